@@ -1,0 +1,159 @@
+package ledger
+
+import (
+	"time"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
+)
+
+// Kind is why a value was set or proposed; its value is the word of 変更履歴.
+type Kind string
+
+const (
+	Registered Kind = "登録"
+	Submitted  Kind = "提出"
+	Proposed   Kind = "提出案" // recorded, not in effect
+	Decided    Kind = "決定"
+	Edited     Kind = "直接修正"
+	Undone     Kind = "取消"
+)
+
+// Source is where a value came from, as it was called then.
+type Source struct {
+	File, Sheet, Cell string
+}
+
+// Event is one row of 変更履歴: a value set or proposed.
+type Event struct {
+	Revision  int
+	Kind      Kind
+	Recorded  pledge.Date
+	Effective pledge.Date
+	Meeting   string // 令和5年度第3回本部会議, "" outside any meeting
+	Pledge    int
+	Field     pledge.Field
+	Before    string // canonical
+	After     string // canonical
+	Reason    string
+	Source    Source
+	Issued    int // 台帳の版 of the form it came on, 0 for none
+	By        string
+}
+
+// Request is one row of 作成依頼: a pledge asked for.
+type Request struct {
+	Revision   int
+	Pledge     int
+	Department string
+	Meeting    string
+	Asked      pledge.Date
+	Due        pledge.Date // 0 where none was set
+}
+
+// Intake is one row of 取込記録: a file taken in.
+type Intake struct {
+	Revision   int
+	Name       string // the path as given
+	SHA256     string
+	Sender     string
+	Department string
+	Date       pledge.Date
+	Result     FileResult
+}
+
+// FileResult is what became of a file.
+type FileResult string
+
+const (
+	FileMerged   FileResult = "merged"   // all of it
+	FilePartly   FileResult = "partly"   // some sheets were rejected
+	FileRejected FileResult = "rejected" // unreadable, or every sheet rejected
+	FileAlready  FileResult = "already"  // dealt with before
+	FileIgnored  FileResult = "ignored"  // not a submission
+)
+
+// Row is one pledge as 公約一覧 shows it.
+type Row struct {
+	Number int
+	Record pledge.Record
+	Row    int // of the sheet
+}
+
+// Book is everything a master workbook holds, as values.
+type Book struct {
+	Settings pledge.Settings
+	Register []Row   // 公約一覧 in the order of its rows
+	Events   []Event // 変更履歴 in the order recorded
+	Requests []Request
+	Intakes  []Intake
+}
+
+// Revision returns the book's revision (改訂): the highest one that anything
+// was recorded under.
+func (b *Book) Revision() int {
+	r := 0
+	for _, e := range b.Events {
+		r = max(r, e.Revision)
+	}
+	for _, q := range b.Requests {
+		r = max(r, q.Revision)
+	}
+	for _, i := range b.Intakes {
+		r = max(r, i.Revision)
+	}
+	return r
+}
+
+// Entry is one value of a submission.
+type Entry struct {
+	Value string // canonical; "" for a blank
+	Typed string // as typed
+	At    finding.Place
+	// Unread reports that the value could not be understood; a finding says so.
+	Unread bool
+}
+
+// Submission is what one form, or one row of a list, says of one pledge.
+type Submission struct {
+	At          finding.Place // file and sheet; for a row of a list the cell of its number
+	Pledge      int           // 0 where it could not be read
+	Form        bool          // a form; else a row of a list
+	MasterID    string        // 台帳番号 of an issued form
+	Issued      int           // 台帳の版 of an issued form, 0 for none
+	Sender      string        // 担当者 of the cover
+	SubmittedOn pledge.Date   // 提出日 of the cover
+	Round       int           // 提出回 of the cover
+	Modified    time.Time     // stored inside the workbook
+	// Entries has every field whose label was found, blank ones included.
+	Entries map[pledge.Field]Entry
+	// Findings are what reading it found; an error among them rejects it.
+	Findings []finding.Finding
+}
+
+// Verdict is what became of a submission.
+type Verdict uint8
+
+const (
+	Rejected   Verdict = iota
+	Accepted           // merged
+	Unchanged          // equal to its base; counts as accepted
+	Waiting            // became its pledge's proposal
+	Superseded         // a newer sheet of the same pledge stands in its place
+)
+
+// Judged is a submission and its verdict.
+type Judged struct {
+	*Submission
+	Verdict Verdict
+}
+
+// Conflict is an item that master and sheet both changed since issue,
+// differently.
+type Conflict struct {
+	Pledge                  int
+	Field                   pledge.Field
+	Base, Master, Submitted string
+	At                      finding.Place // of the submitted value
+	MasterSource            Event         // what set the master's value
+}

@@ -1,0 +1,61 @@
+package pledge
+
+// TypedKind says what a cell holds, before it means anything.
+type TypedKind uint8
+
+const (
+	TypedBlank  TypedKind = iota
+	TypedText             // Text
+	TypedNumber           // Number; Text is what the format shows where it adds words (令和5年度), else the plain number
+	TypedDate             // Date, a number whose format shows a day; Number stays
+	TypedBool             // Text is TRUE or FALSE
+	TypedError            // Text is #REF! and the like
+)
+
+// Typed is what someone typed into a cell, before it means anything.
+type Typed struct {
+	Kind    TypedKind
+	Text    string
+	Number  float64
+	Percent bool // the number's format is a percentage
+	Date    Date
+	Formula bool // the value comes from a formula
+	NoValue bool // a formula that no program has calculated; Kind is TypedBlank
+}
+
+// Record is a pledge as canonical values. A field that is absent is blank; no
+// field is present with "".
+type Record map[Field]string
+
+// Reading is what a typed value was read as.
+type Reading struct {
+	Value string           // canonical; "" for blank
+	Also  map[Field]string // what the same words say of other items: 達成（継続）
+	// Normalised reports that the value is not what was typed, beyond width
+	// and spaces, and so deserves a value-normalised.
+	Normalised bool
+	// Ambiguous reports a bare number between 0 and 1 read as a percentage.
+	Ambiguous bool
+}
+
+// ReadError says why a typed value cannot be understood.
+type ReadError struct {
+	Kind    Kind
+	Nearest string // the word probably meant, "" where none is near
+	Reason  Misread
+}
+
+// Misread is what is wrong with a value that cannot be understood.
+type Misread uint8
+
+const (
+	NotUnderstood Misread = iota
+	NoEra                 // 5年度: which era?
+	Relative              // 来年度, 今年度
+	OutOfRange            // year outside 2019–2099, percent outside 0–100, number below 1
+	NotWhole              // 33.3 %
+	NoSuchDay             // 2024-02-30
+	TooLong               // over 32,767 characters
+)
+
+func (e *ReadError) Error() string { return "value cannot be understood" }
