@@ -2,6 +2,8 @@ package finding
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -50,7 +52,8 @@ func (p Place) Compare(q Place) int {
 	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Sheet, q.Sheet), cmp.Compare(p.Row, q.Row), cmp.Compare(p.Col, q.Col))
 }
 
-// Args are what a message quotes, by the names the catalogue's texts use.
+// Args are what a message quotes, by the names the catalogue's texts use. An
+// argument that is a sentence has its English under its name with "/en".
 type Args map[string]string
 
 // Finding is one problem, addressed to whoever filled in the cell.
@@ -65,13 +68,22 @@ type Finding struct {
 }
 
 // Sort puts findings in the order people read them (by place, then severity,
-// code, variant, pledge, field, value) and drops the ones said twice.
+// code, variant, pledge, field, value, arguments) and drops the ones said
+// twice.
 func Sort(list []Finding) []Finding {
 	slices.SortStableFunc(list, func(a, b Finding) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Severity(), b.Severity()), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Variant, b.Variant),
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		c := cmp.Or(cmp.Compare(a.Severity(), b.Severity()), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Variant, b.Variant),
 			cmp.Compare(a.Pledge, b.Pledge), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Value, b.Value))
+		if c == 0 { // rare, and a map printed has its keys in order
+			c = cmp.Compare(fmt.Sprint(a.Args), fmt.Sprint(b.Args))
+		}
+		return c
 	})
 	return slices.CompactFunc(list, func(a, b Finding) bool {
-		return a.At == b.At && a.Code == b.Code && a.Variant == b.Variant && a.Pledge == b.Pledge && a.Field == b.Field && a.Value == b.Value
+		return a.At == b.At && a.Code == b.Code && a.Variant == b.Variant && a.Pledge == b.Pledge && a.Field == b.Field && a.Value == b.Value &&
+			maps.Equal(a.Args, b.Args)
 	})
 }

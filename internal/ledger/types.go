@@ -51,15 +51,76 @@ type Request struct {
 	Due        pledge.Date // 0 where none was set
 }
 
-// Intake is one row of 取込記録: a file taken in.
+// Intake is one row of 取込記録, a file taken in, with its rows of 取込明細.
 type Intake struct {
-	Revision   int
-	Name       string // the path as given
-	SHA256     string
-	Sender     string
-	Department string
-	Date       pledge.Date
-	Result     FileResult
+	Revision    int
+	Name        string // the path as given
+	SHA256      string
+	Sender      string
+	Department  string
+	Date        pledge.Date
+	SubmittedOn pledge.Date
+	Round       int
+	Modified    time.Time
+	Result      FileResult
+	Receipts    []Receipt
+}
+
+// Receipt is what became of one sheet of a file taken in.
+type Receipt struct {
+	Pledge  int
+	Issued  int
+	Sheet   string
+	Verdict Verdict
+}
+
+// Meeting is one row of 会議. All of it but the note follows from the events
+// and hearings; the sheet is written anew at each run.
+type Meeting struct {
+	Name      string // 令和5年度第3回本部会議
+	Date      pledge.Date
+	Announced *int   // 公表件数, nil where it is blank
+	Counted   int    // decisions recorded, 報告 included
+	Note      string // the planner's explanation of a difference
+}
+
+// Hearing is one row of 審査記録: a pledge on a meeting's agenda (Decision is
+// blank) or what the meeting resolved on it. Of the rows of one meeting and
+// pledge the last one holds.
+type Hearing struct {
+	Revision    int
+	Meeting     string
+	Pledge      int
+	Decision    pledge.Decision
+	Instruction string
+	Confirmed   bool // 達成済みを確認
+	MergedInto  int
+	NewName     string      // 変更後の公約名
+	Contents    bool        // 内容変更
+	SettledOn   pledge.Date // 修正確認日
+}
+
+// DecisionSheet is a decision sheet (審査結果票) as it came back.
+type DecisionSheet struct {
+	At        finding.Place // file and sheet
+	Meeting   pledge.Meeting
+	Date      pledge.Date
+	Announced *int // 公表件数, nil where it is blank
+	// Cells are the places of 会議, 開催日 and 公表件数.
+	Cells map[string]finding.Place
+	Rows  []DecisionRow
+	// Findings concern the sheet as a whole; an error among them rejects it.
+	Findings []finding.Finding
+}
+
+// DecisionRow is a row of a decision sheet. Revision, Meeting of its Hearing
+// are filled in by the ledger.
+type DecisionRow struct {
+	Hearing
+	At       finding.Place            // of the pledge's number
+	Cells    map[string]finding.Place // by header: 決定, 統合先 …
+	Typed    map[string]string        // as typed, by header
+	Findings []finding.Finding        // an error among them rejects the row
 }
 
 // FileResult is what became of a file.
@@ -83,10 +144,17 @@ type Row struct {
 // Book is everything a master workbook holds, as values.
 type Book struct {
 	Settings pledge.Settings
-	Register []Row   // 公約一覧 in the order of its rows
+	// Register is 公約一覧 in the order of its rows, and where its cells stand.
+	Register []Row
+	File     string
+	Sheet    string
+	Cols     map[pledge.Field]int
+
 	Events   []Event // 変更履歴 in the order recorded
 	Requests []Request
 	Intakes  []Intake
+	Meetings []Meeting
+	Hearings []Hearing
 }
 
 // Revision returns the book's revision (改訂): the highest one that anything
@@ -102,6 +170,9 @@ func (b *Book) Revision() int {
 	for _, i := range b.Intakes {
 		r = max(r, i.Revision)
 	}
+	for _, h := range b.Hearings {
+		r = max(r, h.Revision)
+	}
 	return r
 }
 
@@ -114,33 +185,49 @@ type Entry struct {
 	Unread bool
 }
 
+// File is one file of a run, as the stages before the ledger saw it.
+type File struct {
+	Path        string
+	SHA256      string
+	Department  string
+	Sender      string      // 担当者 of the cover
+	SubmittedOn pledge.Date // 提出日 of the cover
+	Round       int         // 提出回 of the cover
+	Modified    time.Time   // stored inside the workbook
+	Ignored     bool        // not a submission at all
+	Submissions []*Submission
+	Decisions   []*DecisionSheet
+	// Findings are about the file; an error among them means that none of it
+	// could be taken in.
+	Findings []finding.Finding
+}
+
 // Submission is what one form, or one row of a list, says of one pledge.
 type Submission struct {
-	At          finding.Place // file and sheet; for a row of a list the cell of its number
-	Pledge      int           // 0 where it could not be read
-	Form        bool          // a form; else a row of a list
-	MasterID    string        // 台帳番号 of an issued form
-	Issued      int           // 台帳の版 of an issued form, 0 for none
-	Sender      string        // 担当者 of the cover
-	SubmittedOn pledge.Date   // 提出日 of the cover
-	Round       int           // 提出回 of the cover
-	Modified    time.Time     // stored inside the workbook
+	At       finding.Place // file and sheet; for a row of a list the cell of its number
+	Pledge   int           // 0 where it could not be read
+	Form     bool          // a form; else a row of a list
+	MasterID string        // 台帳番号 of an issued form
+	Issued   int           // 台帳の版 of an issued form, 0 for none
 	// Entries has every field whose label was found, blank ones included.
 	Entries map[pledge.Field]Entry
 	// Findings are what reading it found; an error among them rejects it.
 	Findings []finding.Finding
 }
 
-// Verdict is what became of a submission.
-type Verdict uint8
+// Verdict is what became of a submission; its value is the word of 取込明細.
+type Verdict string
 
 const (
-	Rejected   Verdict = iota
-	Accepted           // merged
-	Unchanged          // equal to its base; counts as accepted
-	Waiting            // became its pledge's proposal
-	Superseded         // a newer sheet of the same pledge stands in its place
+	Rejected   Verdict = "返却"
+	Accepted   Verdict = "採用"
+	Unchanged  Verdict = "変更なし"  // equal to its base; counts as accepted
+	Waiting    Verdict = "決定待ち"  // became its pledge's proposal
+	Superseded Verdict = "差替え済み" // a newer sheet of the same pledge stands in its place
 )
+
+// Received reports whether the sheet answers a request: all but a rejected one do.
+func (v Verdict) Received() bool { return v != Rejected }
 
 // Judged is a submission and its verdict.
 type Judged struct {

@@ -58,4 +58,14 @@ const (
 	TooLong               // over 32,767 characters
 )
 
-func (e *ReadError) Error() string { return "value cannot be understood" }
+var misreads = map[Misread]string{
+	NotUnderstood: "value cannot be understood",
+	NoEra:         "year has no era and no four digits",
+	Relative:      "year or day depends on when it is read",
+	OutOfRange:    "value is out of range",
+	NotWhole:      "value is not whole",
+	NoSuchDay:     "there is no such day",
+	TooLong:       "text is too long for a cell",
+}
+
+func (e *ReadError) Error() string { return misreads[e.Reason] }

@@ -6,7 +6,12 @@ import (
 	"kouyaku/internal/pledge"
 )
 
-// Run is what one check or merge did, ready to be told.
+// FileName is what [Workbook] is called in the folder of the outputs.
+const FileName = "取込結果.xlsx"
+
+// Run is what one check or merge did, ready to be told. Its lists are in the
+// order they are told in: files by path, findings as [finding.Sort] leaves
+// them, departments as 設定 has them.
 type Run struct {
 	Command   string // check or merge
 	Settings  *pledge.Settings
@@ -23,14 +28,14 @@ type Run struct {
 	Missing   []Missing
 	Asked     map[string]int // pledges asked for by the last request, by department
 	Names     map[int]string // 公約名 by number
-	Returns   []string       // return workbooks written, paths
+	Returns   []Return       // return workbooks written
 }
 
 // File is one file that was looked at.
 type File struct {
 	Path       string // with slashes, as given
 	SHA256     string
-	Department string
+	Department string // "" where the file does not say
 	Result     ledger.FileResult
 	Sheets     int
 }
@@ -39,4 +44,11 @@ type File struct {
 type Missing struct {
 	Department string
 	Pledges    []int
+}
+
+// Return is one return workbook (修正依頼) that was written.
+type Return struct {
+	Path       string         // with slashes, begins with Run.Out
+	Department string         // as in [File]
+	Sheets     map[int]string // the name of each pledge's sheet, by number
 }

@@ -1,12 +1,6 @@
 package xlsx
 
-import (
-	"io"
-	"time"
-
-	"kouyaku/internal/finding"
-	"kouyaku/internal/pledge"
-)
+import "time"
 
 // Limits bound what reading a workbook may cost.
 type Limits struct {
@@ -73,19 +67,23 @@ func (b *Book) Sheet(name string) *Sheet {
 }
 
 // Sheet is one worksheet: rows in ascending order, cells in ascending order,
-// no row or cell twice. Chart sheets have no rows.
+// no row or cell twice. Chart, dialog and macro sheets have no rows. Cells
+// that have a format but neither value nor formula are not kept.
 type Sheet struct {
 	Name    string
 	Part    string // inside the archive
 	Hidden  bool   // hidden or very hidden
 	Rows    []Row
 	Merges  []Range
-	hidCols []span // hidden columns
+	hidRows []span    // hidden rows, ascending
+	hidCols []span    // hidden columns, ascending
+	merged  [][]Range // Merges by height, see [Sheet.indexMerges]
 }
 
+// span is a run of rows or columns, both ends included.
 type span struct{ from, to int }
 
-// Row is one row that holds at least one cell.
+// Row is one row that holds at least one cell that is kept.
 type Row struct {
 	Num    int // from 1
 	Hidden bool
@@ -99,7 +97,7 @@ type Range struct{ Row1, Col1, Row2, Col2 int }
 type CellKind uint8
 
 const (
-	Blank CellKind = iota // a format without a value, or a formula without one
+	Blank CellKind = iota // a formula without a value
 	Text
 	Number
 	Bool
@@ -111,56 +109,8 @@ type Cell struct {
 	Row, Col int
 	Kind     CellKind
 	Text     string  // Text: the text without furigana; others: the raw value
-	Number   float64 // of a Number
+	Number   float64 // of a Number; days since the workbook's epoch where a Strict workbook stores a date
 	Format   string  // number format code, "" for General
 	Formula  bool
 	date1904 bool
-}
-
-// Typed returns what a person meant by the cell.
-func (c *Cell) Typed() pledge.Typed { panic("xlsx: Typed") }
-
-// Open reads a whole workbook strictly. The error is an [*Error] unless r
-// itself fails.
-func Open(r io.ReaderAt, size int64, limits Limits) (*Book, error) { panic("xlsx: Open") }
-
-// At returns the cell at a row and column, or nil where nothing is stored. A
-// place inside a merged range gives the range's first cell.
-func (s *Sheet) At(row, col int) *Cell { panic("xlsx: At") }
-
-// HiddenAt reports whether the sheet, the row or the column is hidden.
-func (s *Sheet) HiddenAt(row, col int) bool { panic("xlsx: HiddenAt") }
-
-// Place returns a cell's place in a file, for findings.
-func (s *Sheet) Place(file string, row, col int) finding.Place {
-	return finding.Place{File: file, Sheet: s.Name, Row: row, Col: col}
-}
-
-// Label is a cell whose text is one of the labels looked for.
-type Label struct {
-	Cell  *Cell  // the label's (merged) cell
-	Label string // as looked for
-	Value *Cell  // the first cell right of it (after its merged range); nil where nothing is stored there
-	Row   int    // where the value stands or would stand
-	Col   int
-}
-
-// Labels finds the cells whose folded text (see [pledge.FoldLabel]) is one that
-// known accepts, in reading order, each with its value right of it.
-func (s *Sheet) Labels(known func(folded string) bool) []Label { panic("xlsx: Labels") }
-
-// Table is a header row and what stands below it.
-type Table struct {
-	Sheet  *Sheet
-	Header int            // the header's row number
-	Cols   map[string]int // column by folded header text, for headers that were looked for
-	Twice  []*Cell        // looked-for headers that stand there a second time
-	Rows   []*Row         // the rows below with at least one stored value, in order
-}
-
-// FindTable looks in rows from..from+19 (from 1) for the row that holds the most of the known
-// headers, and at least min of them; the first of equals wins. ok is false
-// where there is none. Header cells are compared folded.
-func (s *Sheet) FindTable(from int, known func(folded string) bool, min int) (t Table, ok bool) {
-	panic("xlsx: FindTable")
 }

@@ -3,7 +3,7 @@
 // skipped in silence.
 //
 // A [Sheet] is a grid of cells that keep what a program wrote (raw value,
-// number format, formula) and what a person meant ([Cell.Typed]). [Labels] and
-// [FindTable] find a form's labels and headed tables in such a grid; forms,
+// number format, formula) and what a person meant ([Cell.Typed]). [Sheet.Labels]
+// and [Sheet.FindTable] find a form's labels and headed tables in such a grid; forms,
 // lists, decision sheets, settings and register are all read through them.
 package xlsx

@@ -1,0 +1,101 @@
+package batch
+
+import (
+	"slices"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/register"
+	"kouyaku/internal/summary"
+)
+
+// Verify compares a master with its own history. Findings tell where the two
+// differ, or which rule the master breaks.
+func Verify(path string) (revision int, found []finding.Finding, err error) {
+	m, wrong, err := register.Load(path)
+	if err != nil {
+		return 0, nil, err
+	}
+	if len(wrong) > 0 {
+		return 0, wrong, nil
+	}
+	return m.Book.Revision(), m.Book.Verify(), nil
+}
+
+// SummaryOptions say which figures are wanted.
+type SummaryOptions struct {
+	Master  string
+	AsOf    pledge.Date // 0 is Today
+	KnownBy pledge.Date // 0 is Today
+	Today   pledge.Date
+}
+
+// Figures returns the summary's figures without changing anything. Hand edits
+// that are not recorded yet are counted, as the sheet's formulas count them.
+func Figures(o SummaryOptions) (summary.Figures, error) {
+	m, edits, _, err := open(o.Master, o.Today)
+	if err != nil {
+		return summary.Figures{}, err
+	}
+	return o.figures(m, edits), nil
+}
+
+func (o SummaryOptions) figures(m *register.Master, edits []ledger.Event) summary.Figures {
+	asOf, knownBy := o.AsOf, o.KnownBy
+	if asOf == 0 {
+		asOf = o.Today
+	}
+	if knownBy == 0 {
+		knownBy = o.Today
+	}
+	in := summary.Replayed(&m.Book.Settings, slices.Concat(m.Book.Events, edits), asOf, knownBy, summary.Meeting{})
+	return summary.Compute(in)
+}
+
+// Summarise writes 達成状況 of the master anew, and records hand edits first.
+func Summarise(o SummaryOptions) (summary.Figures, []finding.Finding, error) {
+	m, edits, found, err := open(o.Master, o.Today)
+	if err != nil {
+		return summary.Figures{}, nil, err
+	}
+	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, edits), nil), Events: edits, Today: o.Today}
+	if err := commit(m, c); err != nil {
+		return summary.Figures{}, nil, err
+	}
+	return o.figures(m, edits), found, nil
+}
+
+// History returns the events of the named pledges (all where none is named),
+// newest first.
+func History(path string, pledges []int) ([]ledger.Event, error) {
+	m, wrong, err := register.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	if len(wrong) > 0 {
+		return nil, &Invalid{wrong}
+	}
+	var list []ledger.Event
+	for _, e := range m.Book.Events {
+		if e.Pledge != 0 && (len(pledges) == 0 || slices.Contains(pledges, e.Pledge)) {
+			list = append(list, e)
+		}
+	}
+	slices.Reverse(list)
+	return list, nil
+}
+
+// Undo takes back the last revision by a new one and returns both.
+func Undo(path string, today pledge.Date) (undone, revision int, err error) {
+	m, edits, _, err := open(path, today)
+	if err != nil {
+		return 0, 0, err
+	}
+	undone, events, err := m.Book.Undo(edits, today)
+	if err != nil {
+		return 0, 0, err
+	}
+	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, events), nil), Events: events, Today: today}
+	return undone, m.Book.Revision() + 1, commit(m, c)
+}

@@ -1,0 +1,217 @@
+package batch
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/register"
+	"kouyaku/internal/targetsheet"
+	"kouyaku/internal/xlsx"
+)
+
+// InitOptions are what the making of a master is told.
+type InitOptions struct {
+	Master    string
+	Pledges   string // the list's path
+	Settings  string // path of a workbook with a 設定 sheet; "" for the built-in ones
+	Today     pledge.Date
+	Effective pledge.Date // 0 is Today
+}
+
+// Init makes a new master from a list and returns how many pledges it holds.
+// An [*Invalid] says what is wrong with the list or the settings.
+func Init(o InitOptions) (pledges int, err error) {
+	if _, err := os.Lstat(o.Master); err == nil {
+		return 0, &fs.PathError{Op: "create", Path: o.Master, Err: fs.ErrExist}
+	}
+	settings, err := initSettings(o.Settings)
+	if err != nil {
+		return 0, err
+	}
+	data, err := os.ReadFile(o.Pledges)
+	if err != nil {
+		return 0, err
+	}
+	rows, wrong, err := register.ReadList(filepath.ToSlash(o.Pledges), data, settings)
+	if err != nil {
+		return 0, err
+	}
+	if len(wrong) > 0 {
+		return 0, &Invalid{wrong}
+	}
+	settings.MasterID = register.NewID(data, o.Today)
+	if o.Effective == 0 {
+		o.Effective = o.Today
+	}
+	source := ledger.Source{File: filepath.Base(o.Pledges)}
+	events := ledger.Registration(settings, rows, source, o.Today, o.Effective)
+	c := register.Change{State: ledger.Replay(events, nil), Events: events, Today: o.Today}
+	withSummary(&c, settings, events)
+	return len(rows), register.Create(o.Master, settings, rows, c)
+}
+
+func initSettings(path string) (*pledge.Settings, error) {
+	if path == "" {
+		s := pledge.BuiltIn()
+		return &s, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	book, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Master)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	s, wrong := register.ReadSettings(filepath.ToSlash(path), book)
+	if len(wrong) > 0 {
+		return nil, &Invalid{wrong}
+	}
+	return &s, nil
+}
+
+// IssueOptions are what issuing target sheets is told.
+type IssueOptions struct {
+	Master     string
+	Out        string
+	Department string // only this one's; "" for all
+	Pledges    []int  // only these; empty for all
+	Meeting    string
+	Due        pledge.Date
+	All        bool // achieved, merged and cancelled pledges too
+	Overwrite  bool // replace workbooks that differ
+	Today      pledge.Date
+}
+
+// Issued is one workbook that was written.
+type Issued struct {
+	Path       string
+	Department string
+	Pledges    []int
+}
+
+// UnknownNames are departments or pledges that were named and that the master
+// does not have.
+type UnknownNames struct {
+	Department string
+	Pledges    []int
+}
+
+func (e *UnknownNames) Error() string {
+	if e.Department != "" {
+		return "no department " + e.Department
+	}
+	return fmt.Sprintf("no pledge %v", e.Pledges)
+}
+
+// Differs is returned where a workbook to be issued exists already with other
+// content.
+type Differs struct{ Path string }
+
+func (e *Differs) Error() string { return e.Path + " exists and differs" }
+
+// ErrNothingAsked is returned where no pledge is left to be asked for.
+var ErrNothingAsked = errors.New("no pledge to ask for")
+
+// Issue writes a workbook of target sheets per department and records in the
+// master what was asked. Hand edits are recorded first; the findings tell of
+// them.
+func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error) {
+	m, edits, found, err := open(o.Master, o.Today)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &m.Book.Settings
+	state := ledger.Replay(slices.Concat(m.Book.Events, edits), nil)
+	byDepartment, err := o.choose(s, state)
+	if err != nil {
+		return nil, nil, err
+	}
+	revision := m.Book.Revision() + 1
+	c := register.Change{State: state, Events: edits, Today: o.Today}
+	type workbook struct {
+		path string
+		data []byte
+	}
+	var books []workbook
+	for _, department := range inOrder(s, slices.Collect(maps.Keys(byDepartment))) {
+		order := targetsheet.Order{Settings: s, Revision: revision, Department: department, Meeting: o.Meeting, Due: o.Due, Today: o.Today}
+		for _, number := range byDepartment[department] {
+			order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: number, Record: state[number]})
+			c.Requests = append(c.Requests, ledger.Request{Revision: revision, Pledge: number, Department: department, Meeting: o.Meeting, Asked: o.Today, Due: o.Due})
+		}
+		data, err := targetsheet.Write(order)
+		if err != nil {
+			return nil, nil, err
+		}
+		path := filepath.Join(o.Out, FileName(department)+".xlsx")
+		if old, err := os.ReadFile(path); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
+			return nil, nil, &Differs{path}
+		}
+		books = append(books, workbook{path, data})
+		issued = append(issued, Issued{Path: filepath.ToSlash(path), Department: department, Pledges: byDepartment[department]})
+	}
+	if err := os.MkdirAll(o.Out, 0o777); err != nil {
+		return nil, nil, err
+	}
+	// The master first: a form whose revision the master does not know could
+	// not be taken back in.
+	if err := commit(m, c); err != nil {
+		return nil, nil, err
+	}
+	for _, b := range books {
+		if err := os.WriteFile(b.path, b.data, 0o666); err != nil {
+			return nil, nil, err
+		}
+	}
+	return issued, found, nil
+}
+
+// choose returns the pledges to ask for, by department and in order of their
+// numbers.
+func (o IssueOptions) choose(s *pledge.Settings, state map[int]pledge.Record) (map[string][]int, error) {
+	only := ""
+	if o.Department != "" {
+		entry, _ := s.Department(o.Department)
+		if entry == nil {
+			return nil, &UnknownNames{Department: o.Department}
+		}
+		only = s.CurrentDepartment(entry.Name, o.Today)
+	}
+	var unknown []int
+	named := map[int]bool{}
+	for _, n := range o.Pledges {
+		named[n] = true
+		if state[n] == nil {
+			unknown = append(unknown, n)
+		}
+	}
+	if len(unknown) > 0 {
+		return nil, &UnknownNames{Pledges: unknown}
+	}
+	chosen := map[string][]int{}
+	for _, number := range slices.Sorted(maps.Keys(state)) {
+		r := state[number]
+		department := s.CurrentDepartment(r[pledge.Department], o.Today)
+		switch {
+		case only != "" && department != only:
+		case len(named) > 0 && !named[number]:
+		case !r.Status().Live() && !o.All && !named[number]:
+		default:
+			chosen[department] = append(chosen[department], number)
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, ErrNothingAsked
+	}
+	return chosen, nil
+}

@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"github.com/spf13/pflag"
+
+	"kouyaku/internal/batch"
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/register"
+	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
+)
+
+// usageError is a command line that cannot be understood.
+type usageError struct {
+	command string
+	message text
+}
+
+func (u *usageError) Error() string { return u.message.en }
+
+func usage(t text) error { return &usageError{message: t} }
+
+// flagError tells a flag mistake in plain words.
+func flagError(err error) text {
+	var unknown *pflag.NotExistError
+	var lacking *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		return text{"「" + unknown.GetSpecifiedName() + "」というオプションはありません。", "There is no flag " + unknown.GetSpecifiedName() + "."}
+	case errors.As(err, &lacking):
+		return text{"--" + lacking.GetSpecifiedName() + " には値が必要です。", "--" + lacking.GetSpecifiedName() + " needs a value."}
+	case errors.As(err, &invalid):
+		return text{"--" + invalid.GetFlag().Name + " の「" + invalid.GetValue() + "」は使えません。", "--" + invalid.GetFlag().Name + " cannot be " + invalid.GetValue() + "."}
+	}
+	return text{err.Error(), err.Error()}
+}
+
+// fail tells why the run could not be done and returns the exit status.
+func (e *env) fail(err error) int {
+	var u *usageError
+	if errors.As(err, &u) {
+		fmt.Fprintln(e.err, "kouyaku: "+u.message.in(e.lang))
+		help := "kouyaku -h"
+		if u.command != "" {
+			help = "kouyaku " + u.command + " -h"
+		}
+		fmt.Fprintln(e.err, text{"使い方は " + help + " で表示します。", help + " shows the usage."}.in(e.lang))
+		return exitUsage
+	}
+	var invalid *batch.Invalid
+	if errors.As(err, &invalid) {
+		e.tellFindings(invalid.Findings)
+		fmt.Fprintln(e.err, text{"kouyaku: 上のセルを直してから、もう一度実行してください。何も変更していません。", "kouyaku: mend the cells above and run again. Nothing was changed."}.in(e.lang))
+		return exitFailed
+	}
+	fmt.Fprintln(e.err, "kouyaku: "+reason(err).in(e.lang))
+	return exitFailed
+}
+
+// tellFindings prints findings that stand in the way, each with its place.
+func (e *env) tellFindings(list []finding.Finding) {
+	for _, f := range list {
+		place := f.At.File
+		if f.At.Sheet != "" {
+			place += " " + f.At.Sheet
+		}
+		if cell := f.At.Cell(); cell != "" {
+			place += " " + cell
+		}
+		fmt.Fprintf(e.err, "%s [%s]\n  %s %s\n", place, f.Code, f.Message(e.lang), f.Hint(e.lang))
+	}
+}
+
+// reason says what went wrong and what to do about it.
+func reason(err error) text {
+	var busy *register.Busy
+	var fault *xlsx.Error
+	var differs *batch.Differs
+	var unknown *batch.UnknownNames
+	var path *fs.PathError
+	switch {
+	case errors.Is(err, register.ErrNoMaster):
+		return text{"台帳がありません。--master で台帳のファイルを指定するか、kouyaku init で台帳を作ってください。（" + err.Error() + "）",
+			"there is no master: name it by --master or make one by kouyaku init (" + err.Error() + ")"}
+	case errors.As(err, &busy):
+		switch busy.By {
+		case "kouyaku":
+			return text{"別のkouyakuが台帳を使っています。終わってからもう一度実行してください。何も変更していません。", err.Error() + "; run again when it is done. Nothing was changed."}
+		case "changed":
+			return text{"処理の間に台帳がほかの人に書き換えられました。もう一度実行してください。何も変更していません。", err.Error() + "; run again. Nothing was changed."}
+		}
+		who := busy.Who
+		if who == "" {
+			who = "だれか"
+		} else {
+			who += "さん"
+		}
+		return text{"台帳を" + who + "が開いています（" + busy.Path + "）。閉じてからもう一度実行してください。何も変更していません。", err.Error() + "; close it and run again. Nothing was changed."}
+	case errors.As(err, &differs):
+		return text{differs.Path + " は、すでに別の内容であります。置き換えるには --overwrite を付けてください。何も変更していません。", differs.Path + " exists with other content; --overwrite replaces it. Nothing was changed."}
+	case errors.As(err, &unknown):
+		if unknown.Department != "" {
+			return text{"担当部「" + unknown.Department + "」は台帳にありません。", "the master has no department " + unknown.Department}
+		}
+		return text{"公約番号 " + joinNumbers(unknown.Pledges, finding.Japanese) + " は台帳にありません。", "the master has no pledge " + joinNumbers(unknown.Pledges, finding.English)}
+	case errors.Is(err, batch.ErrNothingAsked):
+		return text{"依頼する公約がありません。達成済みの公約も出すには --all を付けてください。", "there is no pledge to ask for; --all includes achieved ones"}
+	case errors.Is(err, ledger.ErrNothingToUndo):
+		return text{"取り消せる処理がありません。", "there is nothing left to undo"}
+	case errors.Is(err, splice.ErrStrict):
+		return text{"台帳が「Strict Open XML」の形式で保存されています。Excelで「Excel ブック (*.xlsx)」として保存し直してください。何も変更していません。",
+			"the master is saved as Strict Open XML; save it as an ordinary Excel workbook (*.xlsx). Nothing was changed."}
+	case errors.As(err, &fault):
+		f := text{"こわれているか、途中で切れています", "is damaged or cut off"}
+		switch fault.Fault {
+		case xlsx.NotXLSX:
+			f = text{"Excelブック (.xlsx) ではありません", "is not an .xlsx workbook"}
+		case xlsx.Encrypted:
+			f = text{"パスワードで保護されています", "is protected by a password"}
+		case xlsx.TooLarge:
+			f = text{"大きすぎます", "is too large"}
+		}
+		return text{"ファイルを読めません。" + f.ja + "。何も変更していません。（" + err.Error() + "）", "the file " + f.en + ". Nothing was changed. (" + err.Error() + ")"}
+	case errors.Is(err, fs.ErrExist):
+		return text{"ファイルがすでにあります。上書きはしません。（" + pathOf(err) + "）", "the file exists and is not overwritten (" + pathOf(err) + ")"}
+	case errors.Is(err, fs.ErrNotExist):
+		return text{"ファイルまたはフォルダーがありません。（" + pathOf(err) + "）", "there is no such file or folder (" + pathOf(err) + ")"}
+	case errors.Is(err, fs.ErrPermission):
+		return text{"ファイルを開けません。ほかのプログラムが開いているか、権限がありません。何も変更していません。（" + pathOf(err) + "）", "the file cannot be opened: another program has it, or permission is lacking. Nothing was changed. (" + pathOf(err) + ")"}
+	case errors.Is(err, syscall.ENOSPC):
+		return text{"ディスクの空きがありません。台帳は変更していません。", "the disk is full. The master was not changed."}
+	case errors.As(err, &path):
+		return text{path.Path + ": " + path.Err.Error(), path.Path + ": " + path.Err.Error()}
+	}
+	return text{"実行できませんでした。何も変更していません。（" + err.Error() + "）", err.Error()}
+}
+
+func pathOf(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Path
+	}
+	return err.Error()
+}

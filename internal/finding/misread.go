@@ -1,0 +1,72 @@
+package finding
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"kouyaku/internal/pledge"
+)
+
+// Misread turns what [pledge.Settings.Read] said of a cell into the finding for
+// it.
+func Misread(at Place, number int, f pledge.Field, typed pledge.Typed, err *pledge.ReadError) Finding {
+	found := Finding{At: at, Pledge: number, Field: f, Value: typed.Text, Args: Args{"near": err.Nearest}}
+	item := pledge.ItemOf(f)
+	if typed.Kind == pledge.TypedError {
+		found.Code = CellError
+		return found
+	}
+	switch err.Reason {
+	case pledge.NoEra:
+		found.Variant = "no-era"
+		if err.Nearest != "" {
+			found.Variant = "no-era-near"
+		}
+	case pledge.Relative:
+		found.Variant = "relative"
+	case pledge.OutOfRange:
+		found.Variant = "range"
+	case pledge.NotWhole:
+		found.Variant = "whole"
+	case pledge.NoSuchDay:
+		found.Variant = "day"
+	case pledge.TooLong:
+		found.Code, found.Args["length"] = TextTooLong, strconv.Itoa(len(utf16.Encode([]rune(typed.Text))))
+		return found
+	default:
+		if err.Nearest != "" {
+			found.Variant = "near"
+		}
+	}
+	switch err.Kind {
+	case pledge.KindYear:
+		found.Code = YearInvalid
+	case pledge.KindHorizon:
+		found.Code = HorizonUnknown
+	case pledge.KindStatus:
+		found.Code = StatusUnknown
+		found.Args["words"] = joinWords(pledge.Statuses)
+	case pledge.KindPercent:
+		found.Code = ProgressInvalid
+	case pledge.KindDate:
+		found.Code = DateInvalid
+	case pledge.KindNumber:
+		found.Code, found.Variant = PledgeUnknown, "unreadable"
+	case pledge.KindWord:
+		found.Code = OutlookUnknown
+		if f == pledge.Afterwards {
+			found.Code = AfterwardsUnknown
+		}
+		found.Args["words"] = joinWords(item.Words)
+	}
+	return found
+}
+
+func joinWords[S ~string](words []S) string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = string(w)
+	}
+	return strings.Join(list, "、")
+}

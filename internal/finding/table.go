@@ -1,0 +1,605 @@
+package finding
+
+// What several variants say alike.
+var (
+	saveAsXLSX = text{"Excelで開き、「名前を付けて保存」でファイルの種類を「Excelブック (*.xlsx)」にして保存し、そのファイルを出してください。",
+		"Open it in Excel, use Save As with the type Excel Workbook (*.xlsx), and hand in that file."}
+	splitFile = text{"不要なシート、画像、下の方の空の行を削除して保存し直すか、ファイルを分けてください。",
+		"Delete sheets, pictures and empty rows that are not needed and save again, or split the file."}
+	yearForms = text{"「令和7年度」のように、元号を付けて入力してください。その年度より後になるときは「令和8年度以降」と入力します。",
+		`Enter it with its era, like 令和7年度; for that year or later, like 令和8年度以降.`}
+	nearYear     = text{"「{near}」ではありませんか。「令和7年度」のように、元号を付けて入力してください。", `Did you mean "{near}"? Enter it with its era, like 令和7年度.`}
+	percentForms = text{"0%から100%までの整数で、「45%」のように入力してください。",
+		`Enter a whole percentage from 0% to 100%, like 45%.`}
+	dateForms = text{"「2024/3/29」または「令和6年3月29日」のように入力してください。",
+		`Enter it like 2024/3/29 or 令和6年3月29日.`}
+	oneOfWords  = text{"次のどれかを入力してください：{words}", "Enter one of: {words}"}
+	nearWord    = text{"「{near}」ではありませんか。次のどれかを入力してください：{words}", `Did you mean "{near}"? Enter one of: {words}`}
+	noWord      = text{"{label}の「{value}」は、決められた言葉ではありません。", `{label} "{value}" is not one of its words.`}
+	unhide      = text{"残すつもりの値か確かめてください。使わないものなら削除してください。", "Make sure the value is meant. If it is not used, delete it."}
+	nothingToDo = text{"直すものはありません。", "There is nothing to mend."}
+	mendSetting = text{"Excelで開いて直し、保存して閉じてからもう一度実行してください。直すまで先に進めません。",
+		"Mend it in Excel, save and close it and run again. Nothing is done until then."}
+	restoreBackup = text{"「控え」フォルダーにある前の台帳と見比べて元に戻してから、もう一度実行してください。",
+		"Compare with the earlier master in the folder 控え, put it back as it was and run again."}
+)
+
+// catalogue is everything there is to say, in the order of the codes. Facts
+// and mends are for a clerk who knows Excel and nothing else.
+var catalogue = []entry{
+	// Files.
+	{FileUnreadable, Error, explanation{
+		text{"ファイルが壊れている、途中で切れている、または開けないため、中身を一つも取り込みませんでした。ほかのファイルには影響しません。",
+			"The file is damaged, cut off or cannot be opened, so nothing in it was taken in. Other files are not affected."},
+		text{"メールの送受信が途中で切れ、ファイルの後ろ半分がない。", "A mail transfer broke off and the second half of the file is gone."},
+		text{"Excelで開いて保存し直すか、元のファイルをもう一度受け取ってください。", "Open and save it again in Excel, or have the original sent again."},
+	}, []variant{
+		{fact: text{"ファイルが壊れているか、途中で切れています。", "The file is damaged or cut off ({reason})."},
+			mend: text{"Excelで開けるときは、保存し直して出してください。開けないときは、元のファイルをもう一度受け取ってください。",
+				"If Excel opens it, save it again and hand that in. If not, have the original sent again."}},
+		{name: "other", fact: text{"ファイルを開けませんでした。", "The file could not be opened ({reason})."},
+			mend: text{"ほかの人やほかのソフトが使っていないか、読む権限があるかを確かめてください。",
+				"Make sure that nobody else has it open and that you may read it."}},
+		{name: "slow", fact: text{"読み取りに20秒以上かかるため、途中でやめました。", "Reading took longer than 20 seconds and was stopped."},
+			mend: splitFile},
+	}},
+	{FileNotXlsx, Error, explanation{
+		text{"Excelブック（.xlsx）ではないファイルです。名前の最後が .xlsx でも、中身がちがえば読めません。",
+			"The file is not an Excel workbook (.xlsx), whatever its name ends in."},
+		text{"古い形式（.xls）のファイルの名前だけを .xlsx に変えた。", "An old .xls file was merely renamed to .xlsx."},
+		text{"Excelで開き、「名前を付けて保存」で「Excelブック (*.xlsx)」を選んで保存してください。", "Open it in Excel and use Save As with the type Excel Workbook (*.xlsx)."},
+	}, []variant{
+		{name: "xls", fact: text{"古い形式のExcelファイル（.xls）です。", "This is a workbook of the old kind (.xls)."}, mend: saveAsXLSX},
+		{name: "ods", fact: text{"OpenDocument形式の表計算ファイル（.ods）です。", "This is an OpenDocument spreadsheet (.ods)."}, mend: saveAsXLSX},
+		{name: "xlsb", fact: text{"Excelバイナリブック（.xlsb）です。", "This is an Excel binary workbook (.xlsb)."}, mend: saveAsXLSX},
+		{name: "text", fact: text{"文字だけのファイルで、Excelブックではありません。", "This is a text file, not an Excel workbook."}, mend: saveAsXLSX},
+		{name: "empty", fact: text{"ファイルが空（0バイト）です。", "The file is empty (0 bytes)."},
+			mend: text{"元のファイルをもう一度受け取ってください。", "Have the original sent again."}},
+		{name: "other", fact: text{"Excelブック（.xlsx）ではありません。", "This is not an Excel workbook (.xlsx)."}, mend: saveAsXLSX},
+	}},
+	{FileEncrypted, Error, explanation{
+		text{"パスワードのかかったファイルは読めません。", "A file with a password cannot be read."},
+		text{"メールで送るために「パスワードを使用して暗号化」して保存した。", "It was saved with Encrypt with Password to be mailed."},
+		text{"パスワードを外して保存し直してください。", "Save it again without the password."},
+	}, []variant{
+		{fact: text{"ファイルにパスワードがかかっています。", "The file has a password."},
+			mend: text{"Excelで開き、「ファイル」→「情報」→「ブックの保護」→「パスワードを使用して暗号化」でパスワードを消し、保存して出してください。",
+				"Open it in Excel, clear the password under File > Info > Protect Workbook > Encrypt with Password, save and hand it in."}},
+	}},
+	{FileTooLarge, Error, explanation{
+		text{"ファイルが大きすぎるため、読みませんでした。", "The file is too large and was not read."},
+		text{"書式だけの空の行が100万行まで続いている、写真を何枚も貼り付けている。", "Empty formatted rows go on to row 1,000,000, or many photos were pasted in."},
+		text{"不要なシート、画像、空の行を削除して保存し直してください。", "Delete sheets, pictures and empty rows that are not needed and save again."},
+	}, []variant{
+		{name: "file", fact: text{"ファイルの大きさが上限（{limit}）を超えています。", "The file is larger than the limit ({limit})."}, mend: splitFile},
+		{name: "unpacked", fact: text{"ファイルの中身の大きさが上限（{limit}）を超えています。", "The content of the file, unpacked, is larger than the limit ({limit})."}, mend: splitFile},
+		{name: "cells", fact: text{"セルの数が上限（{limit}）を超えています。", "The file has more cells than the limit ({limit})."}, mend: splitFile},
+	}},
+	{FileNoSheets, Warning, explanation{
+		text{"実施目標シート、一覧、審査結果票として読めるシートがありません。一部のシートだけが読めないときは、その名前だけをお知らせします。",
+			"No sheet can be read as a target sheet, a list or a decision sheet. Where only some cannot, their names are given for information."},
+		text{"別の会議の資料を受信フォルダーに入れた。見出しの「公約番号」を消してしまった。", "Papers of another meeting were put into the folder, or the label 公約番号 was deleted."},
+		text{"実施目標シートのファイルか確かめてください。見出しを消したときは、配られた様式から書き写してください。",
+			"Make sure that it is the file with the target sheets. If labels were deleted, copy the entries into the form as issued."},
+	}, []variant{
+		{fact: text{"実施目標シート、一覧、審査結果票のどれも見つかりません。", "There is no target sheet, list or decision sheet in the file."},
+			mend: text{"正しいファイルか確かめてください。見出し（公約番号など）を消したり書き換えたりしていると読めません。",
+				"Make sure that it is the right file. Without its labels (公約番号 and so on) a sheet cannot be read."}},
+		{name: "some", milder: Info, fact: text{"次のシートは実施目標シートでも一覧でもないため、読みませんでした：{sheets}", "These sheets are neither target sheets nor lists and were left alone: {sheets}"},
+			mend: nothingToDo},
+		{name: "sheet", milder: Info, fact: text{"シート「{sheet}」は実施目標シートでも一覧でもないため、読みませんでした。", `The sheet "{sheet}" is neither a target sheet nor a list and was left alone.`},
+			mend: nothingToDo},
+	}},
+	{FileIgnored, Info, explanation{
+		text{"Excelブックではない種類のファイルなので、読まずにそのままにしました。", "A file of another kind was left alone."},
+		text{"受信フォルダーにPDFや写真が一緒に入っている。", "A PDF or a photo lies in the folder with the workbooks."},
+		text{"そのままでかまいません。中身を取り込みたいときは .xlsx で受け取ってください。", "Leave it. To have its content taken in, ask for it as .xlsx."},
+	}, []variant{
+		{fact: text{"「{kind}」のファイルなので、読みませんでした。", `The file is of the kind "{kind}" and was not read.`},
+			mend: text{"そのままでかまいません。中身を取り込みたいときは .xlsx で受け取ってください。", "Leave it. To have its content taken in, ask for it as .xlsx."}},
+	}},
+	{FileTemporary, Info, explanation{
+		text{"「~$」で始まる名前のファイルは、Excelがブックを開いている間だけ作る作業用のものです。", "A file whose name begins with ~$ is made by Excel while a workbook is open."},
+		text{"だれかが受信フォルダーのファイルをExcelで開いたままにしている。", "Somebody has a file of the folder open in Excel."},
+		text{"そのままでかまいません。開いている人がいれば、保存して閉じてもらってからもう一度実行してください。", "Leave it. If somebody has the workbook open, have it saved and closed and run again."},
+	}, []variant{
+		{fact: text{"Excelの作業用のファイルなので、読みませんでした。", "This is a temporary file of Excel and was not read."},
+			mend: text{"元のファイルを開いている人がいれば、保存して閉じてもらってからもう一度実行してください。", "If somebody has the workbook open, have it saved and closed and run again."}},
+	}},
+	{FileAlreadyMerged, Info, explanation{
+		text{"まったく同じ中身のファイルを、前に処理しています。台帳は変わりません。", "A file with exactly the same content was dealt with before. The master stays as it is."},
+		text{"前回取り込んだファイルが受信フォルダーに残っている。", "A file merged last time is still in the folder."},
+		text{"そのままでかまいません。直したファイルのつもりなら、保存し忘れていないか確かめてください。", "Leave it. If it was meant to be a corrected file, make sure it was saved."},
+	}, []variant{
+		{fact: text{"同じ中身のファイルを{date}に処理しています（結果：{result}）。", "The same file was dealt with on {date} (result: {result})."},
+			mend: text{"そのままでかまいません。直したファイルのつもりなら、保存し忘れていないか確かめてください。", "Leave it. If it was meant to be a corrected file, make sure it was saved."}},
+	}},
+	{FileMacros, Warning, explanation{
+		text{"ファイルにマクロが入っています。マクロは実行せず、セルの値だけを読みました。", "The file contains macros. They were not run; only the values of cells were read."},
+		text{"部で使っているマクロ付きのブックに様式を貼り付けて出した。", "The form was pasted into a department's own workbook with macros."},
+		text{"セルの値が正しければ、そのままでかまいません。心当たりのないマクロなら、ファイルを開かずに送り主に確かめてください。",
+			"If the values are right, leave it. If nobody knows of the macros, ask the sender before opening the file."},
+	}, []variant{
+		{fact: text{"ファイルにマクロが入っています。マクロは実行せず、セルの値だけを読みました。", "The file contains macros. They were not run; only the values of cells were read."},
+			mend: text{"配られた様式にマクロはありません。心当たりがないときは、ファイルを開かずに送り主に確かめてください。",
+				"Issued forms have none. If nobody knows of them, ask the sender before opening the file."}},
+	}},
+	{FileForeignMaster, Error, explanation{
+		text{"様式が、この台帳から配られたものではありません。取り違えを防ぐため、取り込みませんでした。", "The form was not issued from this master. It was not taken in, lest two get mixed up."},
+		text{"練習用の台帳から作った様式に記入した。バックアップから戻した古い台帳で実行した。", "A form from a practice master was filled in, or the run used an old master from a backup."},
+		text{"使っている台帳が正しいか確かめてください。正しければ、この台帳から作った様式に書き写してもらってください。",
+			"Make sure the master is the right one. If it is, have the entries copied into a form issued from it."},
+	}, []variant{
+		{fact: text{"この様式は別の台帳から配られたものです（様式の台帳番号「{theirs}」、この台帳「{ours}」）。", `This form was issued from another master (台帳番号 "{theirs}", this master's is "{ours}").`},
+			mend: text{"使っている台帳が正しいか確かめ、正しければ、この台帳から作った様式に書き写して出してください。", "Make sure the master is the right one; if it is, copy the entries into a form issued from it."}},
+		{name: "future", fact: text{"様式の台帳の版は「{issued}」ですが、この台帳はまだ改訂{revision}です。", `The form's 台帳の版 is "{issued}", but this master is only at revision {revision}.`},
+			mend: text{"古い台帳で実行していないか確かめてください。台帳の版を書き換えたときは、元に戻してください。", "Make sure that the master is not an old copy. If 台帳の版 was changed on the form, put it back."}},
+	}},
+
+	// Sheets.
+	{LabelMissing, Error, explanation{
+		text{"様式になくてはならない見出しが見つかりません。見出しの右のセルを読むので、見出しがないと値がわかりません。",
+			"A label the form must have is not there. Values are read right of their labels, so without the label there is no value."},
+		text{"「状況」の見出しを「進み具合」に書き換えた。行ごと削除した。", "The label 状況 was changed to other words, or its row was deleted."},
+		text{"見出しを元の言葉に戻してください。", "Put the label back as it was."},
+	}, []variant{
+		{fact: text{"「{label}」の見出しが見つかりません。", `The label "{label}" is not there.`},
+			mend: text{"「{label}」と書いたセルを作り、その右のセルに値を入力してください。", `Write "{label}" into a cell and the value into the cell right of it.`}},
+		{name: "near", fact: text{"「{label}」の見出しが見つかりません。「{near}」と書かれたセルはあります。", `The label "{label}" is not there, but a cell says "{near}".`},
+			mend: text{"「{near}」を「{label}」に直してください。", `Change "{near}" to "{label}".`}},
+	}},
+	{LabelTwice, Error, explanation{
+		text{"同じ見出しが一つのシートに二つあり、どちらの値を使うかわかりません。", "A sheet has the same label twice, so it is unclear which value counts."},
+		text{"様式を同じシートの下に貼り付けて、二件分を一枚に書いた。", "The form was pasted again below itself, two pledges on one sheet."},
+		text{"使わない方を消してください。二件分のときはシートを分けてください。", "Delete the one not used. For two pledges, use two sheets."},
+	}, []variant{
+		{fact: text{"「{label}」の見出しが二つあります（一つ目は{first}）。", `The label "{label}" is there twice (first in {first}).`},
+			mend: text{"使わない方の見出しを消してください。公約が二件あるときは、シートを分けてください。", "Delete the label not used. For two pledges, use two sheets."}},
+	}},
+	{PledgeUnknown, Error, explanation{
+		text{"公約番号が台帳にないか、番号として読めません。", "The pledge number is not in the master, or is no number."},
+		text{"公約番号「112」と入力したが、公約は97番までしかない。", "The number 112 was entered, but there are only 97 pledges."},
+		text{"公約一覧で正しい公約番号を確かめて入力してください。", "Look the number up in 公約一覧 and enter it."},
+	}, []variant{
+		{fact: text{"公約番号「{value}」の公約は台帳にありません。", `The master has no pledge "{value}".`},
+			mend: text{"公約番号を確かめて、正しい番号を入力してください。", "Check the pledge number and enter the right one."}},
+		{name: "unreadable", fact: text{"{label}の「{value}」は番号として読めません。", `{label} "{value}" is not a number.`},
+			mend: text{"「12」のように、数字だけで入力してください。", "Enter digits only, like 12."}},
+	}},
+	{PledgeNameDiffers, Error, explanation{
+		text{"シートの公約名が、その公約番号の公約名とちがいます。番号の取り違えを防ぐため、取り込みませんでした。以前の公約名のときは、お知らせするだけで取り込みます。",
+			"The name on the sheet was never that pledge's name, so the number may be wrong and nothing was taken in. A former name is only mentioned and the sheet taken in."},
+		text{"別の公約のシートを写して、公約番号を直し忘れた。", "The sheet of another pledge was copied and the number not changed."},
+		text{"公約番号と公約名の組合せを公約一覧で確かめ、まちがっている方を直してください。", "Compare number and name with 公約一覧 and mend the wrong one."},
+	}, []variant{
+		{fact: text{"公約名が「{value}」ですが、公約番号{pledge}の公約名は「{name}」です。", `The name is "{value}", but pledge {pledge} is "{name}".`},
+			mend: text{"公約番号か公約名の、まちがっている方を直してください。", "Mend whichever is wrong, the number or the name."}},
+		{name: "former", milder: Info, fact: text{"「{value}」は以前の公約名です。今の公約名は「{name}」です。", `"{value}" is a former name. The pledge is now "{name}".`},
+			mend: nothingToDo},
+	}},
+	{DepartmentDiffers, Warning, explanation{
+		text{"シートの担当部が、台帳の担当部とちがいます。内容は取り込み、担当部は台帳のままにしました。",
+			"The department on the sheet is not the master's. The rest was taken in; the master's department stays."},
+		text{"担当部が変わったが、台帳はまだ直していない。", "The pledge has moved to another department and the master does not know yet."},
+		text{"担当が変わったのなら公約一覧を直してください。名称が変わったのなら設定の担当部に旧名称を書いてください。",
+			"If the pledge moved, change 公約一覧. If the department was renamed, enter the former name in 設定."},
+	}, []variant{
+		{fact: text{"担当部が「{value}」ですが、台帳では「{department}」です。台帳のままにしました。", `The department is "{value}", but the master says "{department}". The master's stands.`},
+			mend: text{"担当が変わったときは公約一覧の担当部を、名称が変わったときは設定の旧名称を直してください。", "If the pledge moved, change 公約一覧; if the department was renamed, enter the former name in 設定."}},
+	}},
+	{SheetSuperseded, Info, explanation{
+		text{"同じ公約の、もっと新しいシートがあるため、こちらは使いませんでした。新しさは、台帳の版、提出日、提出回、保存した日時の順に比べます。",
+			"There is a newer sheet of the same pledge, so this one was not used. Newer means: later 台帳の版, then 提出日, 提出回 and the time it was saved."},
+		text{"直して出し直したファイルと、直す前のファイルが両方とも受信フォルダーにある。", "Both the corrected file and the one before it are in the folder."},
+		text{"新しい方が正しければ、そのままでかまいません。", "If the newer one is right, leave it."},
+	}, []variant{
+		{fact: text{"同じ公約のもっと新しいシート（{other}）があるため、このシートは使いませんでした。", "There is a newer sheet of the same pledge ({other}), so this one was not used."},
+			mend: text{"このシートの方を使いたいときは、提出回を増やして出し直してください。", "To have this one used, raise 提出回 and hand it in again."}},
+		{name: "earlier", fact: text{"同じ公約のもっと新しいシートを{date}に取り込んでいるため、このシートは使いませんでした。", "A newer sheet of the same pledge was merged on {date}, so this one was not used."},
+			mend: text{"このシートの方を使いたいときは、提出回を増やして出し直してください。", "To have this one used, raise 提出回 and hand it in again."}},
+	}},
+	{SheetDuplicate, Error, explanation{
+		text{"同じ公約のシートが二つあり、内容がちがい、どちらが新しいかもわかりません。どちらも取り込みませんでした。",
+			"Two sheets of one pledge differ and neither is newer. Neither was taken in."},
+		text{"一つの公約を二人が別々に記入し、同じ日に同じ提出回で出した。", "Two people filled in the same pledge and handed it in on the same day with the same 提出回."},
+		text{"正しい方だけを残すか、正しい方の提出回を増やして出し直してください。", "Keep only the right one, or raise 提出回 of the right one and hand it in again."},
+	}, []variant{
+		{fact: text{"同じ公約の、内容のちがうシートがもう一つあります（{other}）。どちらが新しいかわからないため、両方とも取り込みませんでした。",
+			"There is another, different sheet of the same pledge ({other}). Neither is newer, so neither was taken in."},
+			mend: text{"正しい方だけを残すか、正しい方の提出票の提出回を増やして出し直してください。", "Keep only the right one, or raise 提出回 on the cover of the right one and hand it in again."}},
+	}},
+	{HiddenContent, Warning, explanation{
+		text{"画面に見えていないシート、行、列にある値を読みました。", "A value was read from a sheet, row or column that is hidden."},
+		text{"去年のシートを非表示にしたまま提出した。", "Last year's sheet was hidden and handed in with the rest."},
+		text{"再表示して値を確かめてください。使わないものなら削除してください。", "Unhide it and check the value. If it is not used, delete it."},
+	}, []variant{
+		{name: "sheet", fact: text{"非表示のシートから値を読みました。", "Values were read from a hidden sheet."}, mend: unhide},
+		{name: "row", fact: text{"{label}の「{value}」を、非表示の行から読みました。", `{label} "{value}" was read from a hidden row.`}, mend: unhide},
+		{name: "column", fact: text{"{label}の「{value}」を、非表示の列から読みました。", `{label} "{value}" was read from a hidden column.`}, mend: unhide},
+	}},
+	{LockedChanged, Warning, explanation{
+		text{"企画担当だけが変えられる項目が、様式の上で変わっています。台帳の値のままにしました。", "An item only the planning office may change was changed on a form. The master's value stands."},
+		text{"担当部が達成の基準を書き換えて提出した。", "A department rewrote 達成の基準 on its form."},
+		text{"変える必要があるときは企画担当に連絡してください。企画担当は公約一覧を直します。", "If it must change, tell the planning office, which changes 公約一覧."},
+	}, []variant{
+		{fact: text{"{label}が「{value}」に変わっていますが、様式では変えられません。台帳の「{master}」のままにしました。", `{label} was changed to "{value}", which a form cannot do. The master's "{master}" stands.`},
+			mend: text{"変える必要があるときは、企画担当に連絡してください。", "If it must change, tell the planning office."}},
+	}},
+
+	// Cells.
+	{RequiredBlank, Error, explanation{
+		text{"必ず入力する項目が空欄です。", "An item that must be filled in is blank."},
+		text{"状況が空欄のまま提出された。", "状況 was left blank."},
+		text{"値を入力してください。", "Enter a value."},
+	}, []variant{
+		{fact: text{"{label}が空欄です。", "{label} is blank."},
+			mend: text{"{label}を入力してください。", "Enter {label}."}},
+	}},
+	{YearInvalid, Error, explanation{
+		text{"年度として読めません。", "The fiscal year cannot be understood."},
+		text{"「5年度」は平成か令和かわからない。「来年度」はいつ読むかで変わってしまう。", "5年度 does not tell its era; 来年度 (next year) depends on when it is read."},
+		text{"「令和7年度」「R7」「2025年度」、または「令和8年度以降」のように入力してください。", "Enter 令和7年度, R7, 2025年度, or 令和8年度以降 for that year or later."},
+	}, []variant{
+		{fact: text{"{label}の「{value}」は、年度として読めません。", `{label} "{value}" is not a fiscal year.`}, mend: yearForms},
+		{name: "no-era", fact: text{"{label}の「{value}」には元号がないため、どの年度かわかりません。", `{label} "{value}" has no era, so the year is unclear.`}, mend: yearForms},
+		{name: "no-era-near", fact: text{"{label}の「{value}」には元号がないため、どの年度かわかりません。", `{label} "{value}" has no era, so the year is unclear.`}, mend: nearYear},
+		{name: "relative", fact: text{"{label}の「{value}」は、読む時期によって年度が変わってしまいます。", `{label} "{value}" depends on when it is read.`}, mend: yearForms},
+		{name: "range", fact: text{"{label}の「{value}」は、令和元年度から2099年度までの年度ではありません。", `{label} "{value}" is not a year from 2019 to 2099.`}, mend: yearForms},
+		{name: "near", fact: text{"{label}の「{value}」は、年度として読めません。", `{label} "{value}" is not a fiscal year.`}, mend: nearYear},
+	}},
+	{HorizonUnknown, Error, explanation{
+		text{"区分が、設定にある区分（短期、中期など）のどれでもありません。", "The horizon is none of those in 設定 (短期, 中期 and so on)."},
+		text{"区分に「長期」と入力した。", "区分 says 長期."},
+		text{"設定にある区分を入力するか、空欄にしてください。区分は達成目標年度から決まるので、空欄でかまいません。", "Enter one of 設定, or leave it blank: it follows from the target year."},
+	}, []variant{
+		{fact: text{"{label}の「{value}」は、設定にある区分ではありません。", `{label} "{value}" is not one of the horizons in 設定.`},
+			mend: text{"空欄にしてください。区分は達成目標年度から自動で決まります。", "Leave it blank: it follows from the target year."}},
+		{name: "near", fact: text{"{label}の「{value}」は、設定にある区分ではありません。", `{label} "{value}" is not one of the horizons in 設定.`},
+			mend: text{"「{near}」ではありませんか。区分は達成目標年度から自動で決まるので、空欄でもかまいません。", `Did you mean "{near}"? It may stay blank, as it follows from the target year.`}},
+	}},
+	{StatusUnknown, Error, explanation{
+		text{"状況が、決められた言葉のどれでもありません。", "The status is none of its words."},
+		text{"状況に「順調」と入力した。", "状況 says 順調 (going well)."},
+		text{"一覧から選んでください。いつも使う言い方があれば、企画担当が設定の表記に書き足せます。", "Choose from the list. The planning office can add spellings in 設定."},
+	}, []variant{
+		{fact: noWord, mend: oneOfWords},
+		{name: "near", fact: noWord, mend: nearWord},
+	}},
+	{OutlookUnknown, Error, explanation{
+		text{"達成見込みが、決められた言葉のどれでもありません。", "達成見込み (outlook) is none of its words."},
+		text{"達成見込みに「たぶん大丈夫」と入力した。", "達成見込み says たぶん大丈夫 (probably fine)."},
+		text{"一覧から選ぶか、空欄にしてください。くわしいことは現状と課題に書きます。", "Choose from the list or leave it blank; details go into 現状と課題."},
+	}, []variant{
+		{fact: noWord, mend: oneOfWords},
+		{name: "near", fact: noWord, mend: nearWord},
+	}},
+	{AfterwardsUnknown, Error, explanation{
+		text{"達成後の取組が、決められた言葉のどれでもありません。", "達成後の取組 (what follows achievement) is none of its words."},
+		text{"達成後の取組に「拡充」と入力した。", "達成後の取組 says 拡充 (to be extended)."},
+		text{"一覧から選ぶか、空欄にしてください。くわしいことは今後の取組に書きます。", "Choose from the list or leave it blank; details go into 今後の取組."},
+	}, []variant{
+		{fact: noWord, mend: oneOfWords},
+		{name: "near", fact: noWord, mend: nearWord},
+	}},
+	{ProgressInvalid, Error, explanation{
+		text{"進捗率が、0%から100%までの整数として読めません。", "The progress is not a whole percentage from 0% to 100%."},
+		text{"「半分くらい」「33.3%」「120%」と入力した。", "半分くらい (about half), 33.3% or 120% was entered."},
+		text{"「45%」のように、0%から100%までの整数で入力してください。", "Enter a whole percentage from 0% to 100%, like 45%."},
+	}, []variant{
+		{fact: text{"{label}の「{value}」は、パーセントとして読めません。", `{label} "{value}" is not a percentage.`}, mend: percentForms},
+		{name: "near", fact: text{"{label}の「{value}」は、パーセントとして読めません。", `{label} "{value}" is not a percentage.`},
+			mend: text{"「{near}」ではありませんか。0%から100%までの整数だけを入力してください。", `Did you mean "{near}"? Enter nothing but a whole percentage from 0% to 100%.`}},
+		{name: "range", fact: text{"{label}の「{value}」は、0%から100%までの間にありません。", `{label} "{value}" is not between 0% and 100%.`}, mend: percentForms},
+		{name: "whole", fact: text{"{label}の「{value}」は、整数のパーセントではありません。", `{label} "{value}" is not a whole percentage.`}, mend: percentForms},
+	}},
+	{DateInvalid, Error, explanation{
+		text{"日付として読めないか、暦にない日です。", "The value is not a date, or the calendar has no such day."},
+		text{"「3月ごろ」「2024/2/30」と入力した。", "3月ごろ (about March) or 2024/2/30 was entered."},
+		text{"「2024/3/29」「令和6年3月29日」のように入力してください。日がわからないときは「令和6年3月」とすると、月末の日として読みます。",
+			"Enter it like 2024/3/29 or 令和6年3月29日. 令和6年3月 is read as the last day of that month."},
+	}, []variant{
+		{fact: text{"{label}の「{value}」は、日付として読めません。", `{label} "{value}" is not a date.`}, mend: dateForms},
+		{name: "near", fact: text{"{label}の「{value}」は、日付として読めません。", `{label} "{value}" is not a date.`},
+			mend: text{"「{near}」ではありませんか。「2024/3/29」または「令和6年3月29日」のように入力してください。", `Did you mean "{near}"? Enter it like 2024/3/29 or 令和6年3月29日.`}},
+		{name: "day", fact: text{"{label}の「{value}」は、暦にない日です。", `{label} "{value}" is a day the calendar does not have.`}, mend: dateForms},
+	}},
+	{ProgressAmbiguous, Warning, explanation{
+		text{"進捗率が0より大きく1以下の数字だけで入力されていて、割合なのかパーセントなのかはっきりしません。割合として読みました。",
+			"The progress is a bare number above 0 and up to 1, which may be a fraction or a percentage. It was read as a fraction."},
+		text{"「0.45」は45%、「1」は100%と読む。「1」が1%のつもりなら困る。", "0.45 is read as 45%, 1 as 100%, which is wrong if 1% was meant."},
+		text{"「45%」のように、%を付けて入力してください。", "Enter it with the percent sign, like 45%."},
+	}, []variant{
+		{fact: text{"{label}の「{value}」を{read}と読みました。", `{label} "{value}" was read as {read}.`},
+			mend: text{"ちがうときは、「45%」のように%を付けて入力し直してください。", "If that is wrong, enter it with the percent sign, like 45%."}},
+	}},
+
+	// Rules.
+	{HorizonMismatch, Error, explanation{
+		text{"入力された区分が、達成目標年度と合っていません。", "The horizon entered does not fit the target year."},
+		text{"区分が「中期」なのに、達成目標年度が令和5年度（短期）になっている。", "区分 is 中期, but the target year is 令和5年度, which is 短期."},
+		text{"正しい区分にするか、空欄にしてください。年度の方がまちがっているときは、年度を直してください。", "Enter the right horizon or leave it blank; if the year is wrong, mend the year."},
+	}, []variant{
+		{fact: text{"{label}が「{value}」ですが、達成目標年度は{target}です。", `{label} is "{value}", but the target year is {target}.`},
+			mend: text{"「{want}」にしてください。", `Enter "{want}".`}},
+	}},
+	{StatusProgress, Error, explanation{
+		text{"状況と進捗率が合っていません。未着手なら0%、達成済みなら100%です。", "Status and progress do not fit: 未着手 is 0%, 達成済み is 100%."},
+		text{"状況が「達成済み」なのに、進捗率が80%のまま。", "状況 is 達成済み, but 進捗率 still says 80%."},
+		text{"状況か進捗率の、まちがっている方を直してください。", "Mend whichever is wrong, 状況 or 進捗率."},
+	}, []variant{
+		{name: "not-started", fact: text{"状況が「未着手」ですが、進捗率は{progress}です。", "状況 is 未着手 (not started), but 進捗率 is {progress}."},
+			mend: text{"着手しているときは状況を「検討中」か「実施中」に、していないときは進捗率を0%にしてください。", "If work has begun, set 状況 to 検討中 or 実施中; if not, set 進捗率 to 0%."}},
+		{name: "achieved", fact: text{"状況が「達成済み」ですが、進捗率は{progress}です。", "状況 is 達成済み (achieved), but 進捗率 is {progress}."},
+			mend: text{"達成したときは進捗率を100%に、まだのときは状況を「実施中」などにしてください。", "If it is achieved, set 進捗率 to 100%; if not, set 状況 to 実施中 or the like."}},
+	}},
+	{ProgressComplete, Warning, explanation{
+		text{"進捗率が100%なのに、状況が達成済みではありません。取り込みはしました。", "The progress is 100%, but the status is not 達成済み. It was taken in."},
+		text{"進捗率を100%にしたが、状況は「実施中」のまま。", "進捗率 was set to 100% and 状況 left at 実施中."},
+		text{"達成したときは状況を「達成済み」にして達成日を入力してください。まだのときは進捗率を見直してください。", "If it is achieved, set 状況 to 達成済み and enter 達成日; if not, reconsider 進捗率."},
+	}, []variant{
+		{fact: text{"進捗率が100%ですが、状況は「達成済み」ではありません。", "進捗率 is 100%, but 状況 is not 達成済み."},
+			mend: text{"達成したときは状況を「達成済み」にして達成日を入力してください。まだのときは進捗率を見直してください。", "If it is achieved, set 状況 to 達成済み and enter 達成日; if not, reconsider 進捗率."}},
+	}},
+	{AchievedNoDate, Error, explanation{
+		text{"状況が達成済みなのに、達成日がありません。どの年度に達成したかは達成日で決まります。", "The status is 達成済み, but there is no 達成日. The year of achievement follows from it."},
+		text{"状況を「達成済み」にしたが、達成日が空欄のまま。", "状況 was set to 達成済み and 達成日 left blank."},
+		text{"達成した日を入力してください。まだ達成していないときは、状況を戻してください。", "Enter the day it was achieved. If it is not achieved yet, set 状況 back."},
+	}, []variant{
+		{fact: text{"状況が「達成済み」ですが、達成日が空欄です。", "状況 is 達成済み, but 達成日 is blank."},
+			mend: text{"達成した日を「2024/3/29」のように入力してください。まだ達成していないときは、状況を「実施中」などにしてください。", "Enter the day like 2024/3/29. If it is not achieved yet, set 状況 to 実施中 or the like."}},
+	}},
+	{DateUnexpected, Error, explanation{
+		text{"達成日が入力されていますが、状況が達成済みではありません。", "達成日 is filled in, but the status is not 達成済み."},
+		text{"達成する予定の日を達成日に入力した。", "The day it should be achieved was entered as 達成日."},
+		text{"達成したときは状況を「達成済み」に、まだのときは達成日を空欄にしてください。", "If it is achieved, set 状況 to 達成済み; if not, clear 達成日."},
+	}, []variant{
+		{fact: text{"達成日が「{value}」ですが、状況は「{status}」です。", `達成日 is "{value}", but 状況 is "{status}".`},
+			mend: text{"達成したときは状況を「達成済み」に、まだのときは達成日を空欄にしてください。", "If it is achieved, set 状況 to 達成済み; if not, clear 達成日."}},
+	}},
+	{DateInFuture, Error, explanation{
+		text{"達成日が、処理した日より後になっています。", "達成日 is later than the day of the run."},
+		text{"「2024/3/29」のつもりで「2042/3/29」と入力した。達成する予定の日を入力した。", "2042/3/29 was typed for 2024/3/29, or the planned day was entered."},
+		text{"日付を直してください。まだ達成していないときは、達成日を空欄にして状況を戻してください。", "Mend the date. If it is not achieved yet, clear 達成日 and set 状況 back."},
+	}, []variant{
+		{fact: text{"達成日の「{value}」は、処理した日（{today}）より後です。", `達成日 "{value}" is later than today ({today}).`},
+			mend: text{"正しい日付に直してください。まだ達成していないときは、達成日を空欄にして状況を「実施中」などにしてください。", "Enter the right date. If it is not achieved yet, clear 達成日 and set 状況 to 実施中 or the like."}},
+	}},
+	{TargetPassed, Warning, explanation{
+		text{"達成目標年度も、その年度末の確認期間も終わりましたが、達成済みになっていません。", "The target year is over, its year-end check too, and the pledge is not achieved."},
+		text{"達成目標年度が令和5年度のまま、令和6年5月になった。", "The target year is 令和5年度 and it is May 2024."},
+		text{"達成していれば状況と達成日を、していなければ新しい達成目標年度と変更理由を、担当部に出してもらってください。",
+			"Ask the department for 状況 and 達成日 if it is achieved, or for a new target year with 変更理由."},
+	}, []variant{
+		{fact: text{"達成目標年度の{target}が終わりましたが、まだ達成済みではありません。", "The target year {target} is over and the pledge is not achieved."},
+			mend: text{"達成していれば状況と達成日を、していなければ新しい達成目標年度と変更理由を、担当部に出してもらってください。", "Ask the department for 状況 and 達成日 if it is achieved, or for a new target year with 変更理由."}},
+	}},
+	{TargetChangedNoReason, Error, explanation{
+		text{"達成目標年度が変わっていますが、変更理由がありません。", "The target year was changed and 変更理由 is blank."},
+		text{"令和5年度を令和7年度に変えたが、変更理由が空欄のまま。", "令和5年度 became 令和7年度 and 変更理由 is blank."},
+		text{"変更理由を書いてください。変えるつもりがないときは、元の年度に戻してください。", "Write 変更理由. If no change was meant, put the year back."},
+	}, []variant{
+		{fact: text{"達成目標年度が「{from}」から「{to}」に変わっていますが、変更理由が空欄です。", `The target year was changed from "{from}" to "{to}", but 変更理由 is blank.`},
+			mend: text{"変更理由を書いてください。変えるつもりがないときは、「{from}」に戻してください。", `Write 変更理由. If no change was meant, put "{from}" back.`}},
+	}},
+	{StatusBackNoReason, Error, explanation{
+		text{"達成済みだった公約が達成済みでなくなっていますが、変更理由がありません。", "A pledge that was achieved no longer is, and 変更理由 is blank."},
+		text{"「達成済み」を「実施中」に戻したが、変更理由が空欄のまま。", "達成済み became 実施中 and 変更理由 is blank."},
+		text{"変更理由を書いてください。変えるつもりがないときは、元の状況に戻してください。", "Write 変更理由. If no change was meant, put the status back."},
+	}, []variant{
+		{fact: text{"状況が「{from}」から「{to}」に戻っていますが、変更理由が空欄です。", `状況 went back from "{from}" to "{to}", but 変更理由 is blank.`},
+			mend: text{"変更理由を書いてください。変えるつもりがないときは、「{from}」に戻してください。", `Write 変更理由. If no change was meant, put "{from}" back.`}},
+	}},
+	{ResponseMissing, Error, explanation{
+		text{"前回の会議で指示がありましたが、指示への対応が空欄です。", "The last meeting gave an instruction, and 指示への対応 is blank."},
+		text{"前回の指示事項に「対象者数を示すこと」とあるが、指示への対応を書いていない。", "前回の指示事項 asks for the number of people concerned; nothing is said about it."},
+		text{"指示に対して行ったことを書いてください。まだのときは、いつまでに行うかを書いてください。", "Write what was done about it, or by when it will be."},
+	}, []variant{
+		{fact: text{"前回の指示事項「{instruction}」がありますが、指示への対応が空欄です。", `There was an instruction, "{instruction}", but 指示への対応 is blank.`},
+			mend: text{"指示に対して行ったことを書いてください。まだのときは、いつまでに行うかを書いてください。", "Write what was done about it, or by when it will be."}},
+	}},
+	{OutlookUnexplained, Error, explanation{
+		text{"達成見込みが「遅れのおそれ」か「達成困難」なのに、現状と課題が空欄です。", "The outlook is 遅れのおそれ or 達成困難 and 現状と課題 is blank."},
+		text{"達成見込みを「達成困難」にしたが、理由が書かれていない。", "達成見込み was set to 達成困難 without a word why."},
+		text{"現状と課題に、遅れや困難の理由を書いてください。", "Write the reason into 現状と課題."},
+	}, []variant{
+		{fact: text{"達成見込みが「遅れのおそれ」か「達成困難」ですが、現状と課題が空欄です。", "達成見込み is 遅れのおそれ or 達成困難, but 現状と課題 is blank."},
+			mend: text{"現状と課題に、その理由を書いてください。予定どおりのときは、達成見込みを「見込みどおり」にしてください。", "Write the reason into 現状と課題. If all is on course, set 達成見込み to 見込みどおり."}},
+	}},
+	{UndecidedChange, Warning, explanation{
+		text{"達成目標年度の変更や中止が、会議で決まらないまま台帳に入りました。", "The target year was moved, or the pledge cancelled, outside any meeting."},
+		text{"審査中でない公約の達成目標年度を、担当部が令和8年度に変えて提出した。", "A department moved the target of a pledge not under review to 令和8年度."},
+		text{"会議にはかるか、公約一覧を元の値に直してください。", "Take it to a meeting, or put the value in 公約一覧 back."},
+	}, []variant{
+		{name: "target", fact: text{"達成目標年度が、会議の決定なしに「{from}」から「{to}」に変わりました。", `The target year was moved from "{from}" to "{to}" outside any meeting.`},
+			mend: text{"次の会議にはかってください。変えないときは、公約一覧を「{from}」に戻してください。", `Take it to the next meeting. If it is not to change, put "{from}" back in 公約一覧.`}},
+		{name: "cancelled", fact: text{"状況が、会議の決定なしに「中止」になりました。", "状況 became 中止 (cancelled) outside any meeting."},
+			mend: text{"次の会議にはかってください。中止しないときは、公約一覧の状況を元に戻してください。", "Take it to the next meeting. If it is not cancelled, put 状況 in 公約一覧 back."}},
+	}},
+	{CellError, Error, explanation{
+		text{"読み取るセルが、#REF! などのエラーになっています。", "A cell to be read shows an error like #REF!."},
+		text{"ほかのファイルから値を引いていて、そのファイルがなくなった。", "The cell takes its value from another file, which is gone."},
+		text{"数式を消して、値を入力してください。", "Delete the formula and enter the value."},
+	}, []variant{
+		{fact: text{"{label}がエラー（{value}）になっています。", "{label} shows an error ({value})."},
+			mend: text{"セルの数式を消して、値を入力してください。", "Delete the formula in the cell and enter the value."}},
+	}},
+	{FormulaNoValue, Error, explanation{
+		text{"セルに数式がありますが、計算した結果が保存されていません。", "The cell has a formula that no program has calculated."},
+		text{"Excel以外のソフトで作ったファイルを、一度もExcelで開かずに出した。", "The file was made by another program and never opened in Excel."},
+		text{"Excelで開いて上書き保存するか、数式を消して値を入力してください。", "Open and save it in Excel, or replace the formula by the value."},
+	}, []variant{
+		{fact: text{"{label}に数式がありますが、計算した結果が保存されていません。", "{label} has a formula without a calculated value."},
+			mend: text{"Excelで開いて上書き保存するか、数式を消して値を入力してください。", "Open and save it in Excel, or replace the formula by the value."}},
+	}},
+	{TextTooLong, Error, explanation{
+		text{"一つのセルに入れられる長さ（32,767文字）を超えています。", "The text is longer than a cell can hold (32,767 characters)."},
+		text{"会議録の全文を実施内容に貼り付けた。", "The full minutes of a meeting were pasted into 実施内容."},
+		text{"短くまとめ、くわしい資料は別に出してください。", "Shorten it and send details apart."},
+	}, []variant{
+		{fact: text{"{label}が{length}文字あります。一つのセルに入るのは32,767文字までです。", "{label} has {length} characters. A cell can hold 32,767."},
+			mend: text{"32,767文字以内にまとめてください。", "Shorten it to 32,767 characters or fewer."}},
+	}},
+	{ValueNormalised, Info, explanation{
+		text{"入力された値を、台帳の書き方に直して読みました。", "What was typed was read as the master spells it."},
+		text{"「済」を「達成済み」、「令和6年3月」を「2024-03-31」と読んだ。", "済 was read as 達成済み, 令和6年3月 as 2024-03-31."},
+		text{"読んだ値が正しければ、そのままでかまいません。", "If it was read rightly, leave it."},
+	}, []variant{
+		{fact: text{"{label}の「{value}」を「{read}」と読みました。", `{label} "{value}" was read as "{read}".`},
+			mend: text{"ちがうときは、正しい値を入力し直してください。", "If that is wrong, enter the right value."}},
+		{name: "last-day", fact: text{"{label}の「{value}」には日がないため、その期間の最後の日「{read}」と読みました。", `{label} "{value}" names no day and was read as its last, "{read}".`},
+			mend: text{"ちがうときは、正しい日付を入力し直してください。", "If that is wrong, enter the right date."}},
+	}},
+
+	// Merging.
+	{Conflict, Error, explanation{
+		text{"様式を配った後に、台帳と様式の両方で同じ項目が変わり、値がちがいます。この公約は台帳の値のままにしました。",
+			"Since the form was issued, master and form both changed the same item, differently. The pledge keeps the master's values."},
+		text{"配った後に会議で令和8年度と決まったが、担当部は令和6年度と書いて出した。", "A meeting decided on 令和8年度 after issue; the department wrote 令和6年度."},
+		text{"どちらが正しいか確かめ、公約一覧を直すか、新しく配った様式に書いて出してもらってください。", "Find out which is right; change 公約一覧, or have a newly issued form filled in."},
+	}, []variant{
+		{fact: text{"様式を配った後に、{label}が台帳と様式の両方で変わっています（配ったとき「{base}」、台帳「{master}」（{source}）、様式「{submitted}」）。",
+			`Since issue, {label} changed in both master and form (when issued "{base}", master "{master}" ({source}), form "{submitted}").`},
+			mend: text{"台帳の値のままにしました。どちらが正しいか確かめ、公約一覧を直すか、新しく配られた様式に正しい値を入れて出してください。",
+				"The master's value stands. Find out which is right; change 公約一覧, or enter the right value in a newly issued form."}},
+	}},
+	{AwaitsDecision, Info, explanation{
+		text{"審査中の公約なので、出された内容は提出案に入れました。公約一覧は、会議で決定されるまで変わりません。", "The pledge is under review: the sheet became its proposal in 提出案. 公約一覧 changes when a meeting decides."},
+		text{"次の本部会議にかける公約の、実施目標シートを取り込んだ。", "The sheet of a pledge on the next agenda was merged."},
+		text{"直すものはありません。会議の後で、審査結果票を取り込んでください。", "There is nothing to mend. Merge the decision sheet after the meeting."},
+	}, []variant{
+		{fact: text{"審査中の公約なので、提出案に入れました。", "The pledge is under review; the sheet became its proposal."},
+			mend: text{"会議で決定されると、公約一覧に反映されます。", "It takes effect when a meeting decides."}},
+	}},
+
+	// Meetings.
+	{DecisionUnknown, Error, explanation{
+		text{"審査結果票の決定が、決められた言葉のどれでもありません。", "決定 on the decision sheet is none of its words."},
+		text{"決定に「おおむね了承」と入力した。", "決定 says おおむね了承 (broadly agreed)."},
+		text{"一覧から選んでください。くわしいことは指示事項に書きます。", "Choose from the list; details go into 指示事項."},
+	}, []variant{
+		{fact: text{"決定の「{value}」は、決められた言葉ではありません。", `決定 "{value}" is not one of its words.`},
+			mend: text{"審査結果票の決定の一覧から選んでください。", "Choose from the list in the column 決定."}},
+		{name: "near", fact: text{"決定の「{value}」は、決められた言葉ではありません。", `決定 "{value}" is not one of its words.`},
+			mend: text{"「{near}」ではありませんか。審査結果票の決定の一覧から選んでください。", `Did you mean "{near}"? Choose from the list in the column 決定.`}},
+	}},
+	{DecisionMissing, Error, explanation{
+		text{"審査結果票の行に、決定がありません。", "A row of the decision sheet has no 決定."},
+		text{"指示事項だけを書いて、決定を選び忘れた。", "Only 指示事項 was written and 決定 forgotten."},
+		text{"決定を選んでください。審議しなかった公約のときは、行を削除してください。", "Choose 決定. If the pledge was not heard, delete the row."},
+	}, []variant{
+		{fact: text{"決定が空欄です。", "決定 is blank."},
+			mend: text{"決定を一覧から選んでください。審議しなかった公約のときは、行を削除してください。", "Choose 決定 from the list. If the pledge was not heard, delete the row."}},
+	}},
+	{DecisionWrongBody, Error, explanation{
+		text{"その会議体では使わない決定です。分科会と本部会議では、決定の言葉がちがいます。", "The decision is not one this body takes: 分科会 and 本部会議 have different words."},
+		text{"分科会の審査結果票に「原案のとおり決定」と書いた。", "A 分科会's sheet says 原案のとおり決定."},
+		text{"その会議体の一覧から選ぶか、会議の名前を直してください。", "Choose from that body's list, or mend the meeting's name."},
+	}, []variant{
+		{fact: text{"「{value}」は、{body}の決定にはありません。", `"{value}" is not a decision of {body}.`},
+			mend: text{"次のどれかを選んでください：{words}", "Choose one of: {words}"}},
+	}},
+	{MergedIntoInvalid, Error, explanation{
+		text{"統合先がないか、統合先にできない公約です。", "統合先 is missing, or names a pledge nothing can be merged into."},
+		text{"決定が「統合」なのに統合先が空欄。統合先が、すでに統合や中止になった公約。", "決定 is 統合 and 統合先 blank, or 統合先 is itself merged or cancelled."},
+		text{"統合先に、続いている公約の番号を入力してください。", "Enter the number of a pledge that goes on."},
+	}, []variant{
+		{name: "blank", fact: text{"統合ですが、統合先が空欄です。", "The pledge is merged, but 統合先 is blank."},
+			mend: text{"統合先の公約番号を入力してください。", "Enter the number of the pledge it goes into."}},
+		{name: "self", fact: text{"統合先の「{value}」は、この公約自身です。", `統合先 "{value}" is this very pledge.`},
+			mend: text{"統合先の公約番号を確かめて直してください。", "Enter the number of the pledge it goes into."}},
+		{name: "merged", fact: text{"統合先の「{value}」は、すでにほかの公約に統合されています。", `統合先 "{value}" is itself merged into another pledge.`},
+			mend: text{"最後に残る公約の番号を入力してください。", "Enter the number of the pledge that remains."}},
+		{name: "cancelled", fact: text{"統合先の「{value}」は、中止になっています。", `統合先 "{value}" is cancelled.`},
+			mend: text{"続いている公約の番号を入力してください。", "Enter the number of a pledge that goes on."}},
+		{name: "unknown", fact: text{"統合先の「{value}」という公約番号は、台帳にありません。", `統合先 "{value}" is no pledge of the master.`},
+			mend: text{"公約一覧で番号を確かめ、「12」のように数字だけで入力してください。", "Look the number up in 公約一覧 and enter digits only, like 12."}},
+		{name: "circle", fact: text{"統合先をたどると、この公約に戻ってしまいます（統合先「{value}」）。", `Following 統合先 leads back to this pledge (統合先 "{value}").`},
+			mend: text{"最後に残る公約を一つ決め、その番号を統合先に入力してください。", "Decide which pledge remains and enter its number as 統合先."}},
+		{name: "without", fact: text{"統合先が「{value}」ですが、統合ではありません。", `統合先 is "{value}", but the pledge is not merged.`},
+			mend: text{"統合するときは「統合」を選び、しないときは統合先を空欄にしてください。", "If it is merged, choose 統合; if not, clear 統合先."}},
+	}},
+	{ConfirmedNotAchieved, Error, explanation{
+		text{"達成済みを確認に印がありますが、その公約は達成済みになっていません。", "達成済みを確認 is marked, but the pledge is not 達成済み after this run."},
+		text{"会議では達成と確認したが、担当部のシートは「実施中」のまま。", "The meeting confirmed it, but the department's sheet still says 実施中."},
+		text{"担当部に「達成済み」と達成日を入れて出してもらうか、印を消してください。", "Have the department hand in 達成済み with 達成日, or clear the mark."},
+	}, []variant{
+		{fact: text{"達成済みを確認に印がありますが、この公約は達成済みではありません。", "達成済みを確認 is marked, but the pledge is not 達成済み."},
+			mend: text{"担当部に状況を「達成済み」にし、達成日を入れて出してもらうか、印を消してください。", "Have the department hand in 達成済み with 達成日, or clear the mark."}},
+	}},
+	{MeetingInvalid, Error, explanation{
+		text{"会議の名前か開催日が正しくないため、どの会議のことかわかりません。", "The meeting's name or date is wrong, so it is unclear which meeting is meant."},
+		text{"「令和5年度第3回本部会議」の開催日が2024/5/10（令和6年度）になっている。", "令和5年度第3回本部会議 is dated 2024/5/10, which is fiscal 2024."},
+		text{"名前は「令和5年度第3回本部会議」のように、開催日はその年度の日付を入力してください。", "Enter the name like 令和5年度第3回本部会議, and a date within that year."},
+	}, []variant{
+		{name: "name", fact: text{"「{value}」は、会議の名前として読めません。", `"{value}" is not the name of a meeting.`},
+			mend: text{"「令和5年度第3回本部会議」または「令和5年度第2回分科会」のように入力してください。", "Enter it like 令和5年度第3回本部会議 or 令和5年度第2回分科会."}},
+		{name: "date", fact: text{"開催日の「{value}」は、{year}の日付ではありません。", `開催日 "{value}" is not within {year}.`},
+			mend: text{"開催日か、会議の名前の年度を直してください。", "Mend the date, or the year in the meeting's name."}},
+		{name: "two-dates", fact: text{"同じ会議の開催日が、「{value}」と「{other}」の二つあります。", `The same meeting has two dates, "{value}" and "{other}".`},
+			mend: text{"正しい開催日にそろえてください。別の会議のときは、回を直してください。", "Enter the right date in both. If they are two meetings, mend the round."}},
+	}},
+	{MeetingCountDiffers, Warning, explanation{
+		text{"公表件数が、審査結果票の決定の数とちがいます。報告も決定に数えます。", "公表件数 is not the number of decisions on the sheet; 報告 counts among them."},
+		text{"公表件数は25だが、決定は24件しかない。", "公表件数 is 25, but there are 24 decisions."},
+		text{"抜けている行がないか、公表件数が正しいか確かめてください。", "See whether a row is missing or 公表件数 is wrong."},
+	}, []variant{
+		{fact: text{"公表件数は{announced}件ですが、決定は{counted}件です。", "公表件数 is {announced}, but there are {counted} decisions."},
+			mend: text{"抜けている行がないか、公表件数が正しいか確かめてください。", "See whether a row is missing or 公表件数 is wrong."}},
+	}},
+	{RoundOutOfOrder, Warning, explanation{
+		text{"会議の回が飛んでいるか、前の回に戻っています。回は年度と会議体ごとに数えます。", "A round was skipped or goes back. Rounds are counted per fiscal year and body."},
+		text{"第3回の次に第5回の審査結果票を取り込んだ。", "The 5th meeting's sheet was merged after the 3rd's."},
+		text{"回が正しいか確かめてください。正しければ、そのままでかまいません。", "Make sure the round is right. If it is, leave it."},
+	}, []variant{
+		{name: "skipped", fact: text{"会議の回が飛んでいます（「{value}」、次に来るはずの回は「{expected}」）。", `A round is skipped ("{value}", expected was "{expected}").`},
+			mend: text{"回が正しいか確かめてください。抜けている会議があれば、その審査結果票を取り込んでください。", "Make sure the round is right. If a meeting is missing, merge its decision sheet."}},
+		{name: "back", fact: text{"会議の回が前に戻っています（「{value}」、最後に記録した回は「{last}」）。", `The round goes back ("{value}", the last one recorded is "{last}").`},
+			mend: text{"回と開催日が正しいか確かめてください。", "Make sure that round and date are right."}},
+	}},
+	{HeardDiffers, Info, explanation{
+		text{"分科会から本部会議に送られた公約と、本部会議で審議された公約がちがいます。", "What a 分科会 passed on is not what its 本部会議 heard."},
+		text{"分科会は公約3と7を送ったが、本部会議では3だけを審議した。", "The 分科会 passed on pledges 3 and 7; the 本部会議 heard only 3."},
+		text{"予定どおりなら、そのままでかまいません。書き漏れのときは審査結果票に足してください。", "If that was intended, leave it. If a row was forgotten, add it to the decision sheet."},
+	}, []variant{
+		{fact: text{"分科会から送られた公約（{passed}）と、本部会議で審議された公約（{heard}）がちがいます。", "What the 分科会 passed on ({passed}) is not what the 本部会議 heard ({heard})."},
+			mend: text{"予定どおりなら、そのままでかまいません。書き漏れのときは、審査結果票に行を足してください。", "If that was intended, leave it. If a row was forgotten, add it to the decision sheet."}},
+	}},
+
+	// The master.
+	{HandEdit, Info, explanation{
+		text{"前回の処理の後に、公約一覧が直接書き換えられています。変更履歴には「直接修正」として残ります。", "公約一覧 was edited by hand since the last run. The history records it as 直接修正."},
+		text{"企画担当がExcelで公約一覧の担当課を直した。", "The planning office changed 担当課 in 公約一覧 in Excel."},
+		text{"直したつもりのものなら、そのままでかまいません。心当たりがないときは、公約一覧を元の値に戻してください。", "If it was meant, leave it. If nobody knows of it, put the value in 公約一覧 back."},
+	}, []variant{
+		{fact: text{"公約一覧の{label}が「{before}」から「{after}」に直されています。", `{label} in 公約一覧 was changed from "{before}" to "{after}".`},
+			mend: text{"「直接修正」として変更履歴に残ります。心当たりがないときは、元の値に戻してください。", "The history records it as 直接修正. If nobody knows of it, put the value back."}},
+		{name: "registered", fact: text{"公約一覧に公約{pledge}の行が書き加えられています。", "A row for pledge {pledge} was added to 公約一覧."},
+			mend: text{"新しい公約として登録します。心当たりがないときは、行を削除してください。", "It is registered as a new pledge. If nobody knows of it, delete the row."}},
+	}},
+	{MasterInvalid, Error, explanation{
+		text{"台帳そのものに直すところがあります。直すまで何も取り込まず、台帳は変えません。", "The master itself breaks a rule. Nothing is merged and the master is not changed until it is mended."},
+		text{"公約一覧の行を削除した。同じ公約番号が二つある。達成日に文字を入力した。見出しを書き換えた。", "A row of 公約一覧 was deleted, a number is there twice, a date holds words, or a header was changed."},
+		text{"示されたセルをExcelで直し、保存して閉じてからもう一度実行してください。元の値は「控え」フォルダーの前の台帳で確かめられます。",
+			"Mend the cell named in Excel, save and close it and run again. Earlier masters are in the folder 控え."},
+	}, []variant{
+		{name: "header-missing", fact: text{"「{label}」の見出しの列が見つかりません。", `The column "{label}" is not there.`},
+			mend: text{"見出しを「{label}」に戻し、保存してからもう一度実行してください。", `Put the header "{label}" back, save and run again.`}},
+		{name: "header-twice", fact: text{"「{label}」の見出しが二つあります。", `The header "{label}" is there twice.`},
+			mend: text{"使わない方の見出しを別の言葉に変え、保存してからもう一度実行してください。", "Change the header not used to another word, save and run again."}},
+		{name: "number-invalid", fact: text{"公約番号の「{value}」は、1以上の整数ではありません。", `公約番号 "{value}" is not a whole number from 1.`},
+			mend: text{"正しい公約番号を入力し、保存してからもう一度実行してください。", "Enter the right number, save and run again."}},
+		{name: "number-twice", fact: text{"公約番号「{value}」が二つあります（一つ目は{first}）。", `Pledge number "{value}" is there twice (first in {first}).`},
+			mend: text{"まちがっている方の公約番号を直し、保存してからもう一度実行してください。", "Mend the wrong one, save and run again."}},
+		{name: "row-deleted", fact: text{"公約番号{number}の行がなくなっています。", "The row of pledge {number} is gone."},
+			mend: text{"「控え」フォルダーの前の台帳から行を写して元に戻してください。やめる公約は、行を消さずに状況を「中止」にします。", "Copy the row back from the earlier master in the folder 控え. A pledge given up keeps its row, with the status 中止."}},
+		{name: "value", fact: text{"{label}の「{value}」は、{label}として読めません。", `"{value}" cannot be read as {label}.`}, mend: mendSetting},
+		{name: "required-blank", fact: text{"{label}が空欄です。", "{label} is blank."}, mend: mendSetting},
+		{name: "setting", fact: text{"設定の値を使えません：{reason}", "The setting cannot be used: {reason}"}, mend: mendSetting},
+		{name: "sheet-missing", fact: text{"シート「{sheet}」が見つかりません。", `The sheet "{sheet}" is not there.`},
+			mend: text{"シートの名前を変えたときは「{sheet}」に戻してください。削除したときは、「控え」フォルダーの前の台帳を使ってください。", `If it was renamed, name it "{sheet}" again. If it was deleted, use the earlier master in the folder 控え.`}},
+		{name: "history", fact: text{"記録のシートが書き換えられていて読めません：{reason}", "A sheet of record was changed and cannot be read: {reason}"}, mend: restoreBackup},
+		{name: "other", fact: text{"台帳を使えません：{reason}", "The master cannot be used: {reason}"}, mend: mendSetting},
+		{name: "differs", fact: text{"公約一覧の{label}は「{register}」ですが、変更履歴では「{history}」です。", `{label} is "{register}" in 公約一覧, but "{history}" by the history.`},
+			mend: text{"公約一覧の値が正しければ、次の取込みで「直接修正」として記録されます。まちがいなら、「{history}」に戻してください。", `If 公約一覧 is right, the next merge records it as 直接修正. If not, put "{history}" back.`}},
+	}},
+}

@@ -1,0 +1,140 @@
+package ledger
+
+import (
+	"maps"
+	"slices"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
+)
+
+// requiredInRegister are the items that no pledge of the register may lack.
+var requiredInRegister = []pledge.Field{pledge.Area, pledge.Name, pledge.Department, pledge.InitialTarget, pledge.TargetYear, pledge.StatusWord}
+
+// HandEdits compares 公約一覧 with the replayed history. It returns what people
+// changed there since the last run, as events to be recorded, with a
+// hand-edit each; or, where an edit breaks a rule, findings that are errors
+// and no events.
+func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
+	var events []Event
+	var found, broken []finding.Finding
+	revision := b.Revision() + 1
+	state := Replay(b.Events, nil)
+	shown := b.shown()
+	for _, row := range b.Register {
+		was, known := state[row.Number]
+		kind := Edited
+		if !known {
+			kind, row.Record = Registered, Complete(&b.Settings, row.Record)
+		}
+		for _, f := range requiredInRegister {
+			if row.Record[f] == "" {
+				broken = append(broken, b.finding(row, f, finding.MasterInvalid, "required-blank", nil))
+			}
+		}
+		if variant, bad := MergerFault(shown, row.Number, row.Record); bad {
+			broken = append(broken, b.finding(row, pledge.MergedInto, finding.MergedIntoInvalid, variant, nil))
+		}
+		for _, f := range SortedFields(union(was, row.Record)) {
+			if was[f] == row.Record[f] {
+				continue
+			}
+			at := b.place(row, f)
+			events = append(events, Event{Revision: revision, Kind: kind, Recorded: today, Effective: today, Pledge: row.Number, Field: f,
+				Before: was[f], After: row.Record[f], Source: Source{Sheet: at.Sheet, Cell: at.Cell()}})
+			if known {
+				found = append(found, b.finding(row, f, finding.HandEdit, "", finding.Args{"before": was[f], "after": row.Record[f]}))
+			}
+		}
+		if !known {
+			found = append(found, b.finding(row, pledge.Number, finding.HandEdit, "registered", nil))
+		}
+	}
+	for _, number := range slices.Sorted(maps.Keys(state)) {
+		if shown[number] == nil {
+			broken = append(broken, finding.Finding{At: finding.Place{File: b.File, Sheet: b.Sheet}, Code: finding.MasterInvalid, Variant: "row-deleted",
+				Pledge: number, Field: pledge.Number, Args: finding.Args{"number": itoa(number)}})
+		}
+	}
+	if len(broken) > 0 {
+		return nil, finding.Sort(broken)
+	}
+	return events, finding.Sort(found)
+}
+
+// Verify compares 公約一覧 with the replayed history and returns where they
+// differ.
+func (b *Book) Verify() []finding.Finding {
+	var found []finding.Finding
+	state := Replay(b.Events, nil)
+	shown := b.shown()
+	for _, row := range b.Register {
+		for _, f := range SortedFields(union(state[row.Number], row.Record)) {
+			if was := state[row.Number][f]; was != row.Record[f] {
+				found = append(found, b.finding(row, f, finding.MasterInvalid, "differs", finding.Args{"register": row.Record[f], "history": was}))
+			}
+		}
+	}
+	for _, number := range slices.Sorted(maps.Keys(state)) {
+		if shown[number] == nil {
+			found = append(found, finding.Finding{At: finding.Place{File: b.File, Sheet: b.Sheet}, Code: finding.MasterInvalid, Variant: "row-deleted",
+				Pledge: number, Field: pledge.Number, Args: finding.Args{"number": itoa(number)}})
+		}
+	}
+	return finding.Sort(found)
+}
+
+// Registration returns the events that register pledges at revision 1, and the
+// completed records.
+func Registration(s *pledge.Settings, rows []Row, from Source, today, effective pledge.Date) []Event {
+	var events []Event
+	for _, row := range rows {
+		r := Complete(s, row.Record)
+		for _, f := range SortedFields(r) {
+			events = append(events, Event{Revision: 1, Kind: Registered, Recorded: today, Effective: effective, Pledge: row.Number, Field: f, After: r[f], Source: from})
+		}
+	}
+	return events
+}
+
+// Complete fills what a registration may leave out: the target and its
+// horizon follow the initial target, the status is 未着手 and the progress 0 %.
+func Complete(s *pledge.Settings, r pledge.Record) pledge.Record {
+	r = r.Clone()
+	fill := func(f pledge.Field, v string) {
+		if r[f] == "" && v != "" {
+			r[f] = v
+		}
+	}
+	fill(pledge.InitialHorizon, s.HorizonOf(r.Target(pledge.InitialTarget)))
+	fill(pledge.TargetYear, r[pledge.InitialTarget])
+	fill(pledge.StatusWord, string(pledge.NotStarted))
+	if r.Status() == pledge.Achieved {
+		fill(pledge.Progress, "100%")
+	}
+	fill(pledge.Progress, "0%")
+	return r
+}
+
+func (b *Book) shown() map[int]pledge.Record {
+	shown := make(map[int]pledge.Record, len(b.Register))
+	for _, row := range b.Register {
+		shown[row.Number] = row.Record
+	}
+	return shown
+}
+
+func (b *Book) place(row Row, f pledge.Field) finding.Place {
+	return finding.Place{File: b.File, Sheet: b.Sheet, Row: row.Row, Col: b.Cols[f]}
+}
+
+func (b *Book) finding(row Row, f pledge.Field, code finding.Code, variant string, args finding.Args) finding.Finding {
+	return finding.Finding{At: b.place(row, f), Code: code, Variant: variant, Pledge: row.Number, Field: f, Value: row.Record[f], Args: args}
+}
+
+func union(a, b pledge.Record) pledge.Record {
+	u := make(pledge.Record, len(a)+len(b))
+	maps.Copy(u, a)
+	maps.Copy(u, b)
+	return u
+}

@@ -1,0 +1,192 @@
+package register
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/splice"
+)
+
+// Change is what a run records in the master.
+type Change struct {
+	State    map[int]pledge.Record // every pledge as it is in effect afterwards
+	Events   []ledger.Event
+	Requests []ledger.Request
+	Intakes  []ledger.Intake
+	Today    pledge.Date
+
+	// Columns are the computed columns of 公約一覧, Summary makes the sheet
+	// 達成状況 from where the columns stand.
+	Columns []splice.Column
+	Summary func(splice.Refs) (*excelize.File, string, error)
+}
+
+// Commit writes a change into the master workbook, all or nothing: after an
+// error the file is as it was. What is written is read back and compared
+// before it takes the master's place; the old one goes to 控え/ first.
+func (m *Master) Commit(c Change) error {
+	data, err := m.render(c)
+	if err != nil {
+		return err
+	}
+	return m.replace(data, func(written []byte) error { return m.compare(written, c) })
+}
+
+// render returns the workbook with the change in it.
+func (m *Master) render(c Change) ([]byte, error) {
+	w, err := splice.Open(bytes.NewReader(m.data), int64(len(m.data)))
+	if err != nil {
+		return nil, err
+	}
+	refs, err := m.writeRegister(w, c)
+	if err != nil {
+		return nil, err
+	}
+	appendRows(m, w, history, c.Events)
+	appendRows(m, w, requests, c.Requests)
+	appendRows(m, w, intakes, c.Intakes)
+	appendRows(m, w, receipts, receiptsOf(c.Intakes))
+	sheet, from, err := c.Summary(refs)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.Graft(summarySheet, sheet, from); err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	out.Grow(len(m.data) + len(m.data)/4)
+	if _, err := w.WriteTo(&out); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// writeRegister brings 公約一覧 to the state: only cells that hold something
+// else are touched. It adds the columns that are not there yet, and returns
+// where all stand.
+func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error) {
+	var failed error
+	column := func(c splice.Column) int {
+		folded := pledge.FoldLabel(c.Header)
+		if m.headers[folded] == 0 {
+			col, err := w.AddColumn(registerSheet, m.header, c)
+			m.headers[folded], failed = col, errors.Join(failed, err)
+		}
+		return m.headers[folded]
+	}
+	used := map[pledge.Field]bool{}
+	for _, item := range pledge.Items {
+		if item.Register && item.Kind != pledge.KindPlan && item.By != pledge.ByNobody {
+			used[item.Key] = true
+		}
+	}
+	for f := range m.Book.Cols {
+		used[f] = true
+	}
+	for _, r := range c.State {
+		for f := range r {
+			used[f] = true
+		}
+	}
+	refs := splice.Refs{Sheet: registerSheet, Header: m.header, Last: m.last, Cols: map[string]int{}}
+	fields := ledger.SortedFields(used)
+	for _, f := range fields {
+		if m.Book.Cols[f] == 0 {
+			item := pledge.ItemOf(f)
+			m.Book.Cols[f] = column(splice.Column{Header: f.Label(), Width: item.Columns, Format: formatOf(item)})
+		}
+		refs.Cols[f.Label()] = m.Book.Cols[f]
+	}
+	for _, col := range c.Columns {
+		refs.Cols[col.Header] = column(col)
+	}
+	if failed != nil {
+		return refs, failed
+	}
+	for _, row := range m.Book.Register {
+		state := c.State[row.Number]
+		for _, f := range fields {
+			col := m.Book.Cols[f]
+			if v := cellValue(f, state[f]); !holds(m.sheet.At(row.Row, col), v) {
+				w.Set(registerSheet, row.Row, col, v)
+			}
+		}
+		for _, col := range c.Columns {
+			w.Set(registerSheet, row.Row, refs.Cols[col.Header], col.Cell(row.Row, row.Number, refs))
+		}
+	}
+	return refs, nil
+}
+
+func appendRows[T any](m *Master, w *splice.Workbook, r records[T], list []T) {
+	if len(list) > 0 {
+		at := m.at[r.sheet]
+		w.Append(r.sheet, at.header, at.cols, r.rows(list))
+	}
+}
+
+func receiptsOf(files []ledger.Intake) (list []receipt) {
+	for _, f := range files {
+		for _, r := range f.Receipts {
+			list = append(list, receipt{Receipt: r, revision: f.Revision, sha256: f.SHA256})
+		}
+	}
+	return list
+}
+
+// errReadBack is our own failure: what was written does not read back as what
+// was to be written.
+var errReadBack = errors.New("the workbook written does not read back as it was meant")
+
+// compare reads a written workbook back and holds it against what it ought to
+// say.
+func (m *Master) compare(written []byte, c Change) error {
+	n, wrong, err := load(m.Path, written)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errReadBack, err)
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("%w: %s %s: %s", errReadBack, wrong[0].At.Sheet, wrong[0].At.Cell(), wrong[0].Message(finding.English))
+	}
+	got, was := n.Book, m.Book
+	for _, row := range got.Register {
+		if !reflect.DeepEqual(row.Record, withNumber(c.State[row.Number], row.Number)) {
+			return fmt.Errorf("%w: %s row %d", errReadBack, registerSheet, row.Row)
+		}
+	}
+	switch {
+	case len(got.Register) != len(was.Register):
+		return fmt.Errorf("%w: %s has %d rows, not %d", errReadBack, registerSheet, len(got.Register), len(was.Register))
+	case !slices.Equal(got.Events, slices.Concat(was.Events, c.Events)):
+		return fmt.Errorf("%w: %s", errReadBack, history.sheet)
+	case !slices.Equal(got.Requests, slices.Concat(was.Requests, c.Requests)):
+		return fmt.Errorf("%w: %s", errReadBack, requests.sheet)
+	case !slices.EqualFunc(got.Intakes, slices.Concat(was.Intakes, c.Intakes), sameIntake):
+		return fmt.Errorf("%w: %s", errReadBack, intakes.sheet)
+	case !reflect.DeepEqual(got.Settings, was.Settings):
+		return fmt.Errorf("%w: %s", errReadBack, settingsSheet)
+	}
+	return nil
+}
+
+func sameIntake(a, b ledger.Intake) bool {
+	return a.Revision == b.Revision && a.SHA256 == b.SHA256 && a.Result == b.Result && slices.Equal(a.Receipts, b.Receipts)
+}
+
+// withNumber returns a record as 公約一覧 shows it, its number included.
+func withNumber(r pledge.Record, number int) pledge.Record {
+	r = r.Clone()
+	if r == nil {
+		r = pledge.Record{}
+	}
+	r[pledge.Number] = fmt.Sprint(number)
+	return r
+}

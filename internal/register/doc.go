@@ -1,0 +1,9 @@
+// Package register is the master workbook (公約管理台帳): [Load] reads it
+// strictly into a [ledger.Book], [Commit] writes what a run recorded, all or
+// nothing, through one door.
+//
+// Each sheet of record is one table of fields ([records]) that both reads and
+// writes it. 公約一覧 follows [pledge.Items]; 設定 is read by its labels and
+// headed tables. Everything people added to the workbook stays, since only
+// single cells and rows are changed (package splice).
+package register

@@ -1,0 +1,239 @@
+package register
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/japanese"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
+)
+
+// requiredInList are the headers a list of pledges must have.
+var requiredInList = []pledge.Field{pledge.Number, pledge.Area, pledge.Name, pledge.Department, pledge.InitialTarget}
+
+// ReadList reads the list a master is made from: a workbook, or csv in UTF-8 or
+// Shift_JIS. Title rows above the headers are allowed. Areas and departments
+// that the settings do not name are added to s in order of appearance.
+func ReadList(file string, data []byte, s *pledge.Settings) ([]ledger.Row, []finding.Finding, error) {
+	sheets, err := listSheets(file, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	known := func(folded string) bool { _, ok := s.FieldOf(folded); return ok }
+	var table xlsx.Table
+	for _, sheet := range sheets {
+		if t, ok := sheet.FindTable(1, known, 2); ok && len(t.Cols) > len(table.Cols) {
+			table = t
+		}
+	}
+	if table.Sheet == nil {
+		return nil, []finding.Finding{{At: finding.Place{File: file}, Code: finding.FileNoSheets}}, nil
+	}
+	r := listReader{file: file, sheet: table.Sheet, settings: s, rowOf: map[int]int{}}
+	fields := r.fields(table)
+	if len(r.wrong) > 0 {
+		return nil, finding.Sort(r.wrong), nil
+	}
+	for _, row := range table.Rows {
+		r.row(row, fields)
+	}
+	return r.rows, finding.Sort(r.wrong), nil
+}
+
+// listSheets returns the sheets of a list, a csv as one sheet of texts.
+func listSheets(file string, data []byte) ([]*xlsx.Sheet, error) {
+	book, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Master)
+	var fault *xlsx.Error
+	switch {
+	case err == nil:
+		return book.Sheets, nil
+	case !errors.As(err, &fault) || fault.Fault != xlsx.NotXLSX || fault.What != "text":
+		return nil, err
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !utf8.Valid(data) {
+		if data, err = japanese.ShiftJIS.NewDecoder().Bytes(data); err != nil || bytes.ContainsRune(data, utf8.RuneError) {
+			return nil, fmt.Errorf("%s: neither UTF-8 nor Shift_JIS", file)
+		}
+	}
+	in := csv.NewReader(bytes.NewReader(data))
+	in.FieldsPerRecord = -1
+	records, err := in.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	sheet := &xlsx.Sheet{Name: "csv"}
+	for i, record := range records {
+		row := xlsx.Row{Num: i + 1}
+		for j, s := range record {
+			if s != "" {
+				row.Cells = append(row.Cells, xlsx.Cell{Row: i + 1, Col: j + 1, Kind: xlsx.Text, Text: s})
+			}
+		}
+		if len(row.Cells) > 0 {
+			sheet.Rows = append(sheet.Rows, row)
+		}
+	}
+	return []*xlsx.Sheet{sheet}, nil
+}
+
+// tableFields returns the field of each column, from the headers' texts.
+func tableFields(t xlsx.Table, s *pledge.Settings) map[int]pledge.Field {
+	fields := map[int]pledge.Field{}
+	for folded, col := range t.Cols {
+		if f, ok := s.FieldOf(folded); ok {
+			fields[col] = f
+		}
+	}
+	return fields
+}
+
+// listReader reads the rows of one list.
+type listReader struct {
+	file     string
+	sheet    *xlsx.Sheet
+	settings *pledge.Settings
+	rowOf    map[int]int // row by pledge number
+	rows     []ledger.Row
+	wrong    []finding.Finding
+}
+
+func (r *listReader) fields(t xlsx.Table) map[int]pledge.Field {
+	fields := tableFields(t, r.settings)
+	at := map[pledge.Field]int{}
+	for _, c := range t.Twice {
+		r.wrong = append(r.wrong, finding.Finding{At: r.sheet.Place(r.file, c.Row, c.Col), Code: finding.LabelTwice, Value: c.Text, Args: finding.Args{"label": c.Text, "first": ""}})
+	}
+	for col, f := range fields {
+		if other, twice := at[f]; twice {
+			first := r.sheet.Place(r.file, t.Header, min(col, other))
+			r.wrong = append(r.wrong, finding.Finding{At: r.sheet.Place(r.file, t.Header, max(col, other)), Code: finding.LabelTwice, Field: f, Args: finding.Args{"first": first.Cell()}})
+		}
+		at[f] = col
+	}
+	for _, f := range requiredInList {
+		if at[f] == 0 {
+			r.wrong = append(r.wrong, finding.Finding{At: finding.Place{File: r.file, Sheet: r.sheet.Name}, Code: finding.LabelMissing, Field: f})
+		}
+	}
+	return fields
+}
+
+func (r *listReader) row(row *xlsx.Row, fields map[int]pledge.Field) {
+	out := ledger.Row{Record: pledge.Record{}, Row: row.Num}
+	place := map[pledge.Field]finding.Place{}
+	var wrong []finding.Finding
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		f, ok := fields[c.Col]
+		if !ok {
+			continue
+		}
+		at, typed := r.sheet.Place(r.file, c.Row, c.Col), c.Typed()
+		place[f] = at
+		switch typed.Kind {
+		case pledge.TypedBlank:
+			if typed.NoValue {
+				wrong = append(wrong, finding.Finding{At: at, Code: finding.FormulaNoValue, Field: f})
+			}
+			continue
+		case pledge.TypedError:
+			wrong = append(wrong, finding.Finding{At: at, Code: finding.CellError, Field: f, Value: typed.Text})
+			continue
+		}
+		got, err := r.settings.Read(f, typed)
+		if err != nil && f == pledge.Area {
+			got, err = r.newArea(typed), nil
+		}
+		if err != nil {
+			wrong = append(wrong, misread(at, f, typed, err))
+			continue
+		}
+		set(out.Record, f, got)
+	}
+	if len(place) == 0 {
+		return
+	}
+	for _, f := range requiredInList {
+		if out.Record[f] == "" && !misreadAlready(wrong, f) {
+			at := place[f]
+			if at.Row == 0 {
+				at = finding.Place{File: r.file, Sheet: r.sheet.Name, Row: row.Num, Col: 1}
+			}
+			wrong = append(wrong, finding.Finding{At: at, Code: finding.RequiredBlank, Field: f})
+		}
+	}
+	out.Number, _ = out.Record.Int(pledge.Number)
+	if first, twice := r.rowOf[out.Number]; twice && out.Number != 0 {
+		wrong = append(wrong, finding.Finding{At: place[pledge.Number], Code: finding.MasterInvalid, Variant: "number-twice", Field: pledge.Number,
+			Args: finding.Args{"first": finding.Place{Row: first, Col: place[pledge.Number].Col}.Cell()}})
+	}
+	r.rowOf[out.Number] = row.Num
+	for i := range wrong {
+		wrong[i].Pledge = out.Number
+	}
+	r.wrong = append(r.wrong, wrong...)
+	r.department(out.Record[pledge.Department])
+	r.rows = append(r.rows, out)
+}
+
+// newArea adds an area that the list names and the settings do not.
+func (r *listReader) newArea(typed pledge.Typed) pledge.Reading {
+	number, name := pledge.SplitArea(typed.Text)
+	if number == 0 {
+		for _, a := range r.settings.Areas {
+			number = max(number, a.Number)
+		}
+		number++
+	}
+	area := pledge.AreaEntry{Number: number, Name: name}
+	r.settings.Areas = append(r.settings.Areas, area)
+	return pledge.Reading{Value: area.String()}
+}
+
+func (r *listReader) department(name string) {
+	if name == "" {
+		return
+	}
+	if entry, _ := r.settings.Department(name); entry == nil {
+		r.settings.Departments = append(r.settings.Departments, pledge.DepartmentEntry{Name: strings.TrimSpace(name)})
+	}
+}
+
+// set puts a reading into a record, with what the same words say of other
+// items where the list leaves those blank.
+func set(r pledge.Record, f pledge.Field, got pledge.Reading) {
+	if got.Value != "" {
+		r[f] = got.Value
+	}
+	for also, v := range got.Also {
+		if r[also] == "" {
+			r[also] = v
+		}
+	}
+}
+
+func misread(at finding.Place, f pledge.Field, typed pledge.Typed, err error) finding.Finding {
+	var read *pledge.ReadError
+	if !errors.As(err, &read) {
+		read = &pledge.ReadError{}
+	}
+	return finding.Misread(at, 0, f, typed, read)
+}
+
+func misreadAlready(list []finding.Finding, f pledge.Field) bool {
+	for _, w := range list {
+		if w.Field == f {
+			return true
+		}
+	}
+	return false
+}

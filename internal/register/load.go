@@ -1,0 +1,284 @@
+package register
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
+)
+
+// Master is a master workbook as it was read.
+type Master struct {
+	Path string
+	Book *ledger.Book
+
+	data    []byte
+	sum     [sha256.Size]byte
+	sheet   *xlsx.Sheet      // 公約一覧
+	header  int              // its header row
+	last    int              // its last row
+	headers map[string]int   // column by folded header, computed columns included
+	nextCol int              // first free column
+	at      map[string]found // of the sheets of record
+}
+
+// ErrNoMaster is returned where there is no file at the master's path.
+var ErrNoMaster = errors.New("no master workbook")
+
+// Load reads the master workbook. Findings that are errors (master-invalid)
+// say where it breaks a rule; the Master is then not to be used.
+func Load(path string) (*Master, []finding.Finding, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil, fmt.Errorf("%w: %s", ErrNoMaster, path)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return load(path, data)
+}
+
+func load(path string, data []byte) (*Master, []finding.Finding, error) {
+	book, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Master)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	m := &Master{Path: path, data: data, sum: sha256.Sum256(data), at: map[string]found{}}
+	m.Book = &ledger.Book{File: path, Sheet: registerSheet, Cols: map[pledge.Field]int{}}
+	var wrong []finding.Finding
+	m.Book.Settings, wrong = ReadSettings(path, book)
+	if m.Book.Settings.MasterID == "" && len(wrong) == 0 {
+		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: settingsSheet}, "header-missing", finding.Args{"label": "台帳番号"}))
+	}
+	m.Book.Events = readInto(m, book, history, &wrong)
+	m.Book.Requests = readInto(m, book, requests, &wrong)
+	m.Book.Intakes = readInto(m, book, intakes, &wrong)
+	m.Book.Meetings = readInto(m, book, meetings, &wrong)
+	m.Book.Hearings = readInto(m, book, hearings, &wrong)
+	m.attachReceipts(readInto(m, book, receipts, &wrong))
+	if m.sheet = book.Sheet(registerSheet); m.sheet == nil {
+		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: registerSheet}, "sheet-missing", finding.Args{"sheet": registerSheet}))
+	}
+	if len(wrong) == 0 {
+		wrong = m.readRegister()
+	}
+	return m, finding.Sort(wrong), nil
+}
+
+func readInto[T any](m *Master, book *xlsx.Book, r records[T], wrong *[]finding.Finding) []T {
+	list, at, w := r.read(m.Path, book)
+	m.at[r.sheet] = at
+	*wrong = append(*wrong, w...)
+	return list
+}
+
+// attachReceipts gives each file taken in its rows of 取込明細.
+func (m *Master) attachReceipts(list []receipt) {
+	type key struct {
+		revision int
+		sha256   string
+	}
+	byFile := map[key]*ledger.Intake{}
+	for i := range m.Book.Intakes {
+		f := &m.Book.Intakes[i]
+		byFile[key{f.Revision, f.SHA256}] = f
+	}
+	for _, r := range list {
+		if f := byFile[key{r.revision, r.sha256}]; f != nil {
+			f.Receipts = append(f.Receipts, r.Receipt)
+		}
+	}
+}
+
+// readRegister reads 公約一覧: the column of each item, and a row per pledge.
+func (m *Master) readRegister() []finding.Finding {
+	s := &m.Book.Settings
+	known := func(folded string) bool { _, ok := s.FieldOf(folded); return ok }
+	table, ok := m.sheet.FindTable(1, known, 3)
+	if !ok {
+		return []finding.Finding{invalid(finding.Place{File: m.Path, Sheet: registerSheet}, "header-missing", finding.Args{"label": pledge.Number.Label()})}
+	}
+	m.header, m.last = table.Header, table.Header
+	m.readHeaders()
+	var wrong []finding.Finding
+	for _, c := range table.Twice {
+		wrong = append(wrong, invalid(m.place(c.Row, c.Col), "header-twice", finding.Args{"label": c.Text}))
+	}
+	for col, f := range tableFields(table, s) {
+		if item := pledge.ItemOf(f); !item.Register || item.By == pledge.ByNobody {
+			continue
+		}
+		if other := m.Book.Cols[f]; other != 0 {
+			wrong = append(wrong, invalid(m.place(m.header, max(col, other)), "header-twice", finding.Args{"label": f.Label()}))
+		}
+		m.Book.Cols[f] = col
+	}
+	for _, f := range m.fieldsInUse() {
+		if m.Book.Cols[f] == 0 {
+			wrong = append(wrong, invalid(finding.Place{File: m.Path, Sheet: registerSheet, Row: m.header}, "header-missing", finding.Args{"label": f.Label()}))
+		}
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	byCol := map[int]pledge.Field{}
+	for f, col := range m.Book.Cols {
+		byCol[col] = f
+	}
+	rowOf := map[int]int{}
+	for _, row := range table.Rows {
+		wrong = append(wrong, m.readRow(row, byCol, rowOf)...)
+	}
+	return wrong
+}
+
+// fieldsInUse returns the fields that 公約一覧 must have a column for: the number,
+// and whatever any pledge has a value of. An item that no pledge has a value
+// of gets its column when it is first written.
+func (m *Master) fieldsInUse() []pledge.Field {
+	used := map[pledge.Field]bool{pledge.Number: true}
+	for _, r := range ledger.Replay(m.Book.Events, nil) {
+		for f := range r {
+			used[f] = true
+		}
+	}
+	return ledger.SortedFields(used)
+}
+
+// readHeaders notes where every header stands, whoever put it there.
+func (m *Master) readHeaders() {
+	m.headers = map[string]int{}
+	for _, row := range m.sheet.Rows {
+		for i := range row.Cells {
+			c := &row.Cells[i]
+			if row.Num == m.header && c.Text != "" {
+				if folded := pledge.FoldLabel(c.Text); m.headers[folded] == 0 {
+					m.headers[folded] = c.Col
+				}
+			}
+		}
+	}
+}
+
+func (m *Master) readRow(row *xlsx.Row, byCol map[int]pledge.Field, rowOf map[int]int) (wrong []finding.Finding) {
+	out := ledger.Row{Record: pledge.Record{}, Row: row.Num}
+	filled := false
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		f, ours := byCol[c.Col]
+		if !ours {
+			continue
+		}
+		typed := c.Typed()
+		if typed.Kind == pledge.TypedBlank && !typed.NoValue {
+			continue
+		}
+		filled = true
+		got, err := m.Book.Settings.Read(f, typed)
+		if typed.Kind == pledge.TypedError || typed.NoValue || err != nil {
+			variant := "value"
+			if f == pledge.Number {
+				variant = "number-invalid"
+			}
+			w := invalid(m.place(row.Num, c.Col), variant, finding.Args{"label": f.Label()})
+			w.Field, w.Value = f, typed.Text
+			wrong = append(wrong, w)
+			continue
+		}
+		if got.Value != "" {
+			out.Record[f] = got.Value
+		}
+	}
+	if !filled {
+		return nil
+	}
+	m.last = max(m.last, row.Num)
+	col := m.Book.Cols[pledge.Number]
+	number, ok := out.Record.Int(pledge.Number)
+	switch first := rowOf[number]; {
+	case !ok && len(wrong) == 0:
+		w := invalid(m.place(row.Num, col), "number-invalid", finding.Args{"label": pledge.Number.Label()})
+		w.Field = pledge.Number
+		wrong = append(wrong, w)
+	case ok && first != 0:
+		w := invalid(m.place(row.Num, col), "number-twice", finding.Args{"first": m.place(first, col).Cell()})
+		w.Field, w.Pledge, w.Value = pledge.Number, number, strconv.Itoa(number)
+		wrong = append(wrong, w)
+	case ok:
+		rowOf[number] = row.Num
+	}
+	for i := range wrong {
+		wrong[i].Pledge = number
+	}
+	out.Number = number
+	m.Book.Register = append(m.Book.Register, out)
+	return wrong
+}
+
+func (m *Master) place(row, col int) finding.Place {
+	return finding.Place{File: m.Path, Sheet: registerSheet, Row: row, Col: col}
+}
+
+// cellValue is a canonical value as 公約一覧 holds it.
+func cellValue(f pledge.Field, canonical string) splice.Value {
+	if canonical == "" {
+		return splice.Value{}
+	}
+	switch pledge.ItemOf(f).Kind {
+	case pledge.KindNumber:
+		if n, err := strconv.Atoi(canonical); err == nil {
+			return number(n)
+		}
+	case pledge.KindPercent:
+		if n, err := strconv.Atoi(strings.TrimSuffix(canonical, "%")); err == nil {
+			return splice.Value{Kind: splice.Number, Number: float64(n) / 100}
+		}
+	case pledge.KindDate:
+		if d, err := pledge.ParseISODate(canonical); err == nil {
+			return number(int(d))
+		}
+	}
+	return text(canonical)
+}
+
+// holds reports whether a cell already holds a value.
+func holds(c *xlsx.Cell, v splice.Value) bool {
+	var typed pledge.Typed
+	if c != nil {
+		typed = c.Typed()
+	}
+	switch v.Kind {
+	case splice.Text:
+		return typed.Kind == pledge.TypedText && typed.Text == v.Text
+	case splice.Number:
+		return (typed.Kind == pledge.TypedNumber || typed.Kind == pledge.TypedDate) && math.Abs(typed.Number-v.Number) < 1e-9
+	}
+	return typed.Kind == pledge.TypedBlank
+}
+
+// formatOf is the number format of an item's column.
+func formatOf(item *pledge.Item) string {
+	switch item.Kind {
+	case pledge.KindPercent:
+		return "0%"
+	case pledge.KindDate:
+		return dateFormat
+	}
+	return ""
+}
+
+// IsMaster reports whether a workbook is a master (of whatever city), not a
+// submission.
+func IsMaster(book *xlsx.Book) bool {
+	return book.Sheet(registerSheet) != nil && book.Sheet(history.sheet) != nil && book.Sheet(settingsSheet) != nil
+}

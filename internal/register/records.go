@@ -1,0 +1,172 @@
+package register
+
+import (
+	"fmt"
+	"math"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
+)
+
+// records describes a sheet of record: its columns, each with how a T gives
+// and takes the column's value. Rows are in the order recorded.
+type records[T any] struct {
+	sheet  string
+	help   string // what the sheet is, for the planner
+	fields []field[T]
+}
+
+type field[T any] struct {
+	header string
+	width  float64 // characters
+	format string  // number format code, "" for General
+	get    func(*T) splice.Value
+	set    func(*T, pledge.Typed) error
+}
+
+func text(s string) splice.Value {
+	if s == "" {
+		return splice.Value{}
+	}
+	return splice.Value{Kind: splice.Text, Text: s}
+}
+
+func number(n int) splice.Value {
+	if n == 0 {
+		return splice.Value{}
+	}
+	return splice.Value{Kind: splice.Number, Number: float64(n)}
+}
+
+const dateFormat = "yyyy/m/d"
+
+// textField, intField and dateField are the three shapes of a field, each
+// through a pointer into the T.
+func textField[T any](header string, width float64, at func(*T) *string) field[T] {
+	return field[T]{header: header, width: width, get: func(t *T) splice.Value { return text(*at(t)) },
+		set: func(t *T, v pledge.Typed) error { *at(t) = v.Text; return nil }}
+}
+
+func intField[T any](header string, width float64, at func(*T) *int) field[T] {
+	return field[T]{header: header, width: width, get: func(t *T) splice.Value { return number(*at(t)) },
+		set: func(t *T, v pledge.Typed) error {
+			if v.Kind == pledge.TypedBlank {
+				return nil
+			}
+			if v.Kind != pledge.TypedNumber || v.Number != math.Trunc(v.Number) || math.Abs(v.Number) > 1e9 {
+				return fmt.Errorf("%q is not a whole number", v.Text)
+			}
+			*at(t) = int(v.Number)
+			return nil
+		}}
+}
+
+func dateField[T any](header string, width float64, at func(*T) *pledge.Date) field[T] {
+	return field[T]{header: header, width: width, format: dateFormat, get: func(t *T) splice.Value { return number(int(*at(t))) },
+		set: func(t *T, v pledge.Typed) (err error) {
+			switch v.Kind {
+			case pledge.TypedBlank:
+			case pledge.TypedDate:
+				*at(t) = v.Date
+			case pledge.TypedNumber: // someone took the format away
+				*at(t) = pledge.Date(v.Number)
+			default:
+				*at(t), err = pledge.ParseISODate(v.Text)
+			}
+			return err
+		}}
+}
+
+// found is a sheet's table in a workbook: where the fields stand.
+type found struct {
+	header int
+	cols   []int // of the fields, in their order; 0 where the column is absent
+}
+
+// find looks for the sheet's table. Every header must be there once.
+func (r records[T]) find(file string, book *xlsx.Book) (*xlsx.Sheet, xlsx.Table, found, []finding.Finding) {
+	sheet := book.Sheet(r.sheet)
+	if sheet == nil {
+		return nil, xlsx.Table{}, found{}, []finding.Finding{invalid(finding.Place{File: file, Sheet: r.sheet}, "sheet-missing", finding.Args{"sheet": r.sheet})}
+	}
+	known := map[string]bool{}
+	for _, f := range r.fields {
+		known[pledge.FoldLabel(f.header)] = true
+	}
+	table, ok := sheet.FindTable(1, func(s string) bool { return known[s] }, 1)
+	at := found{header: table.Header}
+	var wrong []finding.Finding
+	for _, c := range table.Twice {
+		wrong = append(wrong, invalid(sheet.Place(file, c.Row, c.Col), "header-twice", finding.Args{"label": c.Text}))
+	}
+	for _, f := range r.fields {
+		col := table.Cols[pledge.FoldLabel(f.header)]
+		if !ok || col == 0 {
+			wrong = append(wrong, invalid(finding.Place{File: file, Sheet: r.sheet}, "header-missing", finding.Args{"label": f.header}))
+		}
+		at.cols = append(at.cols, col)
+	}
+	return sheet, table, at, wrong
+}
+
+// read returns the rows of the sheet. A row without any value in the sheet's
+// columns is somebody's spacing and is passed over.
+func (r records[T]) read(file string, book *xlsx.Book) ([]T, found, []finding.Finding) {
+	sheet, table, at, wrong := r.find(file, book)
+	if len(wrong) > 0 {
+		return nil, at, wrong
+	}
+	list := make([]T, 0, len(table.Rows))
+	byCol := map[int]int{}
+	for i, col := range at.cols {
+		byCol[col] = i
+	}
+	for _, row := range table.Rows {
+		var t T
+		filled := false
+		for i := range row.Cells {
+			c := &row.Cells[i]
+			n, ours := byCol[c.Col]
+			if !ours {
+				continue
+			}
+			v := c.Typed()
+			filled = filled || v.Kind != pledge.TypedBlank
+			if err := r.fields[n].set(&t, v); err != nil {
+				wrong = append(wrong, invalid(sheet.Place(file, c.Row, c.Col), "history", finding.Args{"reason": r.fields[n].header + ": " + err.Error(), "label": r.fields[n].header}))
+			}
+		}
+		if filled {
+			list = append(list, t)
+		}
+	}
+	return list, at, wrong
+}
+
+// rows returns the rows that record the list.
+func (r records[T]) rows(list []T) [][]splice.Value {
+	rows := make([][]splice.Value, len(list))
+	for i := range list {
+		row := make([]splice.Value, len(r.fields))
+		for j, f := range r.fields {
+			row[j] = f.get(&list[i])
+		}
+		rows[i] = row
+	}
+	return rows
+}
+
+// layout describes the sheet's columns for making it.
+func (r records[T]) layout() sheetLayout {
+	l := sheetLayout{name: r.sheet, help: r.help}
+	for _, f := range r.fields {
+		l.columns = append(l.columns, columnLayout{header: f.header, width: f.width, format: f.format})
+	}
+	return l
+}
+
+func invalid(at finding.Place, variant string, args finding.Args) finding.Finding {
+	return finding.Finding{At: at, Code: finding.MasterInvalid, Variant: variant, Args: args}
+}

@@ -1,0 +1,203 @@
+package register
+
+import (
+	"fmt"
+	"time"
+
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/splice"
+)
+
+// The sheets of the master, in the order of their tabs.
+const (
+	summarySheet  = "達成状況"
+	registerSheet = "公約一覧"
+	settingsSheet = "設定"
+)
+
+type event = ledger.Event
+
+var history = records[event]{sheet: "変更履歴", help: "すべての値の記録です。kouyakuが書き足します。", fields: []field[event]{
+	intField("改訂", 7, func(e *event) *int { return &e.Revision }),
+	textField("種別", 10, func(e *event) *string { return (*string)(&e.Kind) }),
+	dateField("記録日", 12, func(e *event) *pledge.Date { return &e.Recorded }),
+	dateField("発効日", 12, func(e *event) *pledge.Date { return &e.Effective }),
+	textField("会議", 24, func(e *event) *string { return &e.Meeting }),
+	intField("公約番号", 9, func(e *event) *int { return &e.Pledge }),
+	{header: "項目", width: 18,
+		get: func(e *event) splice.Value {
+			if e.Field == ledger.RevisionField {
+				return text("改訂")
+			}
+			return text(e.Field.Label())
+		},
+		set: func(e *event, v pledge.Typed) error {
+			if v.Text == "改訂" {
+				e.Field = ledger.RevisionField
+				return nil
+			}
+			f, ok := itemNames.FieldOf(pledge.FoldLabel(v.Text))
+			if !ok {
+				return fmt.Errorf("%q is not an item", v.Text)
+			}
+			e.Field = f
+			return nil
+		}},
+	textField("変更前", 30, func(e *event) *string { return &e.Before }),
+	textField("変更後", 30, func(e *event) *string { return &e.After }),
+	textField("変更理由", 30, func(e *event) *string { return &e.Reason }),
+	textField("ファイル", 30, func(e *event) *string { return &e.Source.File }),
+	textField("シート", 14, func(e *event) *string { return &e.Source.Sheet }),
+	textField("セル", 8, func(e *event) *string { return &e.Source.Cell }),
+	intField("台帳の版", 9, func(e *event) *int { return &e.Issued }),
+	textField("提出者", 14, func(e *event) *string { return &e.By }),
+}}
+
+// itemNames knows the items by their own labels only, whatever aliases a city
+// adds.
+var itemNames pledge.Settings
+
+type request = ledger.Request
+
+var requests = records[request]{sheet: "作成依頼", help: "どの公約を、いつ、どの部に依頼したかの記録です。kouyakuが書き足します。", fields: []field[request]{
+	intField("改訂", 7, func(r *request) *int { return &r.Revision }),
+	intField("公約番号", 9, func(r *request) *int { return &r.Pledge }),
+	textField("担当部", 18, func(r *request) *string { return &r.Department }),
+	textField("会議", 24, func(r *request) *string { return &r.Meeting }),
+	dateField("依頼日", 12, func(r *request) *pledge.Date { return &r.Asked }),
+	dateField("提出期限", 12, func(r *request) *pledge.Date { return &r.Due }),
+}}
+
+type intake = ledger.Intake
+
+var results = map[ledger.FileResult]string{
+	ledger.FileMerged: "取込み", ledger.FilePartly: "一部取込み", ledger.FileRejected: "返却", ledger.FileIgnored: "対象外",
+}
+
+var intakes = records[intake]{sheet: "取込記録", help: "取り込んだファイルの記録です。kouyakuが書き足します。", fields: []field[intake]{
+	intField("改訂", 7, func(i *intake) *int { return &i.Revision }),
+	textField("ファイル", 40, func(i *intake) *string { return &i.Name }),
+	textField("SHA-256", 20, func(i *intake) *string { return &i.SHA256 }),
+	textField("担当部", 18, func(i *intake) *string { return &i.Department }),
+	textField("担当者", 14, func(i *intake) *string { return &i.Sender }),
+	dateField("取込日", 12, func(i *intake) *pledge.Date { return &i.Date }),
+	{header: "結果", width: 12,
+		get: func(i *intake) splice.Value { return text(results[i.Result]) },
+		set: func(i *intake, v pledge.Typed) error {
+			for result, word := range results {
+				if word == v.Text {
+					i.Result = result
+					return nil
+				}
+			}
+			return fmt.Errorf("%q is not a result", v.Text)
+		}},
+	dateField("提出日", 12, func(i *intake) *pledge.Date { return &i.SubmittedOn }),
+	intField("提出回", 8, func(i *intake) *int { return &i.Round }),
+	{header: "更新日時", width: 22,
+		get: func(i *intake) splice.Value {
+			if i.Modified.IsZero() {
+				return splice.Value{}
+			}
+			return text(i.Modified.UTC().Format(time.RFC3339))
+		},
+		set: func(i *intake, v pledge.Typed) (err error) {
+			if v.Kind != pledge.TypedBlank {
+				i.Modified, err = time.Parse(time.RFC3339, v.Text)
+			}
+			return err
+		}},
+}}
+
+// receipt is a row of 取込明細: a [ledger.Receipt] and the file it belongs to.
+type receipt struct {
+	ledger.Receipt
+	revision int
+	sha256   string
+}
+
+var receipts = records[receipt]{sheet: "取込明細", help: "取り込んだシートごとの結果です。kouyakuが書き足します。", fields: []field[receipt]{
+	intField("改訂", 7, func(r *receipt) *int { return &r.revision }),
+	textField("SHA-256", 20, func(r *receipt) *string { return &r.sha256 }),
+	textField("シート", 14, func(r *receipt) *string { return &r.Sheet }),
+	intField("公約番号", 9, func(r *receipt) *int { return &r.Pledge }),
+	intField("台帳の版", 9, func(r *receipt) *int { return &r.Issued }),
+	textField("結果", 12, func(r *receipt) *string { return (*string)(&r.Verdict) }),
+}}
+
+type meeting = ledger.Meeting
+
+var meetings = records[meeting]{sheet: "会議", help: "会議の記録です。kouyakuが書きます。件数のちがいの説明だけ入力できます。", fields: []field[meeting]{
+	textField("会議", 26, func(m *meeting) *string { return &m.Name }),
+	derivedField("年度", 12, func(m *meeting) splice.Value {
+		return meetingPart(m, func(n pledge.Meeting) splice.Value { return text(n.Year.String()) })
+	}),
+	derivedField("会議体", 10, func(m *meeting) splice.Value {
+		return meetingPart(m, func(n pledge.Meeting) splice.Value { return text(string(n.Body)) })
+	}),
+	derivedField("回", 5, func(m *meeting) splice.Value {
+		return meetingPart(m, func(n pledge.Meeting) splice.Value { return number(n.Round) })
+	}),
+	dateField("開催日", 12, func(m *meeting) *pledge.Date { return &m.Date }),
+	{header: "公表件数", width: 10,
+		get: func(m *meeting) splice.Value {
+			if m.Announced == nil {
+				return splice.Value{}
+			}
+			return splice.Value{Kind: splice.Number, Number: float64(*m.Announced)}
+		},
+		set: func(m *meeting, v pledge.Typed) error {
+			switch v.Kind {
+			case pledge.TypedBlank:
+				return nil
+			case pledge.TypedNumber:
+				n := int(v.Number)
+				m.Announced = &n
+				return nil
+			}
+			return fmt.Errorf("%q is not a number", v.Text)
+		}},
+	intField("決定件数", 10, func(m *meeting) *int { return &m.Counted }),
+	textField("件数のちがいの説明", 40, func(m *meeting) *string { return &m.Note }),
+}}
+
+// markField is a column that holds ○ or nothing.
+func markField[T any](header string, width float64, at func(*T) *bool) field[T] {
+	return field[T]{header: header, width: width,
+		get: func(t *T) splice.Value {
+			if !*at(t) {
+				return splice.Value{}
+			}
+			return text("○")
+		},
+		set: func(t *T, v pledge.Typed) error { *at(t) = v.Kind != pledge.TypedBlank; return nil }}
+}
+
+// derivedField is a column that people read and that follows from another.
+func derivedField[T any](header string, width float64, get func(*T) splice.Value) field[T] {
+	return field[T]{header: header, width: width, get: get, set: func(*T, pledge.Typed) error { return nil }}
+}
+
+func meetingPart(m *meeting, part func(pledge.Meeting) splice.Value) splice.Value {
+	n, err := pledge.ParseMeeting(m.Name)
+	if err != nil {
+		return splice.Value{}
+	}
+	return part(n)
+}
+
+type hearing = ledger.Hearing
+
+var hearings = records[hearing]{sheet: "審査記録", help: "会議での決定の記録です。kouyakuが書き足します。", fields: []field[hearing]{
+	intField("改訂", 7, func(h *hearing) *int { return &h.Revision }),
+	textField("会議", 26, func(h *hearing) *string { return &h.Meeting }),
+	intField("公約番号", 9, func(h *hearing) *int { return &h.Pledge }),
+	textField("決定", 26, func(h *hearing) *string { return (*string)(&h.Decision) }),
+	textField("指示事項", 40, func(h *hearing) *string { return &h.Instruction }),
+	markField("達成済みを確認", 14, func(h *hearing) *bool { return &h.Confirmed }),
+	intField("統合先", 8, func(h *hearing) *int { return &h.MergedInto }),
+	textField("変更後の公約名", 36, func(h *hearing) *string { return &h.NewName }),
+	markField("内容変更", 10, func(h *hearing) *bool { return &h.Contents }),
+	dateField("修正確認日", 12, func(h *hearing) *pledge.Date { return &h.SettledOn }),
+}}

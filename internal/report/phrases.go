@@ -1,0 +1,193 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"kouyaku/internal/finding"
+)
+
+// phrases are the words of [Text] in one language.
+type phrases struct {
+	severity      [finding.Info + 1]string
+	to, comma     string // between numbers: 1–3, 7
+	quote         func(sheet string) string
+	file          func(path, department string) string
+	sheet         func(sheet string, pledge int, name string) string
+	hidden        func(n int, by severities) string
+	info          func(place, message string, more int) string
+	sheets        func(merged bool, c sheetCounts) string
+	checked       string
+	revision      func(changed bool, changes, revision int) string
+	mend          func(n int, by []string) string
+	count         func(department string, n int) string
+	nothingToMend string
+	conflicts     func(n int) string
+	missing       string
+	missingFrom   func(department string, n int, pledges string) string
+	returns       string
+	next          string
+}
+
+var japanese = &phrases{
+	severity: [...]string{finding.Error: "エラー", finding.Warning: "注意", finding.Info: "お知らせ"},
+	to:       "～",
+	comma:    "、",
+	quote:    func(sheet string) string { return "「" + sheet + "」" },
+	file: func(path, department string) string {
+		if department == "" {
+			return path
+		}
+		return path + "（" + department + "）"
+	},
+	sheet: func(sheet string, pledge int, name string) string {
+		var parts []string
+		if sheet != "" {
+			parts = append(parts, "シート「"+sheet+"」")
+		}
+		if pledge != 0 {
+			parts = append(parts, strings.TrimSpace(fmt.Sprintf("公約%d %s", pledge, name)))
+		}
+		return strings.Join(parts, " ")
+	},
+	hidden: func(n int, by severities) string {
+		return fmt.Sprintf("…他 %d 件（エラー%d件、注意%d件）。--all を付けるとすべて表示します。", n, by[finding.Error], by[finding.Warning])
+	},
+	info: func(place, message string, more int) string {
+		if place != "" {
+			message = place + "：" + message
+		}
+		if more > 0 {
+			message += fmt.Sprintf("ほかに同じお知らせが%d件あります。", more)
+		}
+		return message
+	},
+	sheets: func(merged bool, c sheetCounts) string {
+		if c.Read == 0 {
+			return "シートはありませんでした。"
+		}
+		verb := "取り込めます"
+		if merged {
+			verb = "取り込みました"
+		}
+		s := fmt.Sprintf("シート%d枚のうち%d枚を%s", c.Read, c.Accepted, verb)
+		if c.Unchanged > 0 {
+			s += fmt.Sprintf("（変更なし%d枚を含む）", c.Unchanged)
+		}
+		for _, part := range []struct {
+			what string
+			n    int
+		}{{"決定待ち", c.Waiting}, {"返却", c.Rejected}, {"差替え済み", c.superseded()}} {
+			if part.n > 0 {
+				s += fmt.Sprintf("、%s%d枚", part.what, part.n)
+			}
+		}
+		return s + "。"
+	},
+	checked: "確認だけを行いました。台帳は変えていません。",
+	revision: func(changed bool, changes, revision int) string {
+		if !changed {
+			return fmt.Sprintf("新しい変更はありません。台帳は改訂%dのままです。", revision)
+		}
+		return fmt.Sprintf("変更%d件を、台帳の改訂%dとして記録しました。", changes, revision)
+	},
+	mend: func(n int, by []string) string {
+		return fmt.Sprintf("修正が必要なところが%d件あります（%s）。", n, strings.Join(by, "、"))
+	},
+	count:         func(department string, n int) string { return fmt.Sprintf("%s %d件", department, n) },
+	nothingToMend: "修正が必要なところはありません。",
+	conflicts: func(n int) string {
+		return fmt.Sprintf("台帳と提出の内容のくいちがいが%d件あります。台帳の値のままにしました。", n)
+	},
+	missing: "まだ提出されていません：",
+	missingFrom: func(department string, n int, pledges string) string {
+		return fmt.Sprintf("%s %d件（公約 %s）", department, n, pledges)
+	},
+	returns: "部署に返すファイル：",
+	next:    "次に開くファイル：",
+}
+
+var english = &phrases{
+	severity: [...]string{finding.Error: "error", finding.Warning: "warning", finding.Info: "note"},
+	to:       "-",
+	comma:    ", ",
+	quote:    func(sheet string) string { return ` "` + sheet + `"` },
+	file: func(path, department string) string {
+		if department == "" {
+			return path
+		}
+		return path + " (" + department + ")"
+	},
+	sheet: func(sheet string, pledge int, name string) string {
+		var parts []string
+		if sheet != "" {
+			parts = append(parts, `sheet "`+sheet+`"`)
+		}
+		if pledge != 0 {
+			parts = append(parts, strings.TrimSpace(fmt.Sprintf("pledge %d %s", pledge, name)))
+		}
+		return strings.Join(parts, ", ")
+	},
+	hidden: func(n int, by severities) string {
+		return fmt.Sprintf("… and %d more (%s, %s). --all shows everything.", n, plural(by[finding.Error], "error"), plural(by[finding.Warning], "warning"))
+	},
+	info: func(place, message string, more int) string {
+		if place != "" {
+			message = place + ": " + message
+		}
+		if more > 0 {
+			message += fmt.Sprintf(" (and %d more of this kind)", more)
+		}
+		return message
+	},
+	sheets: func(merged bool, c sheetCounts) string {
+		if c.Read == 0 {
+			return "There were no sheets."
+		}
+		verb := "can be taken in"
+		if merged {
+			verb = "taken in"
+		}
+		s := fmt.Sprintf("%d of %s %s", c.Accepted, plural(c.Read, "sheet"), verb)
+		if c.Unchanged > 0 {
+			s += fmt.Sprintf(" (%d unchanged)", c.Unchanged)
+		}
+		for _, part := range []struct {
+			what string
+			n    int
+		}{{"awaiting a decision", c.Waiting}, {"returned", c.Rejected}, {"superseded", c.superseded()}} {
+			if part.n > 0 {
+				s += fmt.Sprintf(", %d %s", part.n, part.what)
+			}
+		}
+		return s + "."
+	},
+	checked: "This was only a check; the master is as it was.",
+	revision: func(changed bool, changes, revision int) string {
+		if !changed {
+			return fmt.Sprintf("Nothing new; the master stays at revision %d.", revision)
+		}
+		return fmt.Sprintf("%s recorded as revision %d of the master.", plural(changes, "change"), revision)
+	},
+	mend: func(n int, by []string) string {
+		return fmt.Sprintf("%s to mend (%s).", plural(n, "error"), strings.Join(by, ", "))
+	},
+	count:         func(department string, n int) string { return fmt.Sprintf("%s %d", department, n) },
+	nothingToMend: "Nothing needs mending.",
+	conflicts: func(n int) string {
+		return fmt.Sprintf("%s between master and submissions; the master's values stand.", plural(n, "conflict"))
+	},
+	missing: "Not yet received:",
+	missingFrom: func(department string, n int, pledges string) string {
+		return fmt.Sprintf("%s %d (pledges %s)", department, n, pledges)
+	},
+	returns: "Workbooks to return:",
+	next:    "Open next: ",
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,339 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/mattn/go-runewidth"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+)
+
+// shownFindings is how many findings a terminal shows at most, unless all are
+// asked for.
+const shownFindings = 30
+
+// TextOptions say how [Text] writes.
+type TextOptions struct {
+	Lang  finding.Lang
+	Color bool // with escape sequences for colour
+	All   bool // every finding, infos too
+	Quiet bool // only errors, and the last lines
+	Width int  // columns of the terminal, lines are folded to it; 0 for no folding
+}
+
+// Text writes what a person at a terminal needs: the findings by file and
+// sheet, then what was taken in, what needs mending and which file to open
+// next. The error is that of w.
+func Text(w io.Writer, r *Run, o TextOptions) error {
+	b := bufio.NewWriter(w)
+	p := printer{w: b, r: r, o: o, t: japanese}
+	if o.Lang == finding.English {
+		p.t = english
+	}
+	p.findings()
+	if !o.Quiet {
+		p.infos()
+	}
+	p.close()
+	return b.Flush()
+}
+
+// eastAsian measures text as Japanese terminals show it: what is ambiguous
+// (… → ①) takes two columns.
+var eastAsian = &runewidth.Condition{EastAsianWidth: true, StrictEmojiNeutral: true}
+
+type printer struct {
+	w *bufio.Writer
+	r *Run
+	o TextOptions
+	t *phrases
+}
+
+// The colours of a terminal, as parameters of its escape sequence.
+const (
+	bold = "1"
+	dim  = "2"
+)
+
+var severityColour = [...]string{finding.Error: "1;31", finding.Warning: "33", finding.Info: "36"}
+
+func (p *printer) paint(colour, s string) string {
+	if !p.o.Color {
+		return s
+	}
+	return "\x1b[" + colour + "m" + s + "\x1b[0m"
+}
+
+// line writes one line in a colour ("" for none), folded to the terminal.
+func (p *printer) line(indent int, colour, s string) {
+	s = p.fold(indent, s)
+	if colour != "" {
+		s = p.paint(colour, s)
+	}
+	fmt.Fprintln(p.w, strings.Repeat(" ", indent)+s)
+}
+
+// fold breaks a text that begins at column indent into lines that fit the
+// terminal; the further ones begin at that column too.
+func (p *printer) fold(indent int, s string) string {
+	room := p.o.Width - indent
+	if room < narrowest {
+		return s
+	}
+	var b strings.Builder
+	column, space := 0, 0
+	for _, piece := range pieces(s) {
+		if piece == " " { // written only if the line goes on after it
+			space = min(column, 1)
+			continue
+		}
+		w := eastAsian.StringWidth(piece)
+		switch {
+		case column > 0 && column+space+w > room:
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			column = 0
+		default:
+			b.WriteString(strings.Repeat(" ", space))
+			column += space
+		}
+		space = 0
+		for _, c := range piece { // one longer than a line is cut
+			n := eastAsian.RuneWidth(c)
+			if column+n > room {
+				b.WriteString("\n" + strings.Repeat(" ", indent))
+				column = 0
+			}
+			b.WriteRune(c)
+			column += n
+		}
+	}
+	return b.String()
+}
+
+// narrowest is the room below which lines are left to the terminal to break.
+const narrowest = 20
+
+// pieces cuts a text where a line may end: anywhere in Japanese, but neither
+// inside a word or number of narrow letters nor before a closing mark nor after
+// an opening one.
+func pieces(s string) []string {
+	narrow := func(c rune) bool { return c > ' ' && c < unicode.MaxASCII }
+	var list []string
+	from := 0
+	var last rune
+	for i, c := range s {
+		joined := narrow(last) && narrow(c) || strings.ContainsRune("、。，．・：）」", c) || strings.ContainsRune("（「", last)
+		if i > 0 && !joined {
+			list = append(list, s[from:i])
+			from = i
+		}
+		last = c
+	}
+	return append(list, s[from:])
+}
+
+// plain makes a text safe for one line of a terminal: what departments typed
+// must neither break lines nor colour, move or reverse anything.
+func plain(s string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c == '\n' || c == '\t':
+			return ' '
+		case unicode.IsControl(c), unicode.Is(unicode.Bidi_Control, c), c == '\u2028', c == '\u2029':
+			return -1
+		}
+		return c
+	}, s)
+}
+
+// findings writes errors and warnings by file and sheet.
+func (p *printer) findings() {
+	list, hidden := p.chosen()
+	departments := p.r.departments()
+	cells := 0
+	for _, f := range list {
+		cells = max(cells, len(f.At.Cell()))
+	}
+	words := 0
+	for _, s := range p.t.severity {
+		words = max(words, eastAsian.StringWidth(s))
+	}
+	indent := 4 + words + 2
+	if cells > 0 {
+		indent += cells + 2
+	}
+	for i, f := range list {
+		newFile := i == 0 || list[i-1].At.File != f.At.File
+		if newFile {
+			if i > 0 {
+				fmt.Fprintln(p.w)
+			}
+			p.line(0, bold, p.t.file(plain(f.At.File), plain(departments[f.At.File])))
+		}
+		if (newFile || list[i-1].At.Sheet != f.At.Sheet || list[i-1].Pledge != f.Pledge) && (f.At.Sheet != "" || f.Pledge != 0) {
+			p.line(2, "", p.t.sheet(plain(f.At.Sheet), f.Pledge, plain(p.r.Names[f.Pledge])))
+		}
+		word := p.t.severity[f.Severity()]
+		fmt.Fprint(p.w, "    ", p.paint(severityColour[f.Severity()], word), strings.Repeat(" ", words-eastAsian.StringWidth(word)+2))
+		if cells > 0 {
+			fmt.Fprintf(p.w, "%-*s  ", cells, f.At.Cell())
+		}
+		fmt.Fprintln(p.w, p.fold(indent, plain(f.Message(p.o.Lang))))
+		if hint := plain(f.Hint(p.o.Lang)); hint != "" {
+			fmt.Fprintln(p.w, strings.Repeat(" ", indent)+"→ "+p.fold(indent+3, hint))
+		}
+	}
+	if n := hidden[finding.Error] + hidden[finding.Warning]; n > 0 {
+		fmt.Fprintln(p.w)
+		p.line(0, dim, p.t.hidden(n, hidden))
+	}
+	if len(list) > 0 {
+		fmt.Fprintln(p.w)
+	}
+}
+
+// chosen returns the findings to show one by one, in their order, and how many
+// are left out by the cap. Where not all fit, errors go before warnings.
+func (p *printer) chosen() (list []finding.Finding, hidden severities) {
+	wanted := func(s finding.Severity) bool {
+		return s == finding.Error || !p.o.Quiet && (s == finding.Warning || p.o.All)
+	}
+	total := p.r.severities()
+	var room severities
+	left := shownFindings
+	for s := range room {
+		if room[s] = total[s]; !p.o.All {
+			room[s] = min(room[s], left)
+		}
+		if wanted(finding.Severity(s)) {
+			left -= room[s]
+		}
+	}
+	for _, f := range p.r.Findings {
+		s := f.Severity()
+		switch {
+		case !wanted(s) || f.Code == finding.FileAlreadyMerged:
+		case room[s] > 0:
+			room[s]--
+			list = append(list, f)
+		default:
+			hidden[s]++
+		}
+	}
+	return list, hidden
+}
+
+// infos writes one line for each kind of info, or only for the files dealt
+// with before where all the others were shown one by one.
+func (p *printer) infos() {
+	first := make(map[finding.Code]finding.Finding)
+	count := make(map[finding.Code]int)
+	var order []finding.Code
+	for _, f := range p.r.Findings {
+		if f.Severity() != finding.Info || p.o.All && f.Code != finding.FileAlreadyMerged {
+			continue
+		}
+		if count[f.Code]++; count[f.Code] == 1 {
+			first[f.Code] = f
+			order = append(order, f.Code)
+		}
+	}
+	for _, code := range order {
+		f := first[code]
+		s := p.t.info(p.place(f.At), plain(f.Message(p.o.Lang)), count[code]-1)
+		word := p.t.severity[finding.Info]
+		indent := eastAsian.StringWidth(word) + 2
+		fmt.Fprintln(p.w, p.paint(severityColour[finding.Info], word)+"  "+p.fold(indent, s))
+	}
+	if len(order) > 0 {
+		fmt.Fprintln(p.w)
+	}
+}
+
+// place names a place in one piece.
+func (p *printer) place(at finding.Place) string {
+	s := plain(at.File)
+	if at.Sheet != "" {
+		s += p.t.quote(plain(at.Sheet))
+	}
+	return strings.TrimSpace(s + " " + at.Cell())
+}
+
+// close writes the last lines: what was taken in, what needs mending, which
+// file to open next.
+func (p *printer) close() {
+	r, t := p.r, p.t
+	p.line(0, "", t.sheets(r.Command == "merge", r.count()))
+	if r.Command != "merge" {
+		p.line(0, "", t.checked)
+	} else {
+		p.line(0, "", t.revision(r.Changed, len(r.Changes), r.Revision))
+	}
+	if total := r.severities(); total[finding.Error] > 0 {
+		p.line(0, severityColour[finding.Error], t.mend(total[finding.Error], p.errorsBy()))
+	} else {
+		p.line(0, "", t.nothingToMend)
+	}
+	if n := len(r.Conflicts); n > 0 {
+		p.line(0, "", t.conflicts(n))
+	}
+	if len(r.Missing) > 0 {
+		p.line(0, "", t.missing)
+		for _, m := range r.Missing {
+			p.line(2, "", t.missingFrom(plain(m.Department), len(m.Pledges), ranges(m.Pledges, t.to, t.comma)))
+		}
+	}
+	if len(r.Returns) > 0 {
+		p.line(0, "", t.returns)
+		for _, b := range r.Returns {
+			p.line(2, "", plain(b.Path))
+		}
+	}
+	if next := p.next(); next != "" {
+		p.line(0, bold, t.next+plain(next))
+	}
+}
+
+// errorsBy lists how many errors each department has to mend.
+func (p *printer) errorsBy() []string {
+	departments := p.r.departments()
+	count := make(map[string]int)
+	for _, f := range p.r.Findings {
+		if f.Severity() == finding.Error {
+			name := departments[f.At.File]
+			if name == "" {
+				name = path.Base(f.At.File)
+			}
+			count[name]++
+		}
+	}
+	var list []string
+	for _, name := range p.r.inOrder(maps.Keys(count)) {
+		list = append(list, p.t.count(plain(name), count[name]))
+	}
+	return list
+}
+
+// next is the file to open next: the report where there is something to look
+// into, else the master; without a report the first file with an error.
+func (p *printer) next() string {
+	r := p.r
+	attention := slices.IndexFunc(r.Findings, func(f finding.Finding) bool { return f.Severity() == finding.Error })
+	switch {
+	case r.Out != "" && (attention >= 0 || r.Command != "merge"):
+		return path.Join(r.Out, FileName)
+	case attention >= 0:
+		return r.Findings[attention].At.File
+	case r.Command == "merge" && slices.ContainsFunc(r.Files, func(f File) bool { return f.Result != ledger.FileIgnored }):
+		return r.Master
+	}
+	return ""
+}

@@ -1,0 +1,221 @@
+package summary
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+	"github.com/xuri/excelize/v2"
+)
+
+// style is how a cell looks.
+type style struct {
+	size   float64 // points, 0 for the usual
+	bold   bool
+	color  string // of the text
+	fill   string
+	align  string // "" left, right, center
+	format string // number format code
+	line   bool   // a hair line below
+	head   bool   // a thin line below
+	wrap   bool
+	top    bool // vertical
+	indent int
+}
+
+// Colours that stay apart in a grey print.
+const (
+	ink   = "1F2933"
+	muted = "52606D"
+	navy  = "1F3A5F"
+	pale  = "EEF2F6"
+	hair  = "C5CED6"
+)
+
+const fontName = "游ゴシック"
+
+// cells measures text in cells, the same on every machine: the usual condition
+// follows the locale.
+var cells = &runewidth.Condition{}
+
+// grid collects the cells of one sheet and writes it in the one order in which
+// excelize loses nothing: formats and charts first, then the rows as a stream.
+type grid struct {
+	file    *excelize.File
+	sheet   string
+	live    bool // formulas; otherwise their values only
+	rows    map[int]map[int]excelize.Cell
+	heights map[int]float64
+	merges  [][2]string
+	styles  map[style]int
+	widths  []float64
+	err     error // the first one
+}
+
+func newGrid(sheet string, live bool, widths []float64) *grid {
+	g := &grid{
+		file: excelize.NewFile(), sheet: sheet, live: live, widths: widths,
+		rows: map[int]map[int]excelize.Cell{}, heights: map[int]float64{}, styles: map[style]int{},
+	}
+	g.keep(g.file.SetSheetName("Sheet1", sheet))
+	for i, width := range widths {
+		col, err := excelize.ColumnNumberToName(i + 1)
+		g.keep(err)
+		g.keep(g.file.SetColWidth(sheet, col, col, width))
+	}
+	return g
+}
+
+func (g *grid) keep(err error) {
+	if g.err == nil {
+		g.err = err
+	}
+}
+
+func (g *grid) styleID(s style) int {
+	if id, ok := g.styles[s]; ok {
+		return id
+	}
+	font := &excelize.Font{Family: fontName, Size: cmp.Or(s.size, 10), Bold: s.bold, Color: cmp.Or(s.color, ink)}
+	out := &excelize.Style{
+		Font:      font,
+		Alignment: &excelize.Alignment{Horizontal: cmp.Or(s.align, "left"), Vertical: "center", WrapText: s.wrap, Indent: s.indent},
+	}
+	if s.top {
+		out.Alignment.Vertical = "top"
+	}
+	if s.fill != "" {
+		out.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{s.fill}}
+	}
+	if s.format != "" {
+		out.CustomNumFmt = &s.format
+	}
+	switch {
+	case s.head:
+		out.Border = []excelize.Border{{Type: "bottom", Color: navy, Style: 1}}
+	case s.line:
+		out.Border = []excelize.Border{{Type: "bottom", Color: hair, Style: 1}}
+	}
+	id, err := g.file.NewStyle(out)
+	g.keep(err)
+	g.styles[s] = id
+	return id
+}
+
+func ref(row, col int) string {
+	name, err := excelize.CoordinatesToCellName(col, row)
+	if err != nil {
+		panic("summary: " + err.Error()) // rows and columns are the program's own
+	}
+	return name
+}
+
+// abs returns a cell as $B$5.
+func abs(row, col int) string {
+	name, err := excelize.CoordinatesToCellName(col, row, true)
+	if err != nil {
+		panic("summary: " + err.Error())
+	}
+	return name
+}
+
+func (g *grid) set(row, col int, c excelize.Cell) {
+	if g.rows[row] == nil {
+		g.rows[row] = map[int]excelize.Cell{}
+	}
+	g.rows[row][col] = c
+}
+
+// text writes a constant into columns from..to, merged where they are several.
+func (g *grid) text(row, from, to int, s style, value string) {
+	g.put(row, from, to, s, "", value)
+}
+
+// put writes a formula with its value, or the value alone where the formula is
+// "" or the grid is not live.
+func (g *grid) put(row, from, to int, s style, formula string, value any) {
+	id := g.styleID(s)
+	for col := from; col <= to; col++ {
+		g.set(row, col, excelize.Cell{StyleID: id})
+	}
+	if !g.live {
+		formula = ""
+	}
+	g.set(row, from, excelize.Cell{StyleID: id, Formula: formula, Value: value})
+	if to > from {
+		g.merges = append(g.merges, [2]string{ref(row, from), ref(row, to)})
+	}
+}
+
+// lines returns how many lines a text takes in columns from..to at the usual size.
+func (g *grid) lines(text string, from, to int, size float64) int {
+	width := 0.0
+	for col := from; col <= to; col++ {
+		width += g.widths[col-1]
+	}
+	room := max(int((width-1)*10/size), 1)
+	n := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		n += max((cells.StringWidth(line)+room-1)/room, 1)
+	}
+	return n
+}
+
+// height returns a row's height in points.
+func (g *grid) height(row int) float64 { return cmp.Or(g.heights[row], usualHeight) }
+
+// usualHeight is that of a row of one line.
+const usualHeight = 17
+
+// grow makes a row high enough for a text in columns from..to.
+func (g *grid) grow(row, from, to int, text string) {
+	g.heights[row] = max(g.heights[row], usualHeight-13+13*float64(g.lines(text, from, to, 10)))
+}
+
+// room returns the size of a drawing that fills the cells between two corners.
+// A drawing is anchored to the cells it reaches by their sizes at the moment
+// it is added, so those of its rows and the ones above are set here.
+func (g *grid) room(row1, col1, row2, col2 int) excelize.ChartDimension {
+	for row := 1; row <= row2; row++ {
+		g.keep(g.file.SetRowHeight(g.sheet, row, g.height(row)))
+	}
+	// As excelize reckons: a character is 7 pixels, a column has 5 more; 96
+	// pixels are 72 points.
+	width, height := 0.0, 0.0
+	for col := col1; col <= col2; col++ {
+		width += g.widths[col-1]*7 + 5
+	}
+	for row := row1; row <= row2; row++ {
+		height += g.height(row) * 4 / 3
+	}
+	const margin = 20
+	return excelize.ChartDimension{Width: uint(max(width-margin, margin)), Height: uint(max(height-margin, margin))}
+}
+
+// finish streams the rows. Everything else must be set by then.
+func (g *grid) finish() error {
+	if g.err != nil {
+		return g.err
+	}
+	sw, err := g.file.NewStreamWriter(g.sheet)
+	if err != nil {
+		return err
+	}
+	for _, m := range g.merges {
+		if err := sw.MergeCell(m[0], m[1]); err != nil {
+			return err
+		}
+	}
+	for _, row := range slices.Sorted(maps.Keys(g.rows)) {
+		values := make([]any, len(g.widths))
+		for col, c := range g.rows[row] {
+			values[col-1] = c
+		}
+		if err := sw.SetRow(ref(row, 1), values, excelize.RowOpts{Height: g.height(row)}); err != nil {
+			return err
+		}
+	}
+	return sw.Flush()
+}

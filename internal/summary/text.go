@@ -1,0 +1,248 @@
+package summary
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"kouyaku/internal/finding"
+)
+
+// words are what the terminal says besides the register's own words, by
+// Japanese text; in Japanese they stand for themselves.
+var words = map[string]string{
+	"達成状況":       "Achievement",
+	"件":          "",
+	"全体の達成率":     "All pledges",
+	"当初「%s」公約":   "First due as %s",
+	"%sが目標の公約":   "Due in %s",
+	"任期満了まで":     "Months left of the term",
+	"年度":         "Fiscal year",
+	"当初の目標":      "First due",
+	"現在の目標":      "Due now",
+	"達成":         "Achieved",
+	"うち前倒し":      "Early",
+	"累計":         "In all",
+	"区分":         "Horizon",
+	"当初":         "At first",
+	"現在":         "Now",
+	"分野":         "Area",
+	"担当部":        "Department",
+	"状況":         "Status",
+	"の後に変わったこと":  " and since then",
+	"新たに達成":      "newly achieved",
+	"繰り上げ":       "brought forward",
+	"繰り下げ":       "put back",
+	"年度の確定":      "year settled",
+	"名称の変更":      "renamed",
+	"審査中":        "Under review",
+	"すべて決定すると達成": "achieved if all is decided",
+	"指示への対応が未記入": "Instructions without response",
+	"%sに残っている公約": "Left of %s",
+	"注意が必要な公約":   "Needs attention",
+	"…ほか%d件":     "… and %d more",
+}
+
+// listed is how many pledges a list on a terminal names.
+const listed = 20
+
+// Text returns the figures as lines for a terminal, with small bars. Columns
+// are aligned for characters of two cells.
+func Text(f Figures, lang finding.Lang) string {
+	t := &terminal{lang: lang}
+	t.line("%s %s", f.Programme, t.word("達成状況"))
+	t.line("%s", t.heading(f))
+	t.line("")
+
+	big := [][]string{t.big(t.word("全体の達成率"), f.Overall)}
+	if len(f.Horizons) > 0 {
+		big = append(big, t.big(fmt.Sprintf(t.word("当初「%s」公約"), f.Horizons[0].Horizon), f.Horizons[0].Initial))
+	}
+	big = append(big, t.big(fmt.Sprintf(t.word("%sが目標の公約"), f.ThisYear.Year), f.ThisYear.Share))
+	if f.TermUntil != 0 {
+		months := strconv.Itoa(f.MonthsLeft)
+		if lang == finding.Japanese {
+			months += "か月"
+		}
+		big = append(big, []string{t.word("任期満了まで"), months})
+	}
+	t.table("lrrl", big)
+
+	rows := [][]string{{t.word("年度"), t.word("当初の目標"), t.word("現在の目標"), t.word("達成"), t.word("うち前倒し"), t.word("累計"), "", ""}}
+	for _, y := range f.Years {
+		row := []string{y.Label, strconv.Itoa(y.InitialTargets), strconv.Itoa(y.PresentTargets)}
+		if y.Year != 0 {
+			row = append(row, strconv.Itoa(y.Achieved), strconv.Itoa(y.Early), strconv.Itoa(y.Cumulative), y.Rate.String(), bar(y.Rate))
+		}
+		rows = append(rows, row)
+	}
+	t.table("lrrrrrrl", rows)
+
+	rows = [][]string{{t.word("区分"), t.word("当初"), "", t.word("現在"), ""}}
+	for _, h := range f.Horizons {
+		rows = append(rows, []string{h.Horizon, parts(h.Initial), h.Initial.Rate().String(), parts(h.Present), h.Present.Rate().String()})
+	}
+	t.table("lrrrr", rows)
+	t.groups(t.word("分野"), f.Areas)
+	t.groups(t.word("担当部"), f.Departments)
+
+	rows = [][]string{{t.word("状況"), "", "", ""}}
+	for _, c := range f.Statuses {
+		if c.N > 0 {
+			r := Rate{Of: c.N, All: f.Overall.Total}
+			rows = append(rows, []string{c.Word, strconv.Itoa(c.N), r.String(), bar(r)})
+		}
+	}
+	t.table("lrrl", rows)
+
+	t.changes(f)
+	if n := f.Review.Proposals; n > 0 {
+		t.table("lr", [][]string{
+			{t.word("審査中"), strconv.Itoa(n)}, {t.word("すべて決定すると達成"), strconv.Itoa(f.Review.IfDecided.Achieved)},
+		})
+	}
+	if len(f.Unanswered) > 0 {
+		t.line("%s %d%s: %s", t.word("指示への対応が未記入"), len(f.Unanswered), t.word("件"), joined(f.Unanswered))
+		t.line("")
+	}
+
+	var left [][]string
+	for _, n := range f.ThisYear.Remaining {
+		line := f.Lines[n]
+		percent := ""
+		if line.Percent >= 0 {
+			percent = strconv.Itoa(line.Percent) + "%"
+		}
+		left = append(left, []string{strconv.Itoa(n), line.Name, line.Department, line.Outlook, percent})
+	}
+	t.list(fmt.Sprintf(t.word("%sに残っている公約"), f.ThisYear.Year), "rlllr", left)
+
+	var heed [][]string
+	for _, a := range f.Attention {
+		line := f.Lines[a.Pledge]
+		why := a.Why.Label()
+		if lang != finding.Japanese {
+			why = a.Why.String()
+		}
+		heed = append(heed, []string{strconv.Itoa(a.Pledge), line.Name, line.Department, line.Target, why})
+	}
+	t.list(t.word("注意が必要な公約"), "rllll", heed)
+	return strings.TrimRight(t.String(), "\n") + "\n"
+}
+
+type terminal struct {
+	strings.Builder
+	lang finding.Lang
+}
+
+func (t *terminal) word(japanese string) string {
+	if t.lang == finding.Japanese {
+		return japanese
+	}
+	return words[japanese]
+}
+
+func (t *terminal) line(format string, args ...any) {
+	fmt.Fprintf(t, format, args...)
+	t.WriteByte('\n')
+}
+
+func (t *terminal) heading(f Figures) string {
+	if t.lang == finding.Japanese {
+		return Heading(f)
+	}
+	return fmt.Sprintf("As of %s, known by %s", f.AsOf, f.KnownBy)
+}
+
+func (t *terminal) big(title string, s Share) []string {
+	return []string{title, s.Rate().String(), parts(s), bar(s.Rate())}
+}
+
+func (t *terminal) groups(title string, list []GroupFigure) {
+	rows := [][]string{{title, "", "", ""}}
+	for _, g := range list {
+		rows = append(rows, []string{g.Name, parts(g.Share), g.Rate().String(), bar(g.Rate())})
+	}
+	t.table("lrrl", rows)
+}
+
+func (t *terminal) changes(f Figures) {
+	c := f.Changes
+	if c.Since == "" {
+		return
+	}
+	t.line("%s%s", c.Since, t.word("の後に変わったこと"))
+	var rows [][]string
+	for _, n := range c.Achieved {
+		rows = append(rows, []string{strconv.Itoa(n), f.Lines[n].Name, t.word("新たに達成"), ""})
+	}
+	for _, group := range []struct {
+		kind  string
+		moves []Move
+	}{{"繰り上げ", c.Forward}, {"繰り下げ", c.Back}, {"年度の確定", c.Settled}, {"名称の変更", c.Renamed}} {
+		for _, m := range group.moves {
+			rows = append(rows, []string{strconv.Itoa(m.Pledge), f.Lines[m.Pledge].Name, t.word(group.kind), m.From + " → " + m.To})
+		}
+	}
+	t.table("rlll", rows)
+}
+
+// list writes a titled list of pledges, the first [listed] of them.
+func (t *terminal) list(title, aligns string, rows [][]string) {
+	t.line("%s %d%s", title, len(rows), t.word("件"))
+	more := len(rows) - listed
+	if more > 0 {
+		rows = rows[:listed]
+	}
+	for _, row := range rows {
+		row[1] = cells.Truncate(row[1], 44, "…")
+	}
+	t.rows(aligns, rows)
+	if more > 0 {
+		t.line("  "+t.word("…ほか%d件"), more)
+	}
+	t.line("")
+}
+
+// table writes rows and a blank line.
+func (t *terminal) table(aligns string, rows [][]string) {
+	t.rows(aligns, rows)
+	t.line("")
+}
+
+// rows writes rows in columns two cells apart, aligned left or right. Rows may
+// be shorter than the longest.
+func (t *terminal) rows(aligns string, rows [][]string) {
+	widths := make([]int, len(aligns))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], cells.StringWidth(cell))
+		}
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-cells.StringWidth(cell))
+			line.WriteString("  ")
+			if aligns[i] == 'r' {
+				line.WriteString(pad + cell)
+			} else {
+				line.WriteString(cell + pad)
+			}
+		}
+		t.line("%s", strings.TrimRight(line.String(), " "))
+	}
+}
+
+func parts(s Share) string { return fmt.Sprintf("%d/%d", s.Achieved, s.Total) }
+
+// bar draws a rate on twenty cells, a full one for each 5 %.
+func bar(r Rate) string {
+	n, ok := r.Tenths()
+	if !ok {
+		return ""
+	}
+	const length = 20
+	full := min(n*length/1000, length)
+	return strings.Repeat("█", full) + strings.Repeat("░", length-full)
+}

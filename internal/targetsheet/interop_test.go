@@ -1,0 +1,300 @@
+//go:build interop
+
+package targetsheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
+)
+
+// fill opens a workbook with openpyxl, sets cells by sheet and place, and
+// saves it: stored formula values are gone afterwards. A text that looks like
+// a day becomes one.
+func fill(t *testing.T, data []byte, cells map[string]map[string]any) []byte {
+	t.Helper()
+	const script = `
+import sys, json, re, datetime, openpyxl
+path, cells = sys.argv[1], json.loads(sys.argv[2])
+book = openpyxl.load_workbook(path)
+for sheet, values in cells.items():
+    for place, value in values.items():
+        if isinstance(value, str) and re.fullmatch(r'\d{4}-\d\d-\d\d', value):
+            value = datetime.datetime.fromisoformat(value)
+        book[sheet][place] = value
+book.save(path)
+`
+	path := filepath.Join(t.TempDir(), "filled.xlsx")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if cells == nil {
+		cells = map[string]map[string]any{}
+	}
+	arg, err := json.Marshal(cells)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("/usr/bin/python3", "-c", script, path, string(arg)).CombinedOutput(); err != nil {
+		t.Fatalf("openpyxl: %v\n%s", err, out)
+	}
+	data, err = os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// calc opens a workbook in LibreOffice and saves it. Formulas without a stored
+// value are computed.
+func calc(t *testing.T, data []byte) []byte {
+	t.Helper()
+	dir := t.TempDir()
+	in := filepath.Join(dir, "in.xlsx")
+	if err := os.WriteFile(in, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "out")
+	cmd := exec.Command("soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, in)
+	if msg, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("soffice: %v\n%s", err, msg)
+	}
+	saved, err := os.ReadFile(filepath.Join(out, "in.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return saved
+}
+
+func cellOf(f pledge.Field, r pledge.Record) string {
+	o := order(r)
+	s := layoutOf(r, planYears(o.Settings, r, o.Today)).slotOf(f)
+	return xlsx.CellName(s.row, s.value)
+}
+
+// achieved is a pledge whose achievement a department may withdraw.
+func achieved() pledge.Record {
+	r := sample()
+	r[pledge.StatusWord], r[pledge.Progress], r[pledge.AchievedOn] = "達成済み", "100%", "2024-03-29"
+	return r
+}
+
+// What LibreOffice computes on a form is what the mistake asks for, and what
+// was stored beside the formulas when it was written.
+func TestChecksInLibreOffice(t *testing.T) {
+	tests := []struct {
+		name  string
+		base  pledge.Record
+		cells map[pledge.Field]any
+		want  string
+		why   pledge.Field // beside whose cell a line says why
+	}{
+		{name: "nothing", base: sample(), want: "記入もれ 0件、くいちがい 0件 － 提出できます"},
+		{"no year", sample(), map[pledge.Field]any{pledge.TargetYear: nil}, "記入もれ 1件、くいちがい 0件", pledge.TargetYear},
+		{"no status", sample(), map[pledge.Field]any{pledge.StatusWord: nil}, "記入もれ 1件、くいちがい 0件", pledge.StatusWord},
+		{"no progress", sample(), map[pledge.Field]any{pledge.Progress: nil}, "記入もれ 1件、くいちがい 0件", pledge.Progress},
+		{"achieved without a day", sample(), map[pledge.Field]any{pledge.StatusWord: "達成済み", pledge.Progress: nil}, "記入もれ 1件、くいちがい 0件", pledge.AchievedOn},
+		{"achieved in another spelling", sample(), map[pledge.Field]any{pledge.StatusWord: "完了", pledge.Progress: 1}, "記入もれ 1件、くいちがい 0件", pledge.AchievedOn},
+		{"a day without achievement", sample(), map[pledge.Field]any{pledge.AchievedOn: "2024-03-29"}, "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
+		{"achieved at 45 %", sample(), map[pledge.Field]any{pledge.StatusWord: "達成済み", pledge.AchievedOn: "2024-03-29"}, "記入もれ 0件、くいちがい 1件", pledge.Progress},
+		{"not begun at 45 %", sample(), map[pledge.Field]any{pledge.StatusWord: "未着手"}, "記入もれ 0件、くいちがい 1件", pledge.Progress},
+		{"progress of 120 %", sample(), map[pledge.Field]any{pledge.Progress: 1.2}, "記入もれ 0件、くいちがい 1件", pledge.Progress},
+		{"progress of 33.3 %", sample(), map[pledge.Field]any{pledge.Progress: 0.333}, "記入もれ 0件、くいちがい 1件", pledge.Progress},
+		{"year moved", sample(), map[pledge.Field]any{pledge.TargetYear: "Ｒ７"}, "記入もれ 1件、くいちがい 0件", pledge.Reason},
+		{"year moved, with a reason", sample(), map[pledge.Field]any{pledge.TargetYear: "令和7年度", pledge.Reason: "前倒し"}, "記入もれ 0件、くいちがい 0件 － 提出できます", ""},
+		{"the same year, spelt otherwise", sample(), map[pledge.Field]any{pledge.TargetYear: "R8以降"}, "記入もれ 0件、くいちがい 0件 － 提出できます", ""},
+		{"achievement withdrawn", achieved(), map[pledge.Field]any{pledge.StatusWord: "実施中", pledge.AchievedOn: nil, pledge.Progress: 0.9}, "記入もれ 1件、くいちがい 0件", pledge.Reason},
+		{"no response", sample(), map[pledge.Field]any{pledge.Response: nil}, "記入もれ 1件、くいちがい 0件", pledge.Response},
+		{"late without why", sample(), map[pledge.Field]any{pledge.Outlook: "遅れのおそれ", pledge.Situation: nil}, "記入もれ 1件、くいちがい 0件", pledge.Situation},
+		{"two at once", sample(), map[pledge.Field]any{pledge.StatusWord: "未着手", pledge.Response: " "}, "記入もれ 1件、くいちがい 1件", pledge.Response},
+	}
+	// One workbook with a form per test: LibreOffice takes its time to start.
+	var records []pledge.Record
+	cells := map[string]map[string]any{}
+	for i, tt := range tests {
+		r := tt.base.Clone()
+		r[pledge.Number] = itoa(i + 1)
+		records = append(records, r)
+		cells[itoa(i+1)] = map[string]any{}
+		for f, v := range tt.cells {
+			cells[itoa(i+1)][cellOf(f, r)] = v
+		}
+	}
+	o := order(records...)
+	data := calc(t, fill(t, write(t, o), cells))
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(coverSheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cover := map[string]string{}
+	for _, row := range rows {
+		if len(row) > 3 {
+			cover[row[0]] = row[3]
+		}
+	}
+	for i, tt := range tests {
+		sheet := itoa(i + 1)
+		if got := cover["No. "+sheet]; got != tt.want {
+			t.Errorf("%s: the cover says %q, want %q", tt.name, got, tt.want)
+		}
+		for _, s := range layoutOf(records[i], planYears(o.Settings, records[i], o.Today)).slots {
+			got, _ := f.GetCellValue(sheet, xlsx.CellName(s.row, colNotice))
+			if s.field == tt.why && got == "" {
+				t.Errorf("%s: nothing beside %s", tt.name, s.field)
+			}
+			if s.field == pledge.HorizonName {
+				want := o.Settings.HorizonOf(records[i].Target(pledge.TargetYear))
+				if year, ok := tt.cells[pledge.TargetYear]; ok {
+					text, _ := year.(string)
+					target, _ := pledge.ParseTarget(text, o.Settings.Calendar)
+					want = o.Settings.HorizonOf(target)
+				}
+				if got, _ := f.GetCellValue(sheet, xlsx.CellName(s.row, s.value)); got != want {
+					t.Errorf("%s: 区分 shows %q, want %q", tt.name, got, want)
+				}
+			}
+		}
+	}
+	if got, _ := f.GetCellValue(coverSheet, "A11"); got != "記入もれ 10件、くいちがい 6件" {
+		t.Errorf("in all: %q", got)
+	}
+}
+
+// What is stored beside the formulas is what they compute.
+func TestStoredValuesInLibreOffice(t *testing.T) {
+	late := sample()
+	late[pledge.Number], late[pledge.Outlook] = "13", "遅れのおそれ"
+	delete(late, pledge.Situation)
+	delete(late, pledge.Response)
+	late[pledge.StatusWord], late[pledge.AchievedOn] = "未着手", "2024-03-29"
+	o := order(sample(), late, pledge.Record{pledge.Number: "14", pledge.StatusWord: "達成済み"})
+	data := write(t, o)
+	stored, computed := open(t, data), open(t, calc(t, fill(t, data, nil)))
+	n := 0
+	for _, sh := range stored.Sheets {
+		for _, row := range sh.Rows {
+			for i := range row.Cells {
+				c := &row.Cells[i]
+				if !c.Formula {
+					continue
+				}
+				n++
+				got, want := cellText(computed.Sheet(sh.Name).At(c.Row, c.Col)), cellText(c)
+				if got != want {
+					t.Errorf("%s!%s: stored %q, computed %q", sh.Name, xlsx.CellName(c.Row, c.Col), want, got)
+				}
+			}
+		}
+	}
+	if n < 30 {
+		t.Errorf("only %d formulas", n)
+	}
+}
+
+// A form that went through openpyxl and LibreOffice keeps what guides the
+// clerk, and reads without a finding.
+func TestOtherPrograms(t *testing.T) {
+	second := sample()
+	second[pledge.Number] = "13"
+	o := order(sample(), second)
+	issued := write(t, o)
+	at := func(f pledge.Field) string { return cellOf(f, sample()) }
+	filled := fill(t, issued, map[string]map[string]any{
+		coverSheet: {"B5": "山田 花子", "B7": "2024-08-26", "B8": 2},
+		"12":       {at(pledge.StatusWord): "達成済み", at(pledge.Progress): 1, at(pledge.AchievedOn): "2024-07-31", at(pledge.Actions): "設置を終えた。\n訓練もした。"},
+	})
+	want := sample()
+	delete(want, pledge.HorizonName)
+	want[pledge.StatusWord], want[pledge.Progress], want[pledge.AchievedOn], want[pledge.Actions] = "達成済み", "100%", "2024-07-31", "設置を終えた。\n訓練もした。"
+	for name, data := range map[string][]byte{"openpyxl": filled, "LibreOffice": calc(t, filled)} {
+		subs, cover, found := Read("a.xlsx", open(t, data), o.Settings)
+		if len(found) > 0 || len(subs) != 2 {
+			t.Fatalf("%s: %d submissions, %s", name, len(subs), said(found))
+		}
+		if cover != (Cover{Department: "総務部", Sender: "山田 花子", SubmittedOn: pledge.NewDate(2024, 8, 26), Round: 2}) {
+			t.Errorf("%s: %+v", name, cover)
+		}
+		if len(subs[0].Findings) > 0 {
+			t.Errorf("%s: %s", name, said(subs[0].Findings))
+		}
+		if d := cmp.Diff(want, recordOf(subs[0])); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+		before, after := guards(t, issued), guards(t, data)
+		if d := cmp.Diff(before, after); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+// guard is what guides the clerk on a form.
+type guard struct {
+	Lists, Conditional int
+	Protected          int // sheets
+}
+
+var guarded = regexp.MustCompile(`<sheetProtection [^>]*sheet="(1|true)"`)
+
+func guards(t *testing.T, data []byte) guard {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var g guard
+	validations, err := f.GetDataValidations("12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range validations {
+		if v.Type == "list" {
+			g.Lists++
+		}
+	}
+	formats, err := f.GetConditionalFormats("12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.Conditional = len(formats)
+	// excelize takes an absent attribute for "allowed"; only the part tells.
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range archive.File {
+		if !strings.HasPrefix(part.Name, "xl/worksheets/") {
+			continue
+		}
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if guarded.Match(text) {
+			g.Protected++
+		}
+	}
+	return g
+}

@@ -1,0 +1,124 @@
+package targetsheet
+
+import (
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
+)
+
+// lists are the ranges of the sheet 選択肢: what drop-downs offer and formulas
+// look up.
+type lists struct {
+	choices  map[pledge.Field]string // what a field's drop-down offers
+	statuses string                  // spellings of the statuses, and what they mean
+	spelt    string                  // spellings of the years
+	keys     string                  // the years' numbers, beside spelt
+	horizons string                  // the years' horizons, beside spelt
+}
+
+// spread is how many years before and after those offered the form knows by
+// their spellings.
+const spread = 10
+
+// writeLists writes the sheet 選択肢 and returns where everything stands on it.
+func writeLists(b *book, s *pledge.Settings, targets []pledge.Target) *lists {
+	c := b.sheet(listSheet)
+	l := &lists{choices: make(map[pledge.Field]string)}
+	col := 0
+	table := func(cols, rows int) string { // the last columns written
+		return listSheet + "!$" + xlsx.ColumnName(col-cols+1) + "$2:$" + xlsx.ColumnName(col) + "$" + itoa(max(2, rows+1))
+	}
+	column := func(header string, values []any) string {
+		col++
+		c.put(1, col, col, header, look{bold: true})
+		for i, v := range values {
+			c.put(i+2, col, col, v, look{})
+		}
+		return table(1, len(values))
+	}
+
+	for i := range pledge.Items {
+		it := &pledge.Items[i]
+		if it.By != pledge.ByDepartment {
+			continue
+		}
+		var words []any
+		switch it.Kind {
+		case pledge.KindYear:
+			for _, t := range targets {
+				words = append(words, t.String())
+			}
+		case pledge.KindStatus:
+			for _, w := range pledge.Statuses {
+				words = append(words, string(w))
+			}
+		case pledge.KindWord:
+			for _, w := range it.Words {
+				words = append(words, w)
+			}
+		case pledge.KindHorizon:
+			for _, h := range s.Horizons {
+				words = append(words, h.Name)
+			}
+		case pledge.KindArea:
+			for _, a := range s.Areas {
+				words = append(words, a.String())
+			}
+		}
+		if len(words) > 0 {
+			l.choices[it.Key] = column("「"+it.Label+"」の選択肢", words)
+		}
+	}
+
+	var typed, means []any
+	for _, sp := range s.Spellings {
+		if sp.Field == pledge.StatusWord {
+			typed, means = append(typed, sp.Typed), append(means, sp.Means)
+		}
+	}
+	column("状況の別の書き方", typed)
+	column("その意味", means)
+	l.statuses = table(2, len(typed))
+
+	var spelt, keys, horizons []any
+	for y := targets[0].Year - spread; y <= targets[len(targets)-1].Year+spread; y++ {
+		if _, err := pledge.ParseFiscalYear(itoa(int(y)), s.Calendar); err != nil {
+			continue
+		}
+		for _, open := range []bool{false, true} {
+			t := pledge.Target{Year: y, Open: open}
+			for _, w := range yearSpellings(t) {
+				spelt, keys, horizons = append(spelt, w), append(keys, targetKey(t)), append(horizons, s.HorizonOf(t))
+			}
+		}
+	}
+	l.spelt = column("年度の書き方", spelt)
+	l.keys = column("年度の順番", keys)
+	l.horizons = column("年度の区分", horizons)
+
+	c.widths = make([]float64, col)
+	for i := range c.widths {
+		c.widths[i] = 18
+	}
+	c.try(c.file.ProtectSheet(c.name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true}))
+	c.try(c.file.SetSheetVisible(c.name, false))
+	c.flush()
+	return l
+}
+
+// yearSpellings returns how people type a target: the words the form can tell
+// by themselves. The batch understands more.
+func yearSpellings(t pledge.Target) []string {
+	end := strings.TrimPrefix(t.String(), t.Year.String())
+	name := strings.TrimSuffix(t.Year.String(), "度") // 令和7年
+	number := itoa(int(t.Year))
+	short := strings.NewReplacer("令和", "R", "平成", "H", "元", "1", "年", "").Replace(name)
+	var list []string
+	for _, stem := range []string{name + "度", name, short + "年度", short, number + "年度", number} {
+		list = append(list, stem+end)
+	}
+	return list
+}

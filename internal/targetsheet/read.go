@@ -1,0 +1,630 @@
+package targetsheet
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
+)
+
+// Cover is what the cover (提出票) says, or forms that bear its labels
+// themselves; all of it may be blank.
+type Cover struct {
+	Department  string
+	Sender      string // 担当者
+	Extension   string // 内線
+	SubmittedOn pledge.Date
+	Round       int    // 提出回
+	Confirmed   string // 部長確認
+}
+
+// Labels of a decision sheet, which is the meeting's to read.
+var decisionLabels = []string{"会議", "開催日", "決定"}
+
+// ownSheets are those of an issued workbook that hold no submission.
+var ownSheets = []string{coverSheet, guideSheet, listSheet, mendSheet}
+
+// minLabels is how many labels of items besides 公約番号 make a sheet a form,
+// and a row the header of a list.
+const minLabels = 2
+
+// Read finds the forms and plain lists of a workbook and reads them by their
+// labels. Each submission bears what was found wrong in its own cells; found
+// has what concerns the cover and the sheets that are neither form nor list.
+// Decision sheets are left to those who know them.
+func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submission, cover Cover, found []finding.Finding) {
+	r := &reader{file: file, settings: s}
+	decisions, haveCover := false, false
+	var others []finding.Finding
+	for _, sh := range b.Sheets {
+		p := r.look(sh)
+		switch {
+		case p.decision:
+			decisions = true
+		case p.list:
+			subs = append(subs, r.list(sh, p.table)...)
+		case p.form():
+			subs = append(subs, r.form(sh, p))
+		case len(p.cover) >= minLabels:
+			if !haveCover {
+				cover, haveCover = r.cover(sh, p.cover), true
+			}
+		case len(sh.Rows) > 0 && !slices.Contains(ownSheets, sh.Name):
+			others = append(others, finding.Finding{At: sh.Place(file, 0, 0), Code: finding.FileNoSheets, Variant: "sheet", Args: finding.Args{"sheet": sh.Name}})
+		}
+	}
+	if !haveCover {
+		cover = r.onForms
+	}
+	if len(subs) == 0 && !decisions {
+		return nil, cover, append(r.found, finding.Finding{At: finding.Place{File: file}, Code: finding.FileNoSheets})
+	}
+	return subs, cover, append(r.found, others...)
+}
+
+// reader reads the sheets of one file.
+type reader struct {
+	file     string
+	settings *pledge.Settings
+	found    []finding.Finding // of the file, not of a submission
+	onForms  Cover             // a form's own labels of a cover, where a city has no other
+}
+
+// hit is a label found on a sheet, and what it stands for.
+type hit struct {
+	xlsx.Label
+	field pledge.Field // an item, or a year of the plan
+	exact bool         // its own label, no alias
+}
+
+// sheetLook is what the labels of a sheet say it is.
+type sheetLook struct {
+	hits     []hit // of items, in reading order
+	cover    []xlsx.Label
+	issue    map[string]xlsx.Label // masterLabel, revisionLabel
+	decision bool
+	table    xlsx.Table
+	list     bool
+}
+
+func (p *sheetLook) form() bool {
+	fields := map[pledge.Field]bool{}
+	for _, h := range p.hits {
+		fields[h.field] = true
+	}
+	return fields[pledge.Number] && len(fields) > minLabels
+}
+
+// folded labels that are no items.
+var otherLabels = func() map[string]bool {
+	m := map[string]bool{masterLabel: true, revisionLabel: true}
+	for _, it := range coverItems {
+		m[it.label] = true
+	}
+	for _, l := range decisionLabels {
+		m[l] = true
+	}
+	return m
+}()
+
+// look finds the labels of a sheet.
+func (r *reader) look(sh *xlsx.Sheet) *sheetLook {
+	p := &sheetLook{issue: map[string]xlsx.Label{}}
+	decision := map[string]bool{}
+	known := func(folded string) bool {
+		_, ok := r.settings.FieldOf(folded)
+		return ok || otherLabels[folded]
+	}
+	for _, l := range sh.Labels(known) {
+		folded := pledge.FoldLabel(l.Label)
+		switch {
+		case folded == masterLabel || folded == revisionLabel:
+			if _, twice := p.issue[folded]; !twice {
+				p.issue[folded] = l
+			}
+		case slices.Contains(decisionLabels, folded):
+			decision[folded] = true
+		case otherLabels[folded]:
+			p.cover = append(p.cover, l)
+		default:
+			f, _ := r.settings.FieldOf(folded)
+			exact := folded == pledge.FoldLabel(f.Label())
+			if f == pledge.Department {
+				p.cover = append(p.cover, l)
+			}
+			p.hits = append(p.hits, hit{l, f, exact})
+		}
+	}
+	p.decision = len(decision) == len(decisionLabels)
+	if !p.decision {
+		p.table, p.list = r.tableOf(sh)
+	}
+	return p
+}
+
+// tableOf finds the header row of a plain list. Three items of a form may
+// share a line too; there the number stands right of its label.
+func (r *reader) tableOf(sh *xlsx.Sheet) (xlsx.Table, bool) {
+	t, ok := sh.FindTable(1, func(folded string) bool { _, ok := r.settings.FieldOf(folded); return ok }, minLabels+1)
+	if !ok {
+		return t, false
+	}
+	for folded, col := range t.Cols {
+		if f, _ := r.settings.FieldOf(folded); f == pledge.Number {
+			right := sh.At(t.Header, col+1)
+			return t, right == nil || !r.isNumber(right)
+		}
+	}
+	return t, false
+}
+
+func (r *reader) isNumber(c *xlsx.Cell) bool {
+	read, err := r.settings.Read(pledge.Number, c.Typed())
+	return err == nil && read.Value != ""
+}
+
+// form reads a form.
+func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
+	sub := ledger.Submission{At: sh.Place(r.file, 0, 0), Form: true, Entries: map[pledge.Field]ledger.Entry{}}
+	if l, ok := p.issue[masterLabel]; ok {
+		sub.MasterID = cellText(l.Value)
+	}
+	if l, ok := p.issue[revisionLabel]; ok {
+		sub.Issued, _ = strconv.Atoi(pledge.Fold(cellText(l.Value)))
+	}
+	if len(p.cover) > minLabels && r.onForms == (Cover{}) {
+		r.onForms = r.cover(sh, p.cover)
+	}
+	v := &values{reader: r, sheet: sh, sub: &sub, also: map[pledge.Field]ledger.Entry{}}
+	hits, twice := v.choose(p.hits)
+	// The number first: findings of the other cells name the pledge.
+	slices.SortStableFunc(hits, func(a, b hit) int { return numberFirst(a.field) - numberFirst(b.field) })
+	for _, h := range hits {
+		if h.field == pledge.Plan {
+			v.plan(h, p.hits)
+			continue
+		}
+		v.read(h.field, h.Value, h.Row, h.Col)
+		if h.field == pledge.Number {
+			sub.Pledge, _ = strconv.Atoi(sub.Entries[pledge.Number].Value)
+		}
+	}
+	for _, t := range twice {
+		v.add(finding.LabelTwice, "", t.field, t.Cell.Row, t.Cell.Col, "", finding.Args{"first": t.first})
+	}
+	v.complete()
+	v.missing(p.hits)
+	v.hiddenSheet()
+	return sub
+}
+
+func numberFirst(f pledge.Field) int {
+	if f == pledge.Number {
+		return 0
+	}
+	return 1
+}
+
+// list reads the rows of a plain list.
+func (r *reader) list(sh *xlsx.Sheet, t xlsx.Table) []ledger.Submission {
+	cols := map[pledge.Field]int{}
+	for _, folded := range slices.Sorted(maps.Keys(t.Cols)) {
+		f, _ := r.settings.FieldOf(folded)
+		if c, taken := cols[f]; !taken || folded == pledge.FoldLabel(f.Label()) || t.Cols[folded] < c && c != cols[f] {
+			cols[f] = t.Cols[folded]
+		}
+	}
+	delete(cols, pledge.Plan) // a year's column says which year
+	fields := slices.SortedFunc(maps.Keys(cols), func(a, b pledge.Field) int { return cols[a] - cols[b] })
+
+	last := -1 // row that bears the last number; below it may stand notes
+	for i, row := range t.Rows {
+		if c := sh.At(row.Num, cols[pledge.Number]); c != nil && r.isNumber(c) {
+			last = i
+		}
+	}
+	var subs []ledger.Submission
+	for i, row := range t.Rows {
+		filled := 0
+		for _, f := range fields {
+			if c := sh.At(row.Num, cols[f]); c != nil && c.Typed().Kind != pledge.TypedBlank {
+				filled++
+			}
+		}
+		if filled == 0 || i > last && filled <= minLabels {
+			continue
+		}
+		sub := ledger.Submission{At: sh.Place(r.file, row.Num, cols[pledge.Number]), Entries: map[pledge.Field]ledger.Entry{}}
+		v := &values{reader: r, sheet: sh, sub: &sub, also: map[pledge.Field]ledger.Entry{}}
+		at := func(f pledge.Field) *xlsx.Cell { return sh.At(row.Num, cols[f]) }
+		v.read(pledge.Number, at(pledge.Number), row.Num, cols[pledge.Number])
+		sub.Pledge, _ = strconv.Atoi(sub.Entries[pledge.Number].Value)
+		for _, f := range fields {
+			if f != pledge.Number {
+				v.read(f, at(f), row.Num, cols[f])
+			}
+		}
+		if n := sub.Entries[pledge.Number]; n.Value == "" && !n.Unread {
+			v.blank(pledge.Number)
+		}
+		if len(subs) == 0 {
+			for _, c := range t.Twice {
+				f, _ := r.settings.FieldOf(pledge.FoldLabel(c.Text))
+				v.add(finding.LabelTwice, "", f, c.Row, c.Col, "", finding.Args{"first": xlsx.CellName(t.Header, cols[f])})
+			}
+			v.hiddenSheet()
+		}
+		v.complete()
+		subs = append(subs, sub)
+	}
+	return subs
+}
+
+// cover reads the cover's labels.
+func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
+	var c Cover
+	for _, l := range labels {
+		folded := pledge.FoldLabel(l.Label)
+		if f, ok := r.settings.FieldOf(folded); ok && f == pledge.Department {
+			if c.Department == "" {
+				c.Department = strings.TrimSpace(cellText(l.Value))
+			}
+			continue
+		}
+		i := slices.IndexFunc(coverItems, func(it coverItem) bool { return it.label == folded })
+		text := strings.TrimSpace(cellText(l.Value))
+		if i < 0 || text == "" {
+			continue
+		}
+		switch it := coverItems[i]; {
+		case it.set != nil:
+			it.set(&c, text)
+		case it.date:
+			read, err := r.settings.Read(pledge.AchievedOn, l.Value.Typed()) // any item that is a date
+			if err != nil {
+				f := finding.Misread(sh.Place(r.file, l.Row, l.Col), 0, pledge.AchievedOn, l.Value.Typed(), err.(*pledge.ReadError))
+				f.Field, f.Value = "", text
+				f.Args["label"] = it.label
+				r.found = append(r.found, f)
+			}
+			c.SubmittedOn, _ = pledge.ParseISODate(read.Value)
+		default:
+			c.Round = roundOf(text)
+		}
+	}
+	return c
+}
+
+// roundOf reads 2, 第2回 and 2回目; anything else is no round.
+func roundOf(s string) int {
+	s = strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(pledge.Fold(s), "第"), "目"), "回")
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// values reads the cells of one submission.
+type values struct {
+	*reader
+	sheet *xlsx.Sheet
+	sub   *ledger.Submission
+	also  map[pledge.Field]ledger.Entry // what words said of other items
+}
+
+func (v *values) add(code finding.Code, variant string, f pledge.Field, row, col int, value string, args finding.Args) {
+	v.sub.Findings = append(v.sub.Findings, finding.Finding{At: v.sheet.Place(v.file, row, col), Code: code, Variant: variant,
+		Pledge: v.sub.Pledge, Field: f, Value: value, Args: args})
+}
+
+// doubled is a label that stands on the form a second time.
+type doubled struct {
+	hit
+	first string // the first one's cell
+}
+
+// choose settles which cell is a field's label. An alias counts only where the
+// item's own label is nowhere, and not where it is some label's value. Of
+// labels that are there twice the first counts, and the others are told of
+// where that matters.
+func (v *values) choose(hits []hit) (chosen []hit, twice []doubled) {
+	own := map[pledge.Field]bool{}
+	valueAt := map[[2]int]bool{}
+	for _, h := range hits {
+		if h.exact {
+			own[h.field] = true
+			valueAt[[2]int{h.Row, h.Col}] = true
+		}
+	}
+	labelAt := map[[2]int]bool{}
+	for _, h := range hits {
+		if h.exact || !own[h.field] && !valueAt[[2]int{h.Cell.Row, h.Cell.Col}] {
+			chosen = append(chosen, h)
+			labelAt[[2]int{h.Cell.Row, h.Cell.Col}] = true
+		}
+	}
+	// Where a label stands in the place of another one's value, the line is a
+	// heading and the values are below it.
+	heading := map[[2]int]bool{}
+	for i := range chosen {
+		h := &chosen[i]
+		place := [2]int{h.Row, h.Col}
+		if !labelAt[place] && !(heading[[2]int{h.Cell.Row, h.Cell.Col}] && (h.Value == nil || h.Value.Typed().Kind == pledge.TypedBlank)) {
+			continue
+		}
+		heading[place] = true
+		h.Row, h.Col = v.bottom(h.Cell)+1, h.Cell.Col
+		h.Value = v.sheet.At(h.Row, h.Col)
+	}
+	first := map[pledge.Field]hit{}
+	single := chosen[:0]
+	for _, h := range chosen {
+		f, seen := first[h.field]
+		switch {
+		case !seen:
+			first[h.field] = h
+			single = append(single, h)
+		case pledge.ItemOf(h.field).Required || cellText(f.Value) != cellText(h.Value):
+			twice = append(twice, doubled{h, xlsx.CellName(f.Cell.Row, f.Cell.Col)})
+		}
+	}
+	return single, twice
+}
+
+// bottom returns the last row of a cell and what it is merged with.
+func (v *values) bottom(c *xlsx.Cell) int {
+	for _, m := range v.sheet.Merges {
+		if m.Row1 == c.Row && m.Col1 == c.Col {
+			return m.Row2
+		}
+	}
+	return c.Row
+}
+
+// maxPlan is how many lines below its label the plan may reach.
+const maxPlan = 100
+
+// plan reads the table of fiscal years: right of the label, one below the
+// other, each year with its text right of it. The next label in the columns
+// up to the years ends it.
+func (v *values) plan(label hit, hits []hit) {
+	end := label.Cell.Row + maxPlan
+	for _, h := range hits {
+		_, year := h.field.PlanYear()
+		if h.Cell.Row > label.Cell.Row && h.Cell.Row < end && h.Cell.Col <= label.Col && !year {
+			end = h.Cell.Row
+		}
+	}
+	end = max(end, v.bottom(label.Cell)+1)
+	for row := label.Row; row < end; row++ {
+		c := v.sheet.At(row, label.Col)
+		if c == nil || c.Row != row || c.Col != label.Col || c.Typed().Kind == pledge.TypedBlank {
+			continue
+		}
+		right := label.Col + 1
+		for _, m := range v.sheet.Merges {
+			if m.Row1 == row && m.Col1 == label.Col {
+				right = m.Col2 + 1
+			}
+		}
+		typed := c.Typed()
+		read, err := v.settings.Read(pledge.TargetYear, typed) // any item that is a year
+		target := pledge.Record{pledge.TargetYear: read.Value}.Target(pledge.TargetYear)
+		value := v.sheet.At(row, right)
+		if err != nil || target.Open || target.Year == 0 {
+			v.add(finding.YearInvalid, "", pledge.Plan, row, label.Col, typedText(typed), nil)
+			continue
+		}
+		f := pledge.PlanField(target.Year)
+		if _, taken := v.sub.Entries[f]; taken {
+			v.add(finding.LabelTwice, "", f, row, label.Col, "", finding.Args{"first": v.sub.Entries[f].At.Cell()})
+			continue
+		}
+		v.read(f, value, row, right)
+	}
+}
+
+// read reads one cell, which may be nil, as a field's value.
+func (v *values) read(f pledge.Field, c *xlsx.Cell, row, col int) {
+	e := ledger.Entry{At: v.sheet.Place(v.file, row, col)}
+	defer func() { v.sub.Entries[f] = e }()
+	if c == nil {
+		return
+	}
+	item := pledge.ItemOf(f)
+	typed := c.Typed()
+	if item.By == pledge.ByNobody && (typed.Formula || typed.Kind == pledge.TypedBlank) {
+		return // shown, not said
+	}
+	e.Typed = typedText(typed)
+	switch {
+	case typed.NoValue:
+		e.Unread = true
+		v.add(finding.FormulaNoValue, "", f, row, col, "", nil)
+		return
+	case typed.Kind == pledge.TypedError:
+		e.Unread = true
+		v.add(finding.CellError, "", f, row, col, e.Typed, nil)
+		return
+	case typed.Kind == pledge.TypedBlank:
+		return
+	}
+	v.hidden(f, row, col, e.Typed)
+	read, err := v.settings.Read(f, typed)
+	if err != nil {
+		e.Unread = true
+		// What the office holds is the office's business: the merge compares it.
+		if bad := err.(*pledge.ReadError); item.By != pledge.ByOffice || f == pledge.Number || bad.Reason == pledge.TooLong {
+			found := finding.Misread(e.At, v.sub.Pledge, f, typed, bad)
+			found.Value = e.Typed
+			found.Args["length"] = strconv.Itoa(utf8.RuneCountInString(e.Typed))
+			v.sub.Findings = append(v.sub.Findings, found)
+		}
+		return
+	}
+	e.Value = read.Value
+	for also, value := range read.Also {
+		v.also[also] = ledger.Entry{Value: value, Typed: e.Typed, At: e.At}
+	}
+	switch {
+	case read.Ambiguous:
+		v.add(finding.ProgressAmbiguous, "", f, row, col, e.Typed, finding.Args{"read": read.Value})
+	case read.Normalised && item.By != pledge.ByOffice:
+		variant := ""
+		if _, last, err := pledge.ParseDate(e.Typed, v.settings.Calendar); item.Kind == pledge.KindDate && err == nil && last {
+			variant = "last-day"
+		}
+		v.add(finding.ValueNormalised, variant, f, row, col, e.Typed, finding.Args{"read": read.Value})
+	}
+}
+
+// hidden tells of a value that whoever sent it could not see.
+func (v *values) hidden(f pledge.Field, row, col int, typed string) {
+	switch {
+	case v.sheet.Hidden || !v.sheet.HiddenAt(row, col):
+	case v.rowHidden(row):
+		v.add(finding.HiddenContent, "row", f, row, col, typed, nil)
+	default:
+		v.add(finding.HiddenContent, "column", f, row, col, typed, nil)
+	}
+}
+
+func (v *values) rowHidden(row int) bool {
+	i, ok := slices.BinarySearchFunc(v.sheet.Rows, row, func(r xlsx.Row, n int) int { return r.Num - n })
+	return ok && v.sheet.Rows[i].Hidden
+}
+
+func (v *values) hiddenSheet() {
+	if v.sheet.Hidden {
+		v.add(finding.HiddenContent, "sheet", "", 0, 0, "", nil)
+	}
+}
+
+// complete fills in what one word says of two items, and what being achieved
+// says of the progress.
+func (v *values) complete() {
+	for f, said := range v.also {
+		if own := v.sub.Entries[f]; own.Value == "" && !own.Unread {
+			v.sub.Entries[f] = said
+		}
+	}
+	e, ok := v.sub.Entries[pledge.Progress]
+	if v.achieved() && (!ok || e.Value == "" && !e.Unread) {
+		if !ok {
+			e.At = v.sub.Entries[pledge.StatusWord].At
+		}
+		e.Value = "100%"
+		v.sub.Entries[pledge.Progress] = e
+	}
+}
+
+// achieved reports whether the status asks for a progress of 100 %.
+func (v *values) achieved() bool {
+	s := pledge.Status(v.sub.Entries[pledge.StatusWord].Value)
+	return s != "" && s.Rule().MinDone == 100
+}
+
+// missing reports the required labels a form lacks, and the required values
+// that are blank.
+func (v *values) missing(hits []hit) {
+	for i := range pledge.Items {
+		it := &pledge.Items[i]
+		if !it.Required {
+			continue
+		}
+		e, there := v.sub.Entries[it.Key]
+		switch {
+		case !there:
+			v.labelMissing(it, hits)
+		case e.Value == "" && !e.Unread:
+			v.blank(it.Key)
+		}
+	}
+}
+
+func (v *values) blank(f pledge.Field) {
+	at := v.sub.Entries[f].At
+	v.add(finding.RequiredBlank, "", f, at.Row, at.Col, "", nil)
+}
+
+// labelMissing reports a label that is not there, with the cell that was
+// probably meant for it.
+func (v *values) labelMissing(it *pledge.Item, hits []hit) {
+	taken := map[[2]int]bool{}
+	for _, h := range hits {
+		taken[[2]int{h.Cell.Row, h.Cell.Col}] = true
+		taken[[2]int{h.Row, h.Col}] = true
+	}
+	want := []rune(pledge.FoldLabel(it.Label))
+	var near *xlsx.Cell
+	best := len(want)/2 + 1
+	for i := range v.sheet.Rows {
+		for j := range v.sheet.Rows[i].Cells {
+			c := &v.sheet.Rows[i].Cells[j]
+			if c.Kind != xlsx.Text || taken[[2]int{c.Row, c.Col}] || len(c.Text) > 80 {
+				continue
+			}
+			folded := []rune(pledge.FoldLabel(c.Text))
+			if d := distance(folded, want); d < best && len(folded) > 1 {
+				best, near = d, c
+			}
+		}
+	}
+	if near == nil {
+		v.add(finding.LabelMissing, "", it.Key, 0, 0, "", nil)
+		return
+	}
+	v.add(finding.LabelMissing, "near", it.Key, near.Row, near.Col, near.Text, finding.Args{"near": strings.TrimSpace(near.Text)})
+}
+
+// distance counts the characters to insert, drop or replace to make one of
+// the other.
+func distance(a, b []rune) int {
+	last, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		row[0] = i + 1
+		for j := range b {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+		}
+		last, row = row, last
+	}
+	return last[len(b)]
+}
+
+// cellText returns what a cell shows, "" for none.
+func cellText(c *xlsx.Cell) string {
+	if c == nil {
+		return ""
+	}
+	return typedText(c.Typed())
+}
+
+// typedText returns a value as whoever typed it sees it.
+func typedText(t pledge.Typed) string {
+	switch {
+	case t.Kind == pledge.TypedBlank:
+		return ""
+	case t.Kind == pledge.TypedDate:
+		return t.Date.String()
+	case t.Kind == pledge.TypedNumber && t.Percent:
+		return strconv.FormatFloat(math.Round(t.Number*1e11)/1e9, 'f', -1, 64) + "%"
+	case t.Kind == pledge.TypedNumber && t.Text == "":
+		return strconv.FormatFloat(t.Number, 'f', -1, 64)
+	}
+	return t.Text
+}

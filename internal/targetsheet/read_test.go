@@ -1,0 +1,315 @@
+package targetsheet
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
+)
+
+// edited opens a workbook with excelize and saves it again.
+func edited(t testing.TB, data []byte, edit func(f *excelize.File)) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	edit(f)
+	buf, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+// must panics on an error of a fixture.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// sheetOf makes a workbook of one sheet from lines of cells parted by |. An
+// empty cell is not stored.
+func sheetOf(t testing.TB, name, lines string) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	must(f.SetSheetName("Sheet1", name))
+	for i, line := range strings.Split(strings.Trim(lines, "\n"), "\n") {
+		for j, v := range strings.Split(line, "|") {
+			if v = strings.TrimSpace(v); v != "" {
+				cell, _ := excelize.CoordinatesToCellName(j+1, i+1)
+				must(f.SetCellStr(name, cell, strings.ReplaceAll(v, `\n`, "\n")))
+			}
+		}
+	}
+	buf, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+// place returns the cell of a field's value on the form of sample.
+func place(f pledge.Field) string {
+	o := order()
+	s := layoutOf(sample(), planYears(o.Settings, sample(), o.Today)).slotOf(f)
+	cell, _ := excelize.CoordinatesToCellName(s.value, s.row)
+	return cell
+}
+
+// labelPlace returns the cell of a field's label on the form of sample.
+func labelPlace(f pledge.Field) string {
+	o := order()
+	s := layoutOf(sample(), planYears(o.Settings, sample(), o.Today)).slotOf(f)
+	cell, _ := excelize.CoordinatesToCellName(s.label, s.row)
+	return cell
+}
+
+func TestReadEditedForms(t *testing.T) {
+	type values map[pledge.Field]string
+	set := func(field pledge.Field, v any) func(*excelize.File) {
+		return func(f *excelize.File) { must(f.SetCellValue("12", place(field), v)) }
+	}
+	tests := []struct {
+		name string
+		edit func(f *excelize.File)
+		want values // beside those of the sample
+		said string // findings of the form
+	}{
+		{name: "rows and columns inserted", edit: func(f *excelize.File) {
+			must(f.InsertRows("12", 12, 2))
+			must(f.InsertRows("12", 1, 3))
+			must(f.InsertCols("12", "A", 1))
+		}},
+		{name: "a row inserted inside the plan", edit: func(f *excelize.File) {
+			s := place("plan/2023")
+			_, row, _ := excelize.CellNameToCoordinates(s)
+			must(f.InsertRows("12", row, 1))
+		}},
+		{name: "renamed", edit: func(f *excelize.File) { must(f.SetSheetName("12", "危機管理課（済）")) }},
+		{name: "cover deleted", edit: func(f *excelize.File) { must(f.DeleteSheet(coverSheet)); must(f.DeleteSheet(listSheet)) }},
+		{name: "labels with colons, spaces, line breaks", edit: func(f *excelize.File) {
+			must(f.SetCellStr("12", labelPlace(pledge.StatusWord), "状 況："))
+			must(f.SetCellStr("12", labelPlace(pledge.TargetYear), "達成\n目標年度"))
+		}},
+		{name: "full width, other spellings", edit: func(f *excelize.File) {
+			set(pledge.TargetYear, "Ｒ７")(f)
+			set(pledge.Progress, "５０％")(f)
+		}, want: values{pledge.TargetYear: "令和7年度", pledge.Progress: "50%"}, said: "value-normalised@12!" + place(pledge.TargetYear)},
+		{name: "achieved, the progress blank", edit: func(f *excelize.File) {
+			set(pledge.StatusWord, "達成（継続）")(f)
+			set(pledge.Progress, nil)(f)
+			set(pledge.AchievedOn, "令和6年3月")(f)
+		}, want: values{pledge.StatusWord: "達成済み", pledge.Progress: "100%", pledge.Afterwards: "継続", pledge.AchievedOn: "2024-03-31"},
+			said: "value-normalised@12!" + place(pledge.StatusWord) + " value-normalised/last-day@12!" + place(pledge.AchievedOn)},
+		{name: "blanks", edit: func(f *excelize.File) {
+			set(pledge.StatusWord, nil)(f)
+			set(pledge.TargetYear, "　")(f)
+			set(pledge.Progress, nil)(f)
+		}, want: values{pledge.StatusWord: "", pledge.TargetYear: "", pledge.Progress: ""},
+			said: "required-blank@12!" + place(pledge.TargetYear) + " required-blank@12!" + place(pledge.StatusWord) + " required-blank@12!" + place(pledge.Progress)},
+		{name: "words nobody knows", edit: func(f *excelize.File) {
+			set(pledge.TargetYear, "5年度")(f)
+			set(pledge.StatusWord, "実地中")(f)
+			set(pledge.Progress, "半分")(f)
+			set(pledge.AchievedOn, "2024-02-30")(f)
+			set(pledge.Outlook, "？")(f)
+			set(pledge.Afterwards, "拡充")(f)
+		}, want: values{pledge.TargetYear: "", pledge.StatusWord: "", pledge.Progress: "", pledge.Outlook: ""},
+			said: strings.Join([]string{"year-invalid/no-era-near@12!" + place(pledge.TargetYear), "status-unknown/near@12!" + place(pledge.StatusWord),
+				"progress-invalid@12!" + place(pledge.Progress), "date-invalid/day@12!" + place(pledge.AchievedOn),
+				"afterwards-unknown@12!" + place(pledge.Afterwards), "outlook-unknown@12!" + place(pledge.Outlook)}, " ")},
+		{name: "a bare fraction", edit: func(f *excelize.File) {
+			cell := place(pledge.Progress)
+			style, err := f.NewStyle(&excelize.Style{NumFmt: 0})
+			must(err)
+			must(f.SetCellStyle("12", cell, cell, style))
+			must(f.SetCellValue("12", cell, 0.3))
+		}, want: values{pledge.Progress: "30%"}, said: "progress-ambiguous@12!" + place(pledge.Progress)},
+		{name: "a typed horizon", edit: func(f *excelize.File) {
+			must(f.SetCellFormula("12", place(pledge.HorizonName), ""))
+			set(pledge.HorizonName, "短期")(f)
+		},
+			want: values{pledge.HorizonName: "短期"}},
+		{name: "a label deleted", edit: func(f *excelize.File) { must(f.SetCellValue("12", labelPlace(pledge.StatusWord), nil)) },
+			want: values{pledge.StatusWord: ""}, said: "label-missing@12!"},
+		{name: "a label mistyped", edit: func(f *excelize.File) {
+			must(f.SetCellValue("12", labelPlace(pledge.TargetYear), "達成目票年度"))
+		},
+			want: values{pledge.TargetYear: ""}, said: "label-missing/near@12!" + labelPlace(pledge.TargetYear)},
+		{name: "a label twice", edit: func(f *excelize.File) {
+			must(f.SetCellStr("12", "A60", "状況"))
+			must(f.SetCellStr("12", "B60", "検討中"))
+		},
+			said: "label-twice@12!A60"},
+		{name: "a formula with its value, and one without", edit: func(f *excelize.File) {
+			must(f.SetCellFormula("12", place(pledge.Remarks), `"a"&"b"`))
+			must(f.SetCellFormula("12", place(pledge.HorizonName), `IF(TRUE,"短期")`))
+		}, want: values{pledge.Remarks: ""}, said: "formula-no-value@12!" + place(pledge.Remarks)},
+		{name: "a row and a column hidden", edit: func(f *excelize.File) {
+			_, row, _ := excelize.CellNameToCoordinates(place(pledge.Outlook))
+			must(f.SetRowVisible("12", row, false))
+		}, said: "hidden-content/row@12!" + place(pledge.Outlook)},
+		{name: "the sheet hidden", edit: func(f *excelize.File) { must(f.SetSheetVisible("12", false)) }, said: "hidden-content/sheet@12!"},
+		{name: "no number", edit: func(f *excelize.File) { set(pledge.Number, "十二")(f) }, want: values{pledge.Number: ""},
+			said: "pledge-unknown/unreadable@12!" + place(pledge.Number)},
+	}
+	o := order(sample())
+	issued := write(t, o)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			subs, _, found := Read("a.xlsx", open(t, edited(t, issued, tt.edit)), o.Settings)
+			if len(subs) != 1 || len(found) > 0 {
+				t.Fatalf("%d submissions, %s", len(subs), said(found))
+			}
+			want := sample()
+			delete(want, pledge.HorizonName)
+			for f, v := range tt.want {
+				want[f] = v
+				if v == "" {
+					delete(want, f)
+				}
+			}
+			if d := cmp.Diff(want, recordOf(subs[0])); d != "" {
+				t.Error(d)
+			}
+			if got := said(finding.Sort(subs[0].Findings)); got != tt.said {
+				t.Errorf("findings\n%s\nwant\n%s", got, tt.said)
+			}
+			for _, f := range subs[0].Findings {
+				if err := f.Check(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+func TestReadOwnForms(t *testing.T) {
+	tests := []struct {
+		name, lines string
+		want        []pledge.Record
+		said        string
+	}{
+		{"labels and values side by side", `
+市長公約シート
+公約No. | 7 | 公約名： | 図書館の開館時間
+目標年度 | 令和7年度 | 状態 | 実施中
+進捗 | 30%
+担当者 | 鈴木 | 提出日 | 2024-08-26 | 内線 | 12
+令和6年度の工程 | 試行 | 工程（令和7年度） | 実施`,
+			[]pledge.Record{{pledge.Number: "7", pledge.Name: "図書館の開館時間", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%",
+				"plan/2024": "試行", "plan/2025": "実施"}}, ""},
+		{"three to a line", `
+公約番号 | 7 | 公約名 | 図書館 | 担当部 | 総務部
+達成目標年度 | 令和7年度 | 状況 | 実施中 | 進捗率 | 30%`,
+			[]pledge.Record{{pledge.Number: "7", pledge.Name: "図書館", pledge.Department: "総務部", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"}}, ""},
+		{"values below", `
+公約番号 | 7 | 公約名 | 図書館
+達成目標年度 | 状況 | 進捗率
+令和7年度 | 実施中 | 30%
+備考 | 課題`,
+			[]pledge.Record{{pledge.Number: "7", pledge.Name: "図書館", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", pledge.Remarks: "課題"}}, ""},
+		{"the plan without its frame", `
+公約番号 | 7
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+工程 | 令和5年度 | 調査
+| 令和6年度 | 試行\n評価
+備考 | 令和7年度`,
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", "plan/2023": "調査", "plan/2024": "試行\n評価", pledge.Remarks: "令和7年度"}}, ""},
+		{"a list under a title", `
+令和6年度　進捗一覧
+総務部 | | | 2024-08-26
+公約番号 | 公約名 | 状況 | 進捗率 | 工程 令和6年度 | メモ
+3 | 防災無線 | 完了 | | 更新 | x
+9 | 窓口 | 実施中 | 40% | | y
+
+※ 網掛けは変更箇所`,
+			[]pledge.Record{
+				{pledge.Number: "3", pledge.Name: "防災無線", pledge.StatusWord: "達成済み", pledge.Progress: "100%", "plan/2024": "更新"},
+				{pledge.Number: "9", pledge.Name: "窓口", pledge.StatusWord: "実施中", pledge.Progress: "40%"}}, "value-normalised@表!C4"},
+		{"a list with a row that names no pledge", `
+公約番号 | 公約名 | 状況 | 進捗率
+ | 防災無線 | 実施中 | 20%
+9 | 窓口 | 実施中 | 40%
+十 | 道路 | 未着手 | 0%`,
+			[]pledge.Record{
+				{pledge.Name: "防災無線", pledge.StatusWord: "実施中", pledge.Progress: "20%"},
+				{pledge.Number: "9", pledge.Name: "窓口", pledge.StatusWord: "実施中", pledge.Progress: "40%"},
+				{pledge.Name: "道路", pledge.StatusWord: "未着手", pledge.Progress: "0%"}}, "required-blank@表!A2 pledge-unknown/unreadable@表!A4"},
+		{"something else", "議事録 | 8月\n出席者 | 10人", nil, "file-no-sheets@! "},
+		{"a decision sheet", `
+会議 | 令和6年度第1回本部会議 | 開催日 | 2024-04-08
+公約番号 | 公約名 | 担当部 | 状況 | 決定
+3 | 防災無線 | 総務部 | 実施中 | 要修正`, nil, ""},
+	}
+	s := testSettings()
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			subs, _, found := Read("a.xlsx", open(t, sheetOf(t, "表", tt.lines)), s)
+			var got []pledge.Record
+			for _, sub := range subs {
+				got = append(got, recordOf(sub))
+				found = append(found, sub.Findings...)
+			}
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Error(d)
+			}
+			if text := said(found); text != strings.TrimSpace(tt.said) {
+				t.Errorf("findings %s, want %s", text, tt.said)
+			}
+		})
+	}
+}
+
+func TestSheetsLeftAlone(t *testing.T) {
+	o := order(sample())
+	data := edited(t, write(t, o), func(f *excelize.File) {
+		_, err := f.NewSheet("予算メモ")
+		must(err)
+		must(f.SetCellStr("予算メモ", "A1", "発電機 1台 80万円"))
+		_, err = f.NewSheet("Sheet2")
+		must(err)
+	})
+	subs, _, found := Read("a.xlsx", open(t, data), o.Settings)
+	if len(subs) != 1 || said(found) != "file-no-sheets/sheet@予算メモ!" {
+		t.Errorf("%d submissions, %s", len(subs), said(found))
+	}
+}
+
+func TestCover(t *testing.T) {
+	o := order(sample())
+	fillCover := func(values map[string]any) (Cover, string) {
+		data := edited(t, write(t, o), func(f *excelize.File) {
+			for cell, v := range values {
+				must(f.SetCellValue(coverSheet, cell, v))
+			}
+		})
+		_, cover, found := Read("a.xlsx", open(t, data), o.Settings)
+		for _, f := range found {
+			if err := f.Check(); err != nil {
+				t.Error(err)
+			}
+		}
+		return cover, said(found)
+	}
+	cover, found := fillCover(map[string]any{"B5": "山田", "B6": 123, "B7": "R6.8.26", "B8": "第２回", "B9": "済"})
+	want := Cover{Department: "総務部", Sender: "山田", Extension: "123", SubmittedOn: pledge.NewDate(2024, 8, 26), Round: 2, Confirmed: "済"}
+	if cover != want || found != "" {
+		t.Errorf("%+v, %s", cover, found)
+	}
+	cover, found = fillCover(map[string]any{"B7": "きのう"})
+	if cover.SubmittedOn != 0 || found != "date-invalid@提出票!B7" {
+		t.Errorf("%+v, %s", cover, found)
+	}
+}

@@ -1,0 +1,203 @@
+package targetsheet
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
+)
+
+// officeOnly are the findings a department is not bothered with, beside infos.
+var officeOnly = []finding.Code{finding.DepartmentDiffers, finding.TargetPassed, finding.HiddenContent}
+
+// ToMend returns the findings that a return workbook asks a department to mend.
+func ToMend(found []finding.Finding) []finding.Finding {
+	var list []finding.Finding
+	for _, f := range found {
+		if f.Severity() != finding.Info && !slices.Contains(officeOnly, f.Code) {
+			list = append(list, f)
+		}
+	}
+	return finding.Sort(list)
+}
+
+// Return makes the workbook that asks a department to mend its rejected
+// sheets: their forms fresh from the master, holding what was typed, each
+// wrong cell coloured and with a note; first a list that links to each cell.
+// o has the pledges of the rejected sheets as in effect, sent is the cover they
+// came with, found everything that was found, of subs among others. A pledge
+// that o does not have is only on the list; an order without pledges gives no
+// workbook.
+func Return(o Order, sent Cover, subs []*ledger.Submission, found []finding.Finding) ([]byte, error) {
+	found = ToMend(found)
+	drafts := map[int]draft{}
+	for _, sub := range subs {
+		at := slices.IndexFunc(o.Pledges, func(p Pledge) bool { return p.Number == sub.Pledge })
+		if at < 0 {
+			continue
+		}
+		drafts[sub.Pledge] = draftOf(sub, o.Pledges[at].Record)
+	}
+	for n, d := range drafts {
+		for _, f := range found {
+			if f.Pledge == n {
+				field := markedField(f)
+				d.marks[field] = append(d.marks[field], f)
+			}
+		}
+	}
+	r := &returned{drafts: drafts, found: found, sender: sent.Sender}
+	if sent.Round > 0 {
+		r.round = sent.Round + 1
+	}
+	return writeBook(o, r)
+}
+
+// returned is what a return workbook has beside fresh forms.
+type returned struct {
+	drafts map[int]draft
+	found  []finding.Finding
+	sender string
+	round  int // for the cover, 0 where none is known
+}
+
+// draftOf puts what a department sent over what its form is issued with. Text
+// is put back as typed; percentages, dates and numbers that were understood
+// become such. What a list left blank stays as in effect.
+func draftOf(sub *ledger.Submission, record pledge.Record) draft {
+	d := draft{typed: map[pledge.Field]any{}, now: record.Clone(), marks: map[pledge.Field][]finding.Finding{}}
+	for f, e := range sub.Entries {
+		item := pledge.ItemOf(f)
+		if item == nil || item.By != pledge.ByDepartment || !sub.Form && e.Typed == "" {
+			continue
+		}
+		delete(d.now, f)
+		if e.Value != "" {
+			d.now[f] = e.Value
+		}
+		var value any
+		switch {
+		case e.Typed == "":
+		case !e.Unread && formats[item.Kind] != "":
+			value = cellValue(item.Kind, e.Value)
+		default:
+			value = e.Typed
+		}
+		d.typed[f] = value
+	}
+	return d
+}
+
+// markedField returns the field whose cell bears a finding: 区分 follows from
+// the year on our forms, so there the year is to be looked at.
+func markedField(f finding.Finding) pledge.Field {
+	if f.Field == pledge.HorizonName {
+		return pledge.TargetYear
+	}
+	return f.Field
+}
+
+// note is a finding as a cell's note: what is wrong and what to enter.
+func note(f finding.Finding) string {
+	return f.Message(finding.Japanese) + f.Hint(finding.Japanese)
+}
+
+// writeMend writes the list of what is to be mended, a link to each cell.
+func writeMend(b *book, o Order, forms []form, r *returned) {
+	c := &canvas{book: b, name: mendSheet, widths: []float64{8, 20, 24, 46, 46}}
+	c.put(1, 1, 5, enableText, look{bold: true, fill: "FFF2B3", indent: 1, size: 11})
+	c.height(1, 24)
+	c.put(2, 1, 5, mendSheet+"（"+o.Department+"）", look{size: 15, bold: true})
+	c.height(2, 32)
+	text := fmt.Sprintf("次の%d件を直して、このファイルをそのまま送り返してください。下線の付いた欄の名前を押すと、直す欄に移ります。", len(r.found))
+	if o.Due != 0 {
+		text += "期限は" + o.Due.Wareki() + "です。"
+	}
+	c.put(3, 1, 5, text, look{})
+	c.height(3, 2*lineHeight)
+	for i, h := range []string{"用紙", "直す欄", "入力されていた値", "どこがちがうか", "どう直すか"} {
+		c.put(4, i+1, i+1, h, look{bold: true, fill: labelColour, boxed: true})
+	}
+	row := 4
+	for _, f := range r.found {
+		row++
+		sheet, link := "―", ""
+		for i := range forms {
+			if forms[i].Number == f.Pledge {
+				sheet, link = "No. "+forms[i].sheet, fmt.Sprintf("'%s'!A1", forms[i].sheet)
+				if s := forms[i].layout.slotOf(markedField(f)); s != nil {
+					link = fmt.Sprintf("'%s'!%s", forms[i].sheet, xlsx.CellName(s.row, s.value))
+				}
+			}
+		}
+		// In brackets, or the list itself would read as a form.
+		where := "「" + f.Field.Label() + "」"
+		if f.Field == "" {
+			where = strings.TrimSpace("シート「" + f.At.Sheet + "」 " + f.At.Cell())
+		}
+		if link != "" {
+			c.try(c.file.SetCellHyperLink(c.name, xlsx.CellName(row, 2), link, "Location"))
+		}
+		message, hint := f.Message(finding.Japanese), f.Hint(finding.Japanese)
+		value := shorten(f.Value)
+		box := look{boxed: true, top: true}
+		c.put(row, 1, 1, sheet, box)
+		c.put(row, 2, 2, where, look{boxed: true, top: true, link: link != ""})
+		c.put(row, 3, 3, value, look{boxed: true, top: true, fill: markFill})
+		c.put(row, 4, 4, message, box)
+		c.put(row, 5, 5, hint, box)
+		lines := max(lineCount(where, 18), lineCount(value, 22), lineCount(message, 44), lineCount(hint, 44))
+		c.height(row, min(maxRowHeight, float64(lines)*lineHeight+6))
+	}
+	c.page(row, 5, false, "&L"+escapeHeader(o.Department), "&C&P / &N&R"+revisionLabel+" "+itoa(o.Revision))
+	c.protect()
+	c.flush()
+}
+
+// shorten cuts a value to what fits a line of the list; the form has it all.
+func shorten(s string) string {
+	const longest = 80
+	r := []rune(s)
+	if len(r) <= longest {
+		return s
+	}
+	return string(r[:longest]) + "…"
+}
+
+// ReturnMail returns the covering mail of a return workbook, plain text: what
+// is asked, for which forms, and until when.
+func ReturnMail(o Order, found []finding.Finding) string {
+	found = ToMend(found)
+	count := map[int]int{}
+	for _, f := range found {
+		count[f.Pledge]++
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "件名：【修正のお願い】%s　実施目標シート（%s）\n\n", o.Settings.Programme, o.Department)
+	fmt.Fprintf(&b, "%s　御担当者様\n\n", o.Department)
+	b.WriteString("実施目標シートを御提出いただき、ありがとうございます。\n")
+	fmt.Fprintf(&b, "おそれいりますが、次の用紙%d枚に修正をお願いしたい箇所がありました。\n\n", len(o.Pledges))
+	for _, p := range o.Pledges {
+		fmt.Fprintf(&b, "・No. %d　%s（%dか所）\n", p.Number, p.Record[pledge.Name], count[p.Number])
+		delete(count, p.Number)
+	}
+	rest := 0
+	for _, n := range count {
+		rest += n
+	}
+	if rest > 0 {
+		fmt.Fprintf(&b, "・このほか、ファイルやシートについて%d件\n", rest)
+	}
+	fmt.Fprintf(&b, "\n添付のファイルを開くと、最初のシート「%s」に、直していただく欄と直し方の一覧があります。\n", mendSheet)
+	b.WriteString("色の付いた欄を直して、このファイルをそのまま送り返してください。\n")
+	if o.Due != 0 {
+		fmt.Fprintf(&b, "%sまでにお願いします。\n", o.Due.Wareki())
+	}
+	b.WriteString("添付のファイルにない用紙は受け付けましたので、もう一度出していただく必要はありません。\n\n")
+	fmt.Fprintf(&b, "%s　企画担当\n", o.Settings.City)
+	return b.String()
+}

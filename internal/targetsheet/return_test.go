@@ -1,0 +1,158 @@
+package targetsheet
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+)
+
+// wrongForms is an issued workbook as a department filled it in wrongly, and
+// what reading it found.
+func wrongForms(t *testing.T) (o Order, subs []*ledger.Submission, cover Cover, found []finding.Finding) {
+	t.Helper()
+	second := sample()
+	second[pledge.Number] = "13"
+	o = order(sample(), second)
+	data := edited(t, write(t, o), func(f *excelize.File) {
+		must(f.SetCellValue("12", place(pledge.TargetYear), "5年度"))
+		must(f.SetCellValue("12", place(pledge.Progress), "半分くらい"))
+		must(f.SetCellValue("12", place(pledge.AchievedOn), "令和6年3月末"))
+		must(f.SetCellValue("12", place(pledge.Next), "　字下げした文\n二行目"))
+		must(f.SetCellValue("12", place(pledge.Remarks), nil))
+		must(f.SetCellValue(coverSheet, "B5", "山田"))
+		must(f.SetCellValue(coverSheet, "B8", 1))
+	})
+	read, cover, _ := Read("a.xlsx", open(t, data), o.Settings)
+	for i := range read {
+		if len(read[i].Findings) > 0 {
+			subs = append(subs, &read[i])
+			found = append(found, read[i].Findings...)
+		}
+	}
+	found = append(found,
+		finding.Finding{At: finding.Place{File: "a.xlsx", Sheet: "12", Row: 1, Col: 1}, Code: finding.DepartmentDiffers, Pledge: 12, Field: pledge.Department, Args: finding.Args{"department": "総務部"}},
+		finding.Finding{At: finding.Place{File: "a.xlsx", Sheet: "99", Row: 4, Col: 2}, Code: finding.PledgeUnknown, Pledge: 99, Field: pledge.Number, Value: "99"})
+	o.Revision, o.Pledges = 14, o.Pledges[:1]
+	return o, subs, cover, found
+}
+
+func TestReturn(t *testing.T) {
+	o, subs, cover, found := wrongForms(t)
+	if len(subs) != 1 {
+		t.Fatalf("%d forms are wrong", len(subs))
+	}
+	data, err := Return(o, cover, subs, found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got := f.GetSheetList(); !cmp.Equal(got, []string{mendSheet, coverSheet, guideSheet, "12", listSheet}) {
+		t.Errorf("sheets %v", got)
+	}
+	for field, want := range map[pledge.Field]string{pledge.TargetYear: "5年度", pledge.Progress: "半分くらい", pledge.Next: "　字下げした文\n二行目", pledge.Remarks: "", pledge.AchievedOn: "2024/3/31"} {
+		if got, _ := f.GetCellValue("12", place(field)); got != want {
+			t.Errorf("%s holds %q, want %q", field, got, want)
+		}
+	}
+	notes, err := f.GetComments("12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var at []string
+	for _, n := range notes {
+		at = append(at, n.Cell)
+	}
+	if want := []string{place(pledge.TargetYear), place(pledge.Progress)}; !cmp.Equal(at, want) {
+		t.Errorf("notes at %v, want %v", at, want)
+	}
+	if beside, _ := f.GetCellValue("12", "G11"); !strings.Contains(beside, "5年度") {
+		t.Errorf("beside the year: %q", beside)
+	}
+	links := 0
+	for row := 5; row <= 10; row++ {
+		cell, _ := excelize.CoordinatesToCellName(2, row)
+		if ok, target, _ := f.GetCellHyperLink(mendSheet, cell); ok {
+			links++
+			if !strings.HasPrefix(target, "'12'!") {
+				t.Errorf("%s links to %s", cell, target)
+			}
+		}
+	}
+	rows, _ := f.GetRows(mendSheet)
+	if links != 2 || len(rows) != 7 {
+		t.Errorf("%d links, %d rows: %v", links, len(rows), rows)
+	}
+
+	// Mended and sent back, it reads like any other.
+	mended := edited(t, data, func(f *excelize.File) {
+		must(f.SetCellValue("12", place(pledge.TargetYear), "令和8年度以降"))
+		must(f.SetCellValue("12", place(pledge.Progress), 0.5))
+		must(f.SetCellValue("12", place(pledge.AchievedOn), nil))
+	})
+	again, sent, rest := Read("b.xlsx", open(t, mended), o.Settings)
+	if len(again) != 1 || len(rest) > 0 || len(again[0].Findings) > 0 || again[0].Issued != 14 {
+		t.Fatalf("%+v %s", again, said(rest))
+	}
+	if sent.Sender != "山田" || sent.Round != 2 {
+		t.Errorf("cover %+v", sent)
+	}
+	want := sample()
+	delete(want, pledge.HorizonName)
+	delete(want, pledge.Remarks)
+	want[pledge.Progress], want[pledge.Next] = "50%", "　字下げした文\n二行目"
+	if d := cmp.Diff(want, recordOf(again[0])); d != "" {
+		t.Error(d)
+	}
+}
+
+// What a list leaves blank is in effect on the form that asks for the mend.
+func TestReturnOfList(t *testing.T) {
+	o := order(sample())
+	read, cover, _ := Read("a.xlsx", open(t, sheetOf(t, "表", "公約番号 | 状況 | 進捗率 | 備考\n12 | 実施中 | 120% |")), o.Settings)
+	data, err := Return(o, cover, []*ledger.Submission{&read[0]}, read[0].Findings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _, _ := Read("b.xlsx", open(t, data), o.Settings)
+	if got := said(finding.Sort(again[0].Findings)); got != "progress-invalid/range@12!"+place(pledge.Progress) {
+		t.Errorf("findings %s", got)
+	}
+	if got := again[0].Entries[pledge.Remarks].Value; got != sample()[pledge.Remarks] {
+		t.Errorf("備考 %q", got)
+	}
+}
+
+func TestReturnMail(t *testing.T) {
+	o, _, _, found := wrongForms(t)
+	const want = `件名：【修正のお願い】みどり未来プラン　実施目標シート（総務部）
+
+総務部　御担当者様
+
+実施目標シートを御提出いただき、ありがとうございます。
+おそれいりますが、次の用紙1枚に修正をお願いしたい箇所がありました。
+
+・No. 12　避難所の備えの充実（2か所）
+・このほか、ファイルやシートについて1件
+
+添付のファイルを開くと、最初のシート「修正をお願いする箇所」に、直していただく欄と直し方の一覧があります。
+色の付いた欄を直して、このファイルをそのまま送り返してください。
+令和6年9月2日までにお願いします。
+添付のファイルにない用紙は受け付けましたので、もう一度出していただく必要はありません。
+
+みどり市　企画担当
+`
+	if d := cmp.Diff(want, ReturnMail(o, found)); d != "" {
+		t.Error(d)
+	}
+}

@@ -1,0 +1,159 @@
+package targetsheet
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
+)
+
+// testSettings are those of a city that does not exist.
+func testSettings() *pledge.Settings {
+	s := pledge.BuiltIn()
+	s.MasterID = "みどり-7f3a"
+	s.City, s.Programme = "みどり市", "みどり未来プラン"
+	s.TermFrom, s.TermUntil = pledge.NewDate(2022, 4, 24), pledge.NewDate(2026, 4, 23)
+	s.Areas = []pledge.AreaEntry{{Number: 1, Name: "子育てのまちへ"}, {Number: 2, Name: "安心のまちへ"}}
+	s.Departments = []pledge.DepartmentEntry{{Name: "総務部"}, {Name: "福祉部"}}
+	return &s
+}
+
+// sample is pledge 12 with a value for every item.
+func sample() pledge.Record {
+	return pledge.Record{
+		pledge.Number: "12", pledge.Area: "2 安心のまちへ", pledge.Name: "避難所の備えの充実",
+		pledge.Department: "総務部", pledge.Division: "危機管理課", pledge.Criterion: "全避難所に発電機を置く",
+		pledge.InitialTarget: "令和5年度", pledge.InitialHorizon: "短期",
+		pledge.TargetYear: "令和8年度以降", pledge.HorizonName: "中長期", pledge.StatusWord: "実施中", pledge.Progress: "45%",
+		pledge.Outlook: "見込みどおり", pledge.Situation: "発電機 12 台のうち 5 台を置いた。\n残りは令和7年度に。", pledge.Actions: "入札 & 契約 <3 件>",
+		pledge.Next: " 行頭の空白も残す", "plan/2022": "調査", "plan/2024": "設置\n訓練",
+		pledge.Instruction: "時期を早めること（令和6年度第1回本部会議）", pledge.Response: "令和7年度に前倒しを検討", pledge.Remarks: "=1+1",
+	}
+}
+
+func order(pledges ...pledge.Record) Order {
+	o := Order{Settings: testSettings(), Revision: 13, Department: "総務部", Meeting: "令和6年度第2回本部会議",
+		Due: pledge.NewDate(2024, 9, 2), Today: pledge.NewDate(2024, 8, 1)}
+	for _, r := range pledges {
+		n, _ := r.Int(pledge.Number)
+		o.Pledges = append(o.Pledges, Pledge{n, r})
+	}
+	return o
+}
+
+func open(t testing.TB, data []byte) *xlsx.Book {
+	t.Helper()
+	b, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Submission)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func write(t testing.TB, o Order) []byte {
+	t.Helper()
+	data, err := Write(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// recordOf returns what a submission says, as a record.
+func recordOf(sub ledger.Submission) pledge.Record {
+	r := pledge.Record{}
+	for f, e := range sub.Entries {
+		if e.Value != "" {
+			r[f] = e.Value
+		}
+	}
+	return r
+}
+
+// said lists findings as code/variant@sheet!cell.
+func said(found []finding.Finding) string {
+	var list []string
+	for _, f := range found {
+		s := string(f.Code)
+		if f.Variant != "" {
+			s += "/" + f.Variant
+		}
+		list = append(list, s+"@"+f.At.Sheet+"!"+f.At.Cell())
+	}
+	return strings.Join(list, " ")
+}
+
+func TestRoundTrip(t *testing.T) {
+	blank := pledge.Record{pledge.Number: "3", pledge.Area: "1 子育てのまちへ", pledge.Name: "新しい公約", pledge.Department: "総務部",
+		pledge.InitialTarget: "令和6年度", pledge.InitialHorizon: "中期", pledge.TargetYear: "令和6年度", pledge.StatusWord: "未着手", pledge.Progress: "0%"}
+	achieved := sample()
+	achieved[pledge.Number], achieved[pledge.StatusWord], achieved[pledge.Progress] = "40", "達成済み", "100%"
+	achieved[pledge.AchievedOn], achieved[pledge.Afterwards] = "2024-03-29", "継続"
+	achieved["plan/2030"] = "任期より後の工程"
+	o := order(blank, sample(), achieved)
+	subs, cover, found := Read("受信/総務部.xlsx", open(t, write(t, o)), o.Settings)
+	if len(found) > 0 {
+		t.Errorf("findings: %s", said(found))
+	}
+	if cover.Department != "総務部" {
+		t.Errorf("cover: %+v", cover)
+	}
+	if len(subs) != 3 {
+		t.Fatalf("%d submissions", len(subs))
+	}
+	for i, want := range o.Pledges {
+		got := subs[i]
+		if got.Pledge != want.Number || !got.Form || got.Issued != 13 || got.MasterID != o.Settings.MasterID || len(got.Findings) > 0 {
+			t.Errorf("%+v", got)
+		}
+		record := want.Record.Clone()
+		delete(record, pledge.HorizonName) // shown, not said
+		if d := cmp.Diff(record, recordOf(got)); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
+func TestDeterministic(t *testing.T) {
+	o := order(sample())
+	if !bytes.Equal(write(t, o), write(t, o)) {
+		t.Error("two runs differ")
+	}
+}
+
+func manyPledges(n int) Order {
+	o := order()
+	for i := 1; i <= n; i++ {
+		r := sample()
+		r[pledge.Number] = itoa(i)
+		r[pledge.Situation] = strings.Repeat("発電機の設置場所と燃料の保管方法を協議している。", 20)
+		o.Pledges = append(o.Pledges, Pledge{i, r})
+	}
+	return o
+}
+
+func BenchmarkWrite12(b *testing.B) { benchmarkWrite(b, 12) }
+func BenchmarkWrite97(b *testing.B) { benchmarkWrite(b, 97) }
+
+func benchmarkWrite(b *testing.B, n int) {
+	o := manyPledges(n)
+	for b.Loop() {
+		write(b, o)
+	}
+}
+
+func BenchmarkRead12(b *testing.B) {
+	o := manyPledges(12)
+	data := write(b, o)
+	for b.Loop() {
+		if subs, _, _ := Read("a.xlsx", open(b, data), o.Settings); len(subs) != 12 {
+			b.Fatal(len(subs))
+		}
+	}
+}

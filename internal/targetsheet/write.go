@@ -1,0 +1,370 @@
+package targetsheet
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
+)
+
+// Order is what one department is asked for.
+type Order struct {
+	Settings   *pledge.Settings
+	Revision   int         // 台帳の版 the forms bear
+	Department string      // 担当部
+	Meeting    string      // 令和6年度第2回分科会, "" where none was named
+	Due        pledge.Date // 0 where none was set
+	Today      pledge.Date
+	Pledges    []Pledge // in the order of the forms
+}
+
+// Pledge is one pledge asked for, as in effect.
+type Pledge struct {
+	Number int
+	Record pledge.Record
+}
+
+// Write makes the workbook of a department: the cover, how to fill the forms
+// in, and a form per pledge. The same order gives the same bytes. An order
+// without pledges is an error.
+func Write(o Order) ([]byte, error) { return writeBook(o, nil) }
+
+// writeBook writes a workbook of forms: issued ones, or with r returned ones.
+func writeBook(o Order, r *returned) ([]byte, error) {
+	if len(o.Pledges) == 0 {
+		return nil, errors.New("no pledge to write a form for")
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	b := &book{file: f, styles: xlsx.NewStyles(f)}
+	b.try(f.SetDefaultFont(fontName))
+
+	// The order in which sheets are made is that of their tabs.
+	returning := r != nil
+	if returning {
+		b.try(f.SetSheetName("Sheet1", mendSheet))
+		b.sheet(coverSheet)
+	} else {
+		b.try(f.SetSheetName("Sheet1", coverSheet))
+		r = &returned{}
+	}
+	b.sheet(guideSheet)
+	forms := make([]form, len(o.Pledges))
+	for i, p := range o.Pledges {
+		forms[i] = newForm(o, p, r.drafts[p.Number])
+		b.sheet(forms[i].sheet)
+	}
+	f.SetActiveSheet(0) // before the sheets are written: it reads them all
+	lists := writeLists(b, o.Settings, targetChoices(o.Settings, o.Pledges, o.Today))
+	for i := range forms {
+		forms[i].write(b, o, lists)
+	}
+	if returning {
+		writeMend(b, o, forms, r)
+	}
+	writeCover(b, o, forms, r)
+	writeGuide(b)
+	if b.err != nil {
+		return nil, fmt.Errorf("write forms of %s: %w", o.Department, b.err)
+	}
+	return xlsx.Bytes(f, o.Today)
+}
+
+// draft is what a department sent, to be put before it again.
+type draft struct {
+	typed map[pledge.Field]any               // cell values in the place of the record's
+	now   pledge.Record                      // what they were read as
+	marks map[pledge.Field][]finding.Finding // what is wrong with them
+}
+
+// form is one pledge's sheet.
+type form struct {
+	Pledge
+	sheet  string
+	layout *layout
+	draft  draft
+	shown  pledge.Record // what its cells hold, as canonical values
+	checks []check
+	red    [2]int // blanks to fill, contradictions, as the form stands
+}
+
+func newForm(o Order, p Pledge, d draft) form {
+	shown := p.Record
+	if d.now != nil {
+		shown = d.now
+	}
+	return form{Pledge: p, sheet: strconv.Itoa(p.Number), draft: d, shown: shown, layout: layoutOf(shown, planYears(o.Settings, shown, o.Today))}
+}
+
+// write writes the form's sheet.
+func (f *form) write(b *book, o Order, lists *lists) {
+	c := &canvas{book: b, name: f.sheet, widths: columnWidths, heights: f.layout.heights}
+	x := refs{layout: f.layout, lists: lists}
+	f.checks = checksFor(x, f.Record)
+	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
+	colour := areaColour(area.Number)
+
+	title := strings.TrimSpace(o.Settings.City + "　" + o.Settings.Programme)
+	c.put(rowTitle, colLabel, colPage, strings.TrimSpace(title+"　実施目標シート"), look{size: 14, bold: true, ink: "FFFFFF", fill: colour, indent: 1})
+	c.put(rowTitle, colNotice, colNotice, "お知らせ（印刷されません）", look{bold: true, ink: quietColour})
+	c.put(rowTitle, colMissing, colMissing, "もれ", look{size: 9, ink: quietColour, align: "center"})
+	c.put(rowTitle, colClash, colClash, "ちがい", look{size: 9, ink: quietColour, align: "center"})
+	label := look{bold: true, fill: labelColour, boxed: true, size: 9, indent: 1}
+	locked := look{fill: lockedColour, boxed: true, indent: 1}
+	c.put(rowIssue, colLabel, colLabel, masterLabel, label)
+	c.put(rowIssue, colValue, colLeft, o.Settings.MasterID, look{fill: lockedColour, boxed: true, size: 9, indent: 1})
+	c.put(rowIssue, colLabel2, colLabel2, revisionLabel, label)
+	c.put(rowIssue, colPage, colPage, o.Revision, look{fill: lockedColour, boxed: true, size: 9, indent: 1})
+
+	for _, band := range f.layout.bands {
+		c.put(band.row, colLabel, colPage, band.text, look{bold: true, ink: colour, size: 10.5})
+	}
+	if p := f.layout.plan; p[0] != 0 {
+		c.area(p[0], colLabel, p[1], colLabel, "", pledge.Plan.Label(), label)
+	}
+	for i := range f.layout.slots {
+		s := &f.layout.slots[i]
+		text := s.item.Label
+		if y, ok := s.field.PlanYear(); ok {
+			text = y.String()
+		}
+		c.put(s.row, s.label, s.label, text, label)
+		l := locked
+		if s.item.By == pledge.ByDepartment {
+			l = look{fill: fillColour, boxed: true, unlocked: true, indent: 1}
+		}
+		if len(f.draft.marks[s.field]) > 0 {
+			l.fill = markFill
+		}
+		l.format = formats[s.item.Kind]
+		l.top = s.item.By == pledge.ByDepartment && s.item.Form == pledge.Full
+		if s.item.Key == pledge.HorizonName {
+			c.formula(s.row, s.value, s.last, x.horizonFormula(), o.Settings.HorizonOf(f.shown.Target(pledge.TargetYear)), l)
+			continue
+		}
+		value, ok := f.draft.typed[s.field]
+		if !ok {
+			value = cellValue(s.item.Kind, f.shown[s.field])
+		}
+		c.put(s.row, s.value, s.last, value, l)
+		f.guide(c, s, lists)
+	}
+	f.notices(c)
+	f.finish(c, o)
+}
+
+// formats are the number formats of values that are not texts.
+var formats = map[pledge.Kind]string{
+	pledge.KindNumber:  "0",
+	pledge.KindPercent: "0%",
+	pledge.KindDate:    "yyyy/m/d",
+}
+
+// cellValue returns a canonical value as a cell holds it: numbers, percentages
+// and dates as such, nil for a blank.
+func cellValue(kind pledge.Kind, v string) any {
+	if v == "" {
+		return nil
+	}
+	switch kind {
+	case pledge.KindNumber:
+		if n, err := strconv.Atoi(v); err == nil {
+			return n
+		}
+	case pledge.KindPercent:
+		if n, err := strconv.Atoi(strings.TrimSuffix(v, "%")); err == nil {
+			return float64(n) / 100
+		}
+	case pledge.KindDate:
+		if d, err := pledge.ParseISODate(v); err == nil {
+			return int(d)
+		}
+	}
+	return v
+}
+
+// guide gives a cell to fill its drop-down, or its limits, and its prompt. A
+// drop-down warns and does not stop: the batch reads more spellings than it
+// offers.
+func (f *form) guide(c *canvas, s *slot, lists *lists) {
+	if s.item.By != pledge.ByDepartment {
+		return
+	}
+	v := excelize.NewDataValidation(true)
+	v.Sqref = xlsx.CellName(s.row, s.value)
+	if s.last > s.value {
+		v.Sqref += ":" + xlsx.CellName(s.row, s.last)
+	}
+	wrong := s.item.Label + "を確かめてください。このまま入力するときは［はい］を押してください。"
+	switch source := lists.choices[s.field]; {
+	case source != "":
+		v.SetSqrefDropList(source)
+		wrong = "一覧にない言葉です。このまま入力するときは［はい］を押してください。取込のときに確かめます。"
+	case s.item.Kind == pledge.KindPercent:
+		c.try(v.SetRange(0, 1, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
+		wrong = s.item.Help + "このまま入力するときは［はい］を押してください。"
+	case s.item.Kind == pledge.KindDate:
+		first := pledge.NewDate(2000, 1, 1)
+		c.try(v.SetRange(int(first), int(first)+36524, excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween))
+		wrong = "日付は 2024/3/29 のように入力します。このまま入力するときは［はい］を押してください。"
+	default:
+		c.try(v.SetRange(0, pledge.MaxText, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
+	}
+	v.SetError(excelize.DataValidationErrorStyleWarning, s.item.Label, wrong)
+	v.SetInput(s.item.Label, s.item.Help)
+	c.try(c.file.AddDataValidation(c.name, v))
+}
+
+// notices writes, beside each line, why its cells are red, and how many of
+// them are; the form's state is their sum.
+func (f *form) notices(c *canvas) {
+	red := c.alarm()
+	byRow := map[int][]check{}
+	for _, ch := range f.checks {
+		s := f.layout.slotOf(ch.field)
+		byRow[s.row] = append(byRow[s.row], ch)
+	}
+	for i := range f.layout.slots {
+		s := &f.layout.slots[i]
+		var own []string
+		for _, ch := range byRow[s.row] {
+			if ch.field == s.field {
+				own = append(own, ch.formula)
+			}
+		}
+		if len(own) == 0 {
+			continue
+		}
+		criteria := own[0]
+		if len(own) > 1 {
+			criteria = "OR(" + strings.Join(own, ",") + ")"
+		}
+		c.try(c.file.SetConditionalFormat(c.name, xlsx.CellName(s.row, s.value)+":"+xlsx.CellName(s.row, s.last),
+			[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: criteria, Format: &red}}))
+	}
+	for row := rowFirst; row <= f.layout.last; row++ {
+		var said []string       // formulas of the texts
+		var counted [2][]string // of blanks and contradictions
+		var text []string
+		var count [2]int
+		for _, ch := range byRow[row] {
+			k := 1
+			if ch.missing {
+				k = 0
+			}
+			said = append(said, "IF("+ch.formula+","+quote(ch.text+" ")+`,"")`)
+			counted[k] = append(counted[k], "IF("+ch.formula+",1,0)")
+			if ch.made(f.shown) {
+				text = append(text, ch.text)
+				count[k]++
+			}
+		}
+		f.red[0] += count[0]
+		f.red[1] += count[1]
+		fixed := f.marksOn(row)
+		notice := look{ink: alarmInk, size: 9}
+		if fixed != "" {
+			said = append([]string{longText(fixed + " ")}, said...)
+			text = append([]string{fixed}, text...)
+		}
+		switch {
+		case len(said) == 0:
+		case len(byRow[row]) == 0:
+			c.put(row, colNotice, colNotice, fixed, notice)
+		default:
+			c.formula(row, colNotice, colNotice, "TRIM("+strings.Join(said, "&")+")", strings.Join(text, " "), notice)
+		}
+		for k, col := range []int{colMissing, colClash} {
+			if len(counted[k]) > 0 {
+				c.formula(row, col, col, strings.Join(counted[k], "+"), count[k], look{size: 9, ink: quietColour, align: "center", format: `0;;`})
+			}
+		}
+	}
+	for k, col := range []int{colMissing, colClash} {
+		name := xlsx.ColumnName(col)
+		c.formula(rowState, col, col, fmt.Sprintf("SUM(%s%d:%s%d)", name, rowFirst, name, f.layout.last), f.red[k],
+			look{size: 9, bold: true, align: "center"})
+	}
+	state := look{bold: true, boxed: true, indent: 1}
+	label := look{bold: true, fill: labelColour, boxed: true, size: 9, indent: 1}
+	c.put(rowState, colLabel, colLabel, "この用紙の状態", label)
+	missing, clash := xlsx.CellName(rowState, colMissing), xlsx.CellName(rowState, colClash)
+	c.formula(rowState, colValue, colPage, stateFormula(missing, clash), stateText(f.red), state)
+	c.try(c.file.SetConditionalFormat(c.name, xlsx.CellName(rowState, colValue)+":"+xlsx.CellName(rowState, colPage),
+		[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: "$" + xlsx.ColumnName(colMissing) + "$3+$" + xlsx.ColumnName(colClash) + "$3>0", Format: &red}}))
+}
+
+// marksOn returns what the batch found wrong in a row's cells, as one text.
+func (f *form) marksOn(row int) string {
+	var parts []string
+	for _, s := range f.layout.slots {
+		if s.row != row {
+			continue
+		}
+		for _, m := range f.draft.marks[s.field] {
+			parts = append(parts, note(m))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// longText returns a text as a formula: one literal holds 255 characters.
+func longText(s string) string {
+	var parts []string
+	for part := range slices.Chunk([]rune(s), 120) {
+		parts = append(parts, quote(string(part)))
+	}
+	return strings.Join(parts, "&")
+}
+
+// stateFormula and stateText say what is left to do, of two counts.
+func stateFormula(missing, clash string) string {
+	return fmt.Sprintf(`"記入もれ "&%[1]s&"件、くいちがい "&%[2]s&"件"&IF(%[1]s+%[2]s=0," － 提出できます","")`, missing, clash)
+}
+
+func stateText(red [2]int) string {
+	text := fmt.Sprintf("記入もれ %d件、くいちがい %d件", red[0], red[1])
+	if red[0]+red[1] == 0 {
+		text += " － 提出できます"
+	}
+	return text
+}
+
+// alarm returns the format of cells that a check turns red.
+func (b *book) alarm() int {
+	id, err := b.file.NewConditionalStyle(&excelize.Style{
+		Font: &excelize.Font{Color: alarmInk},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{alarmFill}},
+	})
+	b.try(err)
+	return id
+}
+
+// finish sets up the page and writes the form.
+func (f *form) finish(c *canvas, o Order) {
+	for _, s := range f.layout.slots {
+		for _, m := range f.draft.marks[s.field] {
+			c.try(c.file.AddComment(c.name, excelize.Comment{Cell: xlsx.CellName(s.row, s.value), Author: "企画担当", Text: note(m), Width: 320, Height: 120}))
+		}
+	}
+	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
+	colour := areaColour(area.Number)
+	c.page(f.layout.last, colPage, true,
+		"&L"+escapeHeader(o.Department)+"&R"+pledge.Number.Label()+" "+f.sheet,
+		"&L"+escapeHeader(o.Settings.City)+"&C"+escapeHeader(o.Meeting)+"&R"+revisionLabel+" "+strconv.Itoa(o.Revision))
+	c.try(c.file.SetSheetProps(c.name, &excelize.SheetPropsOptions{TabColorRGB: &colour}))
+	c.protect()
+	c.flush()
+}
+
+// escapeHeader makes a text fit for a page header, where & begins a code.
+func escapeHeader(s string) string { return strings.ReplaceAll(s, "&", "&&") }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,154 @@
+package xlsx
+
+import (
+	"slices"
+	"sync"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
+)
+
+// Place returns a cell's place in a file, for findings.
+func (s *Sheet) Place(file string, row, col int) finding.Place {
+	return finding.Place{File: file, Sheet: s.Name, Row: row, Col: col}
+}
+
+// Label is a cell whose text is one of the labels looked for.
+type Label struct {
+	Cell  *Cell  // the label's (merged) cell
+	Label string // as looked for
+	Value *Cell  // the first cell right of it (after its merged range); nil where nothing is stored there
+	Row   int    // where the value stands or would stand
+	Col   int
+}
+
+// Labels finds the cells whose folded text (see [pledge.FoldLabel]) is one that
+// known accepts, in reading order, each with its value right of it. A value in
+// a merged range stands in the range's first cell. What a merged range covers
+// is no label, and neither is a text over 200 bytes.
+func (s *Sheet) Labels(known func(folded string) bool) []Label {
+	var list []Label
+	for i := range s.Rows {
+		cells := s.Rows[i].Cells
+		for j := range cells {
+			c := &cells[j]
+			folded, ok := s.label(c, known)
+			if !ok {
+				continue
+			}
+			l := Label{Cell: c, Label: folded, Row: c.Row, Col: c.Col + 1}
+			if m, ok := s.mergeAt(c.Row, c.Col); ok {
+				l.Col = m.Col2 + 1
+			}
+			if m, ok := s.mergeAt(l.Row, l.Col); ok {
+				l.Row, l.Col = m.Row1, m.Col1
+			}
+			l.Value = s.stored(l.Row, l.Col)
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// label returns the folded text of a cell if known accepts it.
+func (s *Sheet) label(c *Cell, known func(folded string) bool) (string, bool) {
+	if c.Kind != Text || len(c.Text) > maxLabel {
+		return "", false
+	}
+	folded := fold(c.Text)
+	if folded == "" || !known(folded) {
+		return "", false
+	}
+	m, ok := s.mergeAt(c.Row, c.Col)
+	return folded, !ok || m.Row1 == c.Row && m.Col1 == c.Col
+}
+
+// maxLabel is the length in bytes of the longest text that can be a label.
+const maxLabel = 200
+
+// folds remembers folded texts: the same few labels stand in every workbook.
+var folds = struct {
+	sync.RWMutex
+	of map[string]string
+}{of: make(map[string]string)}
+
+func fold(text string) string {
+	folds.RLock()
+	f, ok := folds.of[text]
+	folds.RUnlock()
+	if ok {
+		return f
+	}
+	f = pledge.FoldLabel(text)
+	if len(text) <= 60 { // longer ones are hardly ever labels
+		folds.Lock()
+		if len(folds.of) >= 1<<13 {
+			clear(folds.of)
+		}
+		// A copy, so that the cache does not keep a workbook's texts alive.
+		key := string([]byte(text))
+		if f == key {
+			f = key
+		}
+		folds.of[key] = f
+		folds.Unlock()
+	}
+	return f
+}
+
+// Table is a header row and what stands below it.
+type Table struct {
+	Sheet  *Sheet
+	Header int            // the header's row number
+	Cols   map[string]int // column by folded header text, for headers that were looked for
+	Twice  []*Cell        // looked-for headers that stand there a second time
+	Rows   []*Row         // the rows below with a stored value, or with an uncalculated formula under a looked-for header, in order
+}
+
+// FindTable looks in rows from..from+19 (from 1) for the row that holds the most of the known
+// headers, and at least min of them; the first of equals wins. ok is false
+// where there is none. Header cells are compared folded.
+func (s *Sheet) FindTable(from int, known func(folded string) bool, min int) (t Table, ok bool) {
+	best := -1
+	for i := range s.Rows {
+		row := &s.Rows[i]
+		if row.Num < from {
+			continue
+		}
+		if row.Num > from+19 {
+			break
+		}
+		cols := make(map[string]int)
+		var twice []*Cell
+		for j := range row.Cells {
+			c := &row.Cells[j]
+			folded, ok := s.label(c, known)
+			if !ok {
+				continue
+			}
+			if _, again := cols[folded]; again {
+				twice = append(twice, c)
+			} else {
+				cols[folded] = c.Col
+			}
+		}
+		if len(cols) >= min && len(cols) > len(t.Cols) {
+			best = i
+			t = Table{Sheet: s, Header: row.Num, Cols: cols, Twice: twice}
+		}
+	}
+	if best < 0 {
+		return Table{}, false
+	}
+	wanted := make([]int, 0, len(t.Cols))
+	for _, col := range t.Cols {
+		wanted = append(wanted, col)
+	}
+	for i := best + 1; i < len(s.Rows); i++ {
+		row := &s.Rows[i]
+		if slices.ContainsFunc(row.Cells, func(c Cell) bool { return c.Kind != Blank || slices.Contains(wanted, c.Col) }) {
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t, true
+}

@@ -1,0 +1,108 @@
+package xlsx
+
+import (
+	"archive/zip"
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/pledge"
+)
+
+// zipDate is 1980-01-01 as archives write days, the first one they can.
+const zipDate = 1<<5 | 1
+
+// Bytes saves a workbook made with excelize so that the same workbook always
+// gives the same bytes: created and modified are the given day, the archive's
+// entries are sorted and bear no time.
+func Bytes(f *excelize.File, modified pledge.Date) ([]byte, error) {
+	day := modified.Time().Format(time.RFC3339)
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: "kouyaku", LastModifiedBy: "kouyaku", Created: day, Modified: day}); err != nil {
+		return nil, err
+	}
+	saved, err := f.WriteToBuffer()
+	if err != nil {
+		return nil, err
+	}
+	in, err := zip.NewReader(bytes.NewReader(saved.Bytes()), int64(saved.Len()))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(in.File, func(a, b *zip.File) int { return cmp.Compare(a.Name, b.Name) })
+	var out bytes.Buffer
+	out.Grow(saved.Len())
+	w := zip.NewWriter(&out)
+	for _, file := range in.File {
+		body, err := file.OpenRaw()
+		if err != nil {
+			return nil, err
+		}
+		entry, err := w.CreateRaw(&zip.FileHeader{
+			Name:               file.Name,
+			Method:             file.Method,
+			CRC32:              file.CRC32,
+			CompressedSize64:   file.CompressedSize64,
+			UncompressedSize64: file.UncompressedSize64,
+			//lint:ignore SA1019 CreateRaw writes this field and leaves Modified alone
+			ModifiedDate: zipDate,
+		})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := io.Copy(entry, body); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// Styles gives each cell format of a workbook one number, however often it is
+// asked for; excelize itself compares every format with all the others.
+type Styles struct {
+	file *excelize.File
+	ids  map[string]int
+}
+
+// NewStyles returns the styles of a workbook made anew.
+func NewStyles(f *excelize.File) *Styles { return &Styles{file: f, ids: make(map[string]int)} }
+
+// Get returns the number of a format. A format that cannot be (a font of size
+// 1000) is a mistake of the program and panics.
+func (s *Styles) Get(style excelize.Style) int {
+	key, err := json.Marshal(style)
+	if err != nil {
+		panic(err)
+	}
+	id, ok := s.ids[string(key)]
+	if !ok {
+		if id, err = s.file.NewStyle(&style); err != nil {
+			panic(fmt.Sprintf("xlsx: %v", err))
+		}
+		s.ids[string(key)] = id
+	}
+	return id
+}
+
+// ColumnName returns a column's letters: 1 is A, 28 is AB.
+func ColumnName(col int) string {
+	var b [8]byte
+	i := len(b)
+	for ; col > 0; col = (col - 1) / 26 {
+		i--
+		b[i] = byte('A' + (col-1)%26)
+	}
+	return string(b[i:])
+}
+
+// CellName returns a cell's place as A1.
+func CellName(row, col int) string { return ColumnName(col) + strconv.Itoa(row) }
