@@ -60,7 +60,7 @@ samples: build
 	@mkdir -p build/samples/受信
 	build/clerk book samples/settings.txt build/samples/設定.xlsx
 	cp samples/pledges.csv build/samples/公約一覧.csv
-	cd build/samples && ../kouyaku init --today 2024-04-16 --pledges 公約一覧.csv --settings 設定.xlsx
+	cd build/samples && ../kouyaku init --today 2024-04-16 --date 2022-12-26 --pledges 公約一覧.csv --settings 設定.xlsx
 	cd build/samples && ../kouyaku issue --today 2024-07-01 --due 2024-08-23 --out 依頼
 	@for f in samples/round/forms/*.txt; do \
 	  n=$$(basename "$$f" .txt); \

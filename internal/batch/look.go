@@ -28,6 +28,7 @@ type SummaryOptions struct {
 	Master  string
 	AsOf    pledge.Date // 0 is Today
 	KnownBy pledge.Date // 0 is Today
+	Since   string      // the meeting changes are counted from; "" for the last one
 	Today   pledge.Date
 }
 
@@ -49,7 +50,10 @@ func (o SummaryOptions) figures(m *register.Master, edits []ledger.Event) summar
 	if knownBy == 0 {
 		knownBy = o.Today
 	}
-	in := summary.Replayed(&m.Book.Settings, slices.Concat(m.Book.Events, edits), asOf, knownBy, summary.Meeting{})
+	in := figuresInput(m.Book.After(edits, nil), asOf, knownBy, o.Since)
+	if knownBy >= o.Today {
+		in.Revision = m.Book.Revision()
+	}
 	return summary.Compute(in)
 }
 

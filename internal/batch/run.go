@@ -13,6 +13,7 @@ import (
 	"kouyaku/internal/finding"
 	"kouyaku/internal/intake"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/meeting"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
 	"kouyaku/internal/report"
@@ -84,7 +85,7 @@ func Run(o Options) (*report.Run, error) {
 	}
 	if out.Changed {
 		stage("write")
-		c := register.Change{State: out.State, Events: out.Events, Intakes: out.Intakes, Today: o.Today}
+		c := register.Change{State: out.State, Events: out.Events, Intakes: out.Intakes, Hearings: out.Hearings, Today: o.Today}
 		if err := commit(m, c); err != nil {
 			return nil, err
 		}
@@ -95,16 +96,80 @@ func Run(o Options) (*report.Run, error) {
 
 // commit writes a change with the summary that follows from it.
 func commit(m *register.Master, c register.Change) error {
-	withSummary(&c, &m.Book.Settings, slices.Concat(m.Book.Events, c.Events))
+	withSummary(&c, m.Book.After(c.Events, c.Hearings))
 	return m.Commit(c)
 }
 
-// withSummary gives a change the computed columns and the sheet 達成状況 of its
-// state.
-func withSummary(c *register.Change, s *pledge.Settings, events []ledger.Event) {
-	c.Columns = summary.Columns(s, c.State)
-	figures := summary.Compute(summary.Replayed(s, events, c.Today, c.Today, summary.Meeting{}))
+// withSummary gives a change the computed columns and the sheet 達成状況 of the
+// book as it will be.
+func withSummary(c *register.Change, after *ledger.Book) {
+	c.Columns = summary.Columns(&after.Settings, c.State)
+	in := figuresInput(after, c.Today, c.Today, "")
+	in.Revision = max(after.Revision(), c.Revision())
+	// The sheet's formulas see the register as it stands, changes that take
+	// effect later included; the stored values must say the same.
+	in.Known, in.On = c.State, c.State
+	figures := summary.Compute(in)
 	c.Summary = func(at splice.Refs) (*excelize.File, string, error) { return summary.Sheet(figures, at) }
+}
+
+// figuresInput puts a book into the summary's terms. Changes are counted since
+// the named meeting, or since the last one but today's where none is named.
+func figuresInput(b *ledger.Book, asOf, knownBy pledge.Date, since string) summary.Input {
+	record := b.RecordUntil(knownBy)
+	var from summary.Meeting
+	for _, m := range record.Meetings {
+		if m.String() == since || since == "" && m.Date < asOf && len(m.Decisions()) > 0 {
+			from = summary.Meeting{Name: m.String(), Date: m.Date}
+		}
+	}
+	in := summary.Replayed(&b.Settings, b.Events, asOf, knownBy, from)
+	in.Reviewed = map[int]pledge.Date{}
+	for _, m := range record.Meetings {
+		if m.Date > knownBy {
+			continue
+		}
+		in.Meetings = append(in.Meetings, summaryMeeting(m))
+		for _, h := range m.Rows {
+			if h.Decision != "" {
+				in.Reviewed[h.Pledge] = m.Date
+			}
+		}
+	}
+	if len(in.Meetings) == 0 {
+		in.Reviewed = nil
+	}
+	in.Proposals = map[int]pledge.Record{}
+	for _, n := range record.Pledges() {
+		v, _ := record.Review(n)
+		if v.Proposal != nil {
+			in.Proposals[n] = v.Proposal.Values(in.Known[n])
+		}
+		switch v.Stage {
+		case ledger.AwaitsMend, ledger.AwaitsConfirm:
+			in.Revisions = append(in.Revisions, n)
+		case ledger.Rolled:
+			in.Rolled = append(in.Rolled, n)
+		}
+	}
+	return in
+}
+
+// summaryMeeting counts a meeting's decisions in the order of its body's words.
+func summaryMeeting(m *ledger.MeetingRecord) summary.Meeting {
+	out := summary.Meeting{Name: m.String(), Date: m.Date, Announced: m.Announced}
+	counts := m.Decisions()
+	for _, r := range m.Body.Rulings() {
+		if n := counts[r.Decision]; n > 0 {
+			out.Decisions = append(out.Decisions, summary.Count{Word: string(r.Decision), N: n})
+		}
+	}
+	for _, h := range m.Rows {
+		if h.Confirmed {
+			out.Confirmed++
+		}
+	}
+	return out
 }
 
 // read takes in the files and their sheets.
@@ -133,6 +198,9 @@ func readSheets(f *intake.File, s *pledge.Settings) *ledger.File {
 	for i := range sheets {
 		out.Submissions = append(out.Submissions, &sheets[i])
 	}
+	decisions, more := meeting.Read(f.Path, f.Book, s)
+	out.Decisions = decisions
+	out.Findings = append(out.Findings, more...)
 	if out.Department == "" {
 		out.Department = departmentOf(out.Submissions)
 	}
@@ -167,7 +235,7 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 		run.Command, run.Out = "merge", filepath.ToSlash(o.Out)
 	}
 	for i, f := range files {
-		run.Files = append(run.Files, report.File{Path: f.Path, SHA256: f.SHA256, Department: f.Department, Result: out.Results[i], Sheets: len(f.Submissions)})
+		run.Files = append(run.Files, report.File{Path: f.Path, SHA256: f.SHA256, Department: f.Department, Result: out.Results[i], Sheets: len(f.Submissions) + len(f.Decisions)})
 	}
 	for _, e := range out.Events {
 		if e.Kind != ledger.Edited && e.Kind != ledger.Registered {
@@ -179,9 +247,16 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 	}
 	missing := m.Book.Missing(out.Intakes, out.State)
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(missing))) {
-		run.Missing = append(run.Missing, report.Missing{Department: department, Pledges: missing[department]})
+		run.Missing = append(run.Missing, report.Missing{Department: department, Pledges: pledgesOf(missing[department])})
 	}
 	return run
+}
+
+func pledgesOf(requests []ledger.Request) (list []int) {
+	for _, q := range requests {
+		list = append(list, q.Pledge)
+	}
+	return list
 }
 
 // inOrder sorts departments as 設定 has them; others follow by name.
@@ -203,7 +278,13 @@ func writeReports(o Options, m *register.Master, files []*ledger.File, out ledge
 	if err := os.MkdirAll(o.Out, 0o777); err != nil {
 		return err
 	}
+	if err := clearOutputs(o.Out); err != nil {
+		return err
+	}
 	if err := writeReturns(o, m, files, out, run); err != nil {
+		return err
+	}
+	if err := writeReminders(o, m, out); err != nil {
 		return err
 	}
 	data, err := report.Workbook(run)
@@ -213,21 +294,64 @@ func writeReports(o Options, m *register.Master, files []*ledger.File, out ledge
 	return os.WriteFile(filepath.Join(o.Out, report.FileName), data, 0o666)
 }
 
-// returnPrefix begins the name of every return workbook.
-const returnPrefix = "修正依頼_"
+// Prefixes of what a run writes for departments.
+const (
+	returnPrefix   = "修正依頼_"
+	reminderPrefix = "督促_"
+)
 
-// writeReturns writes a return workbook for each department with rejected
-// sheets.
-func writeReturns(o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) error {
-	old, err := filepath.Glob(filepath.Join(o.Out, returnPrefix+"*.xlsx"))
-	if err != nil {
-		return err
-	}
-	for _, path := range old {
-		if err := os.Remove(path); err != nil {
+// clearOutputs removes what an earlier run wrote for departments, so that
+// nothing out of date is mailed.
+func clearOutputs(dir string) error {
+	for _, pattern := range []string{returnPrefix + "*.xlsx", returnPrefix + "*.txt", reminderPrefix + "*.txt"} {
+		old, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
 			return err
 		}
+		for _, path := range old {
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+		}
 	}
+	return nil
+}
+
+// writeMail writes a mail's text as Windows programs read it: UTF-8 with its
+// mark, lines ended by CR LF.
+func writeMail(path, text string) error {
+	return os.WriteFile(path, []byte("\ufeff"+strings.ReplaceAll(text, "\n", "\r\n")), 0o666)
+}
+
+// writeReminders writes a mail to each department that has let its day pass.
+// Of sheets that were sent back the return workbook reminds.
+func writeReminders(o Options, m *register.Master, out ledger.Outcome) error {
+	returned := map[int]bool{}
+	for _, j := range out.Judged {
+		if j.Verdict == ledger.Rejected {
+			returned[j.Pledge] = true
+		}
+	}
+	for department, requests := range m.Book.Missing(out.Intakes, out.State) {
+		order := targetsheet.Order{Settings: &m.Book.Settings, Department: department, Today: o.Today}
+		for _, q := range requests {
+			if q.Due != 0 && q.Due < o.Today && !returned[q.Pledge] {
+				order.Meeting, order.Due, order.Revision = q.Meeting, q.Due, q.Revision
+				order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: q.Pledge, Record: out.State[q.Pledge]})
+			}
+		}
+		if len(order.Pledges) > 0 {
+			if err := writeMail(filepath.Join(o.Out, reminderPrefix+FileName(department)+".txt"), targetsheet.ReminderMail(order)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// writeReturns writes a return workbook, and the mail that goes with it, for
+// each department with rejected sheets.
+func writeReturns(o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) error {
 	rejected := map[string][]*ledger.Submission{}
 	for _, j := range out.Judged {
 		if j.Verdict == ledger.Rejected && out.State[j.Pledge] != nil {
@@ -243,11 +367,15 @@ func writeReturns(o Options, m *register.Master, files []*ledger.File, out ledge
 			sheets[number] = targetsheet.SheetName(number)
 			order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: number, Record: out.State[number]})
 		}
-		data, err := targetsheet.Return(order, coverOf(files, subs), subs, findingsOf(subs, run.Findings))
+		found := findingsOf(subs, run.Findings)
+		data, err := targetsheet.Return(order, coverOf(files, subs), subs, found)
 		if err != nil {
 			return err
 		}
 		path := filepath.Join(o.Out, returnPrefix+FileName(department)+".xlsx")
+		if err := writeMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.ReturnMail(order, found)); err != nil {
+			return err
+		}
 		if err := os.WriteFile(path, data, 0o666); err != nil {
 			return err
 		}

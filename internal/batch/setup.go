@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
@@ -55,7 +56,7 @@ func Init(o InitOptions) (pledges int, err error) {
 	source := ledger.Source{File: filepath.Base(o.Pledges)}
 	events := ledger.Registration(settings, rows, source, o.Today, o.Effective)
 	c := register.Change{State: ledger.Replay(events, nil), Events: events, Today: o.Today}
-	withSummary(&c, settings, events)
+	withSummary(&c, &ledger.Book{Settings: *settings, Events: events})
 	return len(rows), register.Create(o.Master, settings, rows, c)
 }
 
@@ -141,6 +142,7 @@ func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error)
 	type workbook struct {
 		path string
 		data []byte
+		mail string
 	}
 	var books []workbook
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(byDepartment))) {
@@ -157,7 +159,7 @@ func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error)
 		if old, err := os.ReadFile(path); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
 			return nil, nil, &Differs{path}
 		}
-		books = append(books, workbook{path, data})
+		books = append(books, workbook{path, data, targetsheet.RequestMail(order)})
 		issued = append(issued, Issued{Path: filepath.ToSlash(path), Department: department, Pledges: byDepartment[department]})
 	}
 	if err := os.MkdirAll(o.Out, 0o777); err != nil {
@@ -170,6 +172,9 @@ func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error)
 	}
 	for _, b := range books {
 		if err := os.WriteFile(b.path, b.data, 0o666); err != nil {
+			return nil, nil, err
+		}
+		if err := writeMail(strings.TrimSuffix(b.path, ".xlsx")+".txt", b.mail); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -53,7 +53,7 @@ type command struct {
 // commands lists the commands in the order of a planner's work. Each entry
 // makes a fresh one, since its flags keep what was given.
 var commands = []func() *command{
-	initCommand, issueCommand, checkCommand, mergeCommand, summaryCommand, historyCommand, undoCommand, verifyCommand, explainCommand,
+	initCommand, issueCommand, checkCommand, mergeCommand, agendaCommand, minutesCommand, summaryCommand, historyCommand, undoCommand, verifyCommand, explainCommand,
 }
 
 // env is what a command works with.

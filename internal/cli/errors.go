@@ -112,6 +112,8 @@ func reason(err error) text {
 		return text{"公約番号 " + joinNumbers(unknown.Pledges, finding.Japanese) + " は台帳にありません。", "the master has no pledge " + joinNumbers(unknown.Pledges, finding.English)}
 	case errors.Is(err, batch.ErrNothingAsked):
 		return text{"依頼する公約がありません。達成済みの公約も出すには --all を付けてください。", "there is no pledge to ask for; --all includes achieved ones"}
+	case errors.Is(err, batch.ErrNoMeeting):
+		return text{"その会議の記録は台帳にありません。会議の名前を確かめてください。", "the record has no such meeting"}
 	case errors.Is(err, ledger.ErrNothingToUndo):
 		return text{"取り消せる処理がありません。", "there is nothing left to undo"}
 	case errors.Is(err, splice.ErrStrict):

@@ -5,7 +5,6 @@ import (
 
 	"kouyaku/internal/batch"
 	"kouyaku/internal/finding"
-	"kouyaku/internal/pledge"
 )
 
 func issueCommand() *command {
@@ -32,9 +31,9 @@ Achieved, merged and cancelled pledges are left out unless --all is given or the
 				return 0, usage(text{"シートを書くフォルダーを --out で指定してください。", "--out is required, and there are no arguments."})
 			}
 			if o.Meeting != "" {
-				m, err := pledge.ParseMeeting(o.Meeting)
+				m, err := meetingNamed(o.Meeting)
 				if err != nil {
-					return 0, usage(text{"--meeting には 令和6年度第2回分科会 のように会議の名前を指定してください。", "--meeting takes a meeting's name such as 令和6年度第2回分科会."})
+					return 0, err
 				}
 				o.Meeting = m.String()
 			}

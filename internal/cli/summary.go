@@ -12,7 +12,7 @@ func summaryCommand() *command {
 	var o batch.SummaryOptions
 	var out string
 	return &command{
-		name: "summary", args: "[--as-of D] [--known-by D] [--out FILE]",
+		name: "summary", args: "[--as-of D] [--known-by D] [--since MEETING] [--out FILE]",
 		brief: text{"達成状況を作り直す、または過去の日の達成状況を作る", "write the achievement summary anew, or as of another day"},
 		about: text{`台帳の達成状況を作り直し、同じ数字を表示します。
 --as-of、--known-by、--out のどれかを付けると、台帳は変えず、その日の達成状況を（--out があれば別のブックに）出します。
@@ -26,14 +26,22 @@ Achieved is what has a date of achievement up to --as-of, whenever it was record
 		flags: func(f *flags) {
 			f.date(&o.AsOf, "as-of", text{"この`日付`現在の数字にする", "figures as of this `DATE`"})
 			f.date(&o.KnownBy, "known-by", text{"この`日付`までに分かっていたことだけで数える", "count only what was known by this `DATE`"})
+			f.text(&o.Since, "since", "", text{"この`会議`からの増減を示す（省くと直近の会議）", "changes since this `MEETING`; the last one otherwise"})
 			f.text(&out, "out", "", text{"別のブックとして書く`ファイル`", "separate workbook `FILE`"})
 		},
 		run: func(e *env, args []string) (int, error) {
 			if len(args) > 0 {
 				return 0, usage(text{"余分な引数があります。", "there are no arguments."})
 			}
+			if o.Since != "" {
+				m, err := meetingNamed(o.Since)
+				if err != nil {
+					return 0, err
+				}
+				o.Since = m.String()
+			}
 			o.Master, o.Today = e.master, e.today
-			apart := o.AsOf != 0 || o.KnownBy != 0 || out != "" || e.json
+			apart := o.AsOf != 0 || o.Since != "" || o.KnownBy != 0 || out != "" || e.json
 			if !apart {
 				fig, found, err := batch.Summarise(o)
 				if err != nil {

@@ -20,6 +20,7 @@ const (
 	PledgeUnknown     Code = "pledge-unknown"
 	PledgeNameDiffers Code = "pledge-name-differs"
 	DepartmentDiffers Code = "department-differs"
+	DepartmentUnknown Code = "department-unknown"
 	SheetSuperseded   Code = "sheet-superseded"
 	SheetDuplicate    Code = "sheet-duplicate"
 	HiddenContent     Code = "hidden-content"
@@ -55,6 +56,7 @@ const (
 
 	Conflict       Code = "conflict"
 	AwaitsDecision Code = "awaits-decision"
+	Transferred    Code = "transferred"
 
 	DecisionUnknown      Code = "decision-unknown"
 	DecisionMissing      Code = "decision-missing"

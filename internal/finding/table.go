@@ -147,6 +147,8 @@ var catalogue = []entry{
 			mend: text{"「{label}」と書いたセルを作り、その右のセルに値を入力してください。", `Write "{label}" into a cell and the value into the cell right of it.`}},
 		{name: "near", fact: text{"「{label}」の見出しが見つかりません。「{near}」と書かれたセルはあります。", `The label "{label}" is not there, but a cell says "{near}".`},
 			mend: text{"「{near}」を「{label}」に直してください。", `Change "{near}" to "{label}".`}},
+		{name: "header", fact: text{"表に「{label}」の列がありません。", `The table has no column "{label}".`},
+			mend: text{"表の見出しの行に「{label}」の列を作ってください。", `Add a column "{label}" to the table's header row.`}},
 	}},
 	{LabelTwice, Error, explanation{
 		text{"同じ見出しが一つのシートに二つあり、どちらの値を使うかわかりません。", "A sheet has the same label twice, so it is unclear which value counts."},
@@ -187,6 +189,14 @@ var catalogue = []entry{
 		{fact: text{"担当部が「{value}」ですが、台帳では「{department}」です。台帳のままにしました。", `The department is "{value}", but the master says "{department}". The master's stands.`},
 			mend: text{"担当が変わったときは公約一覧の担当部を、名称が変わったときは設定の旧名称を直してください。", "If the pledge moved, change 公約一覧; if the department was renamed, enter the former name in 設定."}},
 	}},
+	{DepartmentUnknown, Error, explanation{
+		text{"所管替えの一覧の新担当部が、設定の担当部にありません。その行だけ取り込みません。", "The new department of a transfer is not among the departments of 設定. That row alone is not taken in."},
+		text{"4月に新しくできた部を、設定にまだ書いていない。", "A department that is new in April is not in 設定 yet."},
+		text{"部の名称を直すか、設定の担当部に書き加えてから、もう一度取り込んでください。", "Mend the name, or add the department to 設定, and merge again."},
+	}, []variant{
+		{fact: text{"新担当部の「{value}」は、設定の担当部にありません。", `The new department "{value}" is not among the departments of 設定.`},
+			mend: text{"部の名称を直すか、設定の担当部に書き加えてください。", "Mend the name, or add the department to 設定."}},
+	}},
 	{SheetSuperseded, Info, explanation{
 		text{"同じ公約の、もっと新しいシートがあるため、こちらは使いませんでした。新しさは、台帳の版、提出日、提出回、保存した日時の順に比べます。",
 			"There is a newer sheet of the same pledge, so this one was not used. Newer means: later 台帳の版, then 提出日, 提出回 and the time it was saved."},
@@ -207,6 +217,8 @@ var catalogue = []entry{
 		{fact: text{"同じ公約の、内容のちがうシートがもう一つあります（{other}）。どちらが新しいかわからないため、両方とも取り込みませんでした。",
 			"There is another, different sheet of the same pledge ({other}). Neither is newer, so neither was taken in."},
 			mend: text{"正しい方だけを残すか、正しい方の提出票の提出回を増やして出し直してください。", "Keep only the right one, or raise 提出回 on the cover of the right one and hand it in again."}},
+		{name: "row", fact: text{"同じ公約番号の行が、この表にもう一つあります（{other}）。", "The table has another row with the same number ({other})."},
+			mend: text{"正しい行だけを残すか、まちがっている方の公約番号を直してください。", "Keep only the right row, or mend the wrong number."}},
 	}},
 	{HiddenContent, Warning, explanation{
 		text{"画面に見えていないシート、行、列にある値を読みました。", "A value was read from a sheet, row or column that is hidden."},
@@ -355,6 +367,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"達成日が「{value}」ですが、状況は「{status}」です。", `達成日 is "{value}", but 状況 is "{status}".`},
 			mend: text{"達成したときは状況を「達成済み」に、まだのときは達成日を空欄にしてください。", "If it is achieved, set 状況 to 達成済み; if not, clear 達成日."}},
+		{name: "settled", fact: text{"修正確認日が「{value}」ですが、決定は「{status}」です。", `修正確認日 is "{value}", but 決定 is "{status}".`},
+			mend: text{"修正確認日は、決定が「要修正」の公約にだけ入力し、ほかは空欄にしてください。", "Enter 修正確認日 only where 決定 is 要修正; clear it elsewhere."}},
 	}},
 	{DateInFuture, Error, explanation{
 		text{"達成日が、処理した日より後になっています。", "達成日 is later than the day of the run."},
@@ -363,6 +377,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"達成日の「{value}」は、処理した日（{today}）より後です。", `達成日 "{value}" is later than today ({today}).`},
 			mend: text{"正しい日付に直してください。まだ達成していないときは、達成日を空欄にして状況を「実施中」などにしてください。", "Enter the right date. If it is not achieved yet, clear 達成日 and set 状況 to 実施中 or the like."}},
+		{name: "settled", fact: text{"修正確認日の「{value}」は、処理した日（{today}）より後です。", `修正確認日 "{value}" is later than today ({today}).`},
+			mend: text{"正しい日付に直してください。まだ確認していないときは空欄にしてください。", "Enter the right date, or clear it if the mend is not confirmed yet."}},
 	}},
 	{TargetPassed, Warning, explanation{
 		text{"達成目標年度も、その年度末の確認期間も終わりましたが、達成済みになっていません。", "The target year is over, its year-end check too, and the pledge is not achieved."},
@@ -470,6 +486,14 @@ var catalogue = []entry{
 		{fact: text{"審査中の公約なので、提出案に入れました。", "The pledge is under review; the sheet became its proposal."},
 			mend: text{"会議で決定されると、公約一覧に反映されます。", "It takes effect when a meeting decides."}},
 	}},
+	{Transferred, Info, explanation{
+		text{"企画担当の所管替えの一覧を取り込み、公約の担当部と担当課を変えました。適用日より前の集計は、前の担当部で数えます。", "A list of transfers was taken in: pledges have another department from the day named. Figures of earlier days count them for the department before."},
+		text{"4月の組織改正で、31件の公約の担当部が変わった。", "31 pledges moved to another department in April."},
+		text{"直すものはありません。", "There is nothing to mend."},
+	}, []variant{
+		{fact: text{"所管替え{count}件を取り込みました。", "{count} transfers were taken in."},
+			mend: text{"担当部の名称が変わっただけのときは、設定の旧名称に書くだけで足ります。", "For a renamed department the former name in 設定 is enough."}},
+	}},
 
 	// Meetings.
 	{DecisionUnknown, Error, explanation{
@@ -481,6 +505,10 @@ var catalogue = []entry{
 			mend: text{"審査結果票の決定の一覧から選んでください。", "Choose from the list in the column 決定."}},
 		{name: "near", fact: text{"決定の「{value}」は、決められた言葉ではありません。", `決定 "{value}" is not one of its words.`},
 			mend: text{"「{near}」ではありませんか。審査結果票の決定の一覧から選んでください。", `Did you mean "{near}"? Choose from the list in the column 決定.`}},
+		{name: "recorded", fact: text{"「{value}」は、修正を確認したときに記録される言葉で、決定には入力できません。", `"{value}" is recorded once a mend is confirmed and cannot be entered.`},
+			mend: text{"決定は「{near}」とし、修正を確認した日を修正確認日に入力してください。", `Enter "{near}" as 決定, and as 修正確認日 the day the mend was confirmed.`}},
+		{name: "mark", fact: text{"{label}の「{value}」は、○でも空欄でもありません。", `{label} "{value}" is neither ○ nor blank.`},
+			mend: text{"○を入れるか、空欄にしてください。", "Enter ○ or leave it blank."}},
 	}},
 	{DecisionMissing, Error, explanation{
 		text{"審査結果票の行に、決定がありません。", "A row of the decision sheet has no 決定."},
@@ -533,6 +561,10 @@ var catalogue = []entry{
 	}, []variant{
 		{name: "name", fact: text{"「{value}」は、会議の名前として読めません。", `"{value}" is not the name of a meeting.`},
 			mend: text{"「令和5年度第3回本部会議」または「令和5年度第2回分科会」のように入力してください。", "Enter it like 令和5年度第3回本部会議 or 令和5年度第2回分科会."}},
+		{name: "near", fact: text{"「{value}」は、会議の名前として読めません。", `"{value}" is not the name of a meeting.`},
+			mend: text{"「{near}」ではありませんか。正しい名前を入力してください。", `Did you mean "{near}"? Enter the right name.`}},
+		{name: "announced", fact: text{"公表件数の「{value}」は、0以上の整数ではありません。", `公表件数 "{value}" is not a whole number from 0.`},
+			mend: text{"「25」のように数字だけで入力するか、決まっていないときは空欄にしてください。", "Enter digits only, like 25, or leave it blank until it is known."}},
 		{name: "date", fact: text{"開催日の「{value}」は、{year}の日付ではありません。", `開催日 "{value}" is not within {year}.`},
 			mend: text{"開催日か、会議の名前の年度を直してください。", "Mend the date, or the year in the meeting's name."}},
 		{name: "two-dates", fact: text{"同じ会議の開催日が、「{value}」と「{other}」の二つあります。", `The same meeting has two dates, "{value}" and "{other}".`},

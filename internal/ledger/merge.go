@@ -22,6 +22,7 @@ type Outcome struct {
 	Changed   bool // something is recorded
 	Events    []Event
 	Intakes   []Intake
+	Hearings  []Hearing
 	Results   []FileResult // of the files, in the order given
 	Judged    []Judged
 	Findings  []finding.Finding // sorted
@@ -37,6 +38,8 @@ type merging struct {
 	out      Outcome
 	state    map[int]pledge.Record // in effect, changed as sheets are taken in
 	undone   undoneSet
+	review   *Record                       // as it was before the run
+	meetings []Event                       // the book's events that concern meetings and proposals
 	bases    map[int]map[int]pledge.Record // register by revision
 	history  map[int][]Event               // effective events by pledge
 	receipts map[int][]receipt             // what earlier runs took in, by pledge
@@ -53,34 +56,62 @@ type receipt struct {
 // order; edits are the hand edits found in the register ([Book.HandEdits]),
 // which are recorded first.
 func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
+	m := b.begin(edits, opt)
+	known := m.knownFiles(files)
+	var candidates []*candidate
+	var sheets []*decisions
+	var moves []*transfers
+	for i, f := range files {
+		m.out.Findings = append(m.out.Findings, f.Findings...)
+		subs, decided, moved := f.Submissions, f.Decisions, f.Transfers
+		if known[i] != nil {
+			subs, decided, moved = m.again(f, known[i])
+		}
+		for _, s := range subs {
+			candidates = append(candidates, &candidate{Submission: s, file: f, index: i})
+		}
+		for _, d := range decided {
+			sheets = append(sheets, &decisions{DecisionSheet: d, file: f, index: i})
+		}
+		if len(moved) > 0 {
+			moves = append(moves, &transfers{rows: moved, index: i})
+		}
+	}
+	m.transfer(moves)
+	m.takeIn(candidates)
+	m.decide(sheets)
+	m.close(files, known, candidates, sheets, moves)
+	m.finish()
+	return m.out
+}
+
+// begin starts a run that records something.
+func (b *Book) begin(edits []Event, opt Options) *merging {
 	if opt.Effective == 0 {
 		opt.Effective = opt.Today
 	}
 	m := &merging{book: b, opt: opt, revision: b.Revision() + 1, bases: map[int]map[int]pledge.Record{}, undone: undoneRevisions(b.Events, nil)}
 	m.out.Events = append(m.out.Events, edits...)
 	m.state = Replay(append(slices.Clone(b.Events), edits...), nil)
-	m.remember(edits)
-
-	known := m.knownFiles(files)
-	var candidates []*candidate
-	for i, f := range files {
-		m.out.Findings = append(m.out.Findings, f.Findings...)
-		if known[i] == nil {
-			for _, s := range f.Submissions {
-				candidates = append(candidates, &candidate{Submission: s, file: f, index: i})
-			}
-			continue
-		}
-		again := m.again(f, known[i])
-		for _, s := range again {
-			candidates = append(candidates, &candidate{Submission: s, file: f, index: i})
+	for _, e := range b.Events {
+		if e.Pledge == 0 || e.Kind == Proposed {
+			m.meetings = append(m.meetings, e)
 		}
 	}
-	m.takeIn(candidates)
-	m.close(files, known, candidates)
-	finding.Sort(m.out.Findings)
+	m.review = m.record()
+	m.remember(edits)
+	return m
+}
+
+// finish numbers the revision and hands over the state.
+func (m *merging) finish() {
+	m.out.Findings = finding.Sort(m.out.Findings)
 	m.out.State = m.state
-	return m.out
+	m.out.Changed = len(m.out.Events) > 0 || len(m.out.Intakes) > 0 || len(m.out.Hearings) > 0
+	m.out.Revision = m.revision
+	if !m.out.Changed {
+		m.out.Revision--
+	}
 }
 
 // candidate is a submission that is to be judged.
@@ -108,49 +139,6 @@ func (m *merging) remember(edits []Event) {
 			}
 		}
 	}
-}
-
-// knownFiles returns, per file of the run, the record of an earlier run that
-// took in the same bytes, or nil. The second of two equal files within a run
-// is known through the first.
-func (m *merging) knownFiles(files []*File) []*Intake {
-	bySum := map[string]*Intake{}
-	for i := range m.book.Intakes {
-		if f := &m.book.Intakes[i]; !m.undone[f.Revision] {
-			bySum[f.SHA256] = f
-		}
-	}
-	known := make([]*Intake, len(files))
-	for i, f := range files {
-		if !f.Ignored && f.SHA256 != "" {
-			known[i] = bySum[f.SHA256]
-		}
-	}
-	return known
-}
-
-// again returns the sheets of a file taken in before that are still to be
-// dealt with: those rejected then and not mended by a later sheet since.
-func (m *merging) again(f *File, before *Intake) []*Submission {
-	rejected := map[int]bool{}
-	for _, r := range before.Receipts {
-		if r.Verdict == Rejected && !m.mendedSince(r.Pledge, before.Revision) {
-			rejected[r.Pledge] = true
-		}
-	}
-	var list []*Submission
-	for _, s := range f.Submissions {
-		if rejected[s.Pledge] {
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
-// mendedSince reports whether a sheet of the pledge was received after a
-// revision.
-func (m *merging) mendedSince(number, revision int) bool {
-	return number != 0 && slices.ContainsFunc(m.receipts[number], func(r receipt) bool { return r.file.Revision > revision && r.Verdict.Received() })
 }
 
 // takeIn judges the candidates pledge by pledge, and within a pledge picks the
@@ -280,6 +268,10 @@ func (m *merging) judge(c *candidate) {
 		}
 		return
 	}
+	if v, under := m.review.Review(c.Pledge); under {
+		m.propose(c, events, v.Proposal)
+		return
+	}
 	c.verdict = Unchanged
 	if len(events) > 0 {
 		c.verdict = Accepted
@@ -288,6 +280,33 @@ func (m *merging) judge(c *candidate) {
 		c.found = append(c.found, m.undecided(c, e)...)
 		m.apply(e)
 	}
+}
+
+// propose makes a sheet the proposal of a pledge under review, in place of the
+// one before. A sheet that changes nothing proposes nothing, unless it takes
+// back what an earlier sheet of the same issue proposed.
+func (m *merging) propose(c *candidate, events []Event, before *Proposal) {
+	if len(events) == 0 && (before == nil || before.Issued != c.Issued || len(before.Changes) == 0) {
+		c.verdict = Unchanged
+		return
+	}
+	c.verdict = Waiting
+	c.found = append(c.found, finding.Finding{At: c.At, Code: finding.AwaitsDecision, Pledge: c.Pledge})
+	if before != nil && sameProposal(before.Changes, events) {
+		return
+	}
+	m.out.Events = append(m.out.Events, Event{Revision: m.revision, Kind: Proposed, Recorded: m.opt.Today, Effective: m.opt.Effective, Pledge: c.Pledge, Field: ProposalField,
+		After: placeName(c.At), Reason: c.Entries[pledge.Reason].Value, Source: Source{File: c.At.File, Sheet: c.At.Sheet}, Issued: c.Issued})
+	for _, e := range events {
+		e.Kind = Proposed
+		m.out.Events = append(m.out.Events, e)
+	}
+}
+
+func sameProposal(a, b []Event) bool {
+	return slices.EqualFunc(a, b, func(x, y Event) bool {
+		return x.Field == y.Field && x.Before == y.Before && x.After == y.After && x.Reason == y.Reason
+	})
 }
 
 // base returns the pledge as the sheet was issued with, or as the register has
@@ -408,12 +427,9 @@ func (m *merging) undecided(c *candidate, e Event) []finding.Finding {
 	return []finding.Finding{f}
 }
 
+// apply records an event and puts it into effect.
 func (m *merging) apply(e Event) {
-	if e.After == "" {
-		delete(m.state[e.Pledge], e.Field)
-	} else {
-		m.state[e.Pledge][e.Field] = e.After
-	}
+	setValue(m.state[e.Pledge], e)
 	m.out.Events = append(m.out.Events, e)
 }
 
@@ -426,156 +442,6 @@ func (m *merging) formerNames(number int) map[string]bool {
 		}
 	}
 	return names
-}
-
-// close records what became of the files and numbers the revision.
-func (m *merging) close(files []*File, known []*Intake, candidates []*candidate) {
-	byFile := make([][]*candidate, len(files))
-	for _, c := range candidates {
-		byFile[c.index] = append(byFile[c.index], c)
-		m.out.Findings = append(m.out.Findings, c.found...)
-		m.out.Judged = append(m.out.Judged, Judged{c.Submission, c.verdict})
-	}
-	senders := map[string]string{}
-	first := map[string]*File{}
-	for i, f := range files {
-		senders[f.Path] = f.Sender
-		result := m.result(f, byFile[i])
-		switch twin := first[f.SHA256]; {
-		case f.Ignored:
-		case twin != nil:
-			result = FileAlready
-			m.alreadyMerged(f, m.opt.Today, m.out.Results[indexOf(files, twin)])
-		case known[i] != nil && len(byFile[i]) == 0 && !hasError(f.Findings):
-			result = FileAlready
-			m.alreadyMerged(f, known[i].Date, known[i].Result)
-		}
-		if first[f.SHA256] == nil {
-			first[f.SHA256] = f
-		}
-		m.out.Results = append(m.out.Results, result)
-		if !f.Ignored && result != FileAlready && !sameIntake(known[i], result, byFile[i]) {
-			m.out.Intakes = append(m.out.Intakes, m.intake(f, result, known[i], byFile[i]))
-		}
-	}
-	for i := range m.out.Events {
-		if e := &m.out.Events[i]; e.Kind == Submitted {
-			e.By = senders[e.Source.File]
-		}
-	}
-	m.out.Revision, m.out.Changed = m.revision, len(m.out.Events) > 0 || len(m.out.Intakes) > 0
-	if !m.out.Changed {
-		m.out.Revision--
-	}
-}
-
-func indexOf(files []*File, f *File) int { return slices.Index(files, f) }
-
-func (m *merging) alreadyMerged(f *File, on pledge.Date, result FileResult) {
-	m.out.Findings = append(m.out.Findings, finding.Finding{At: finding.Place{File: f.Path}, Code: finding.FileAlreadyMerged,
-		Args: finding.Args{"date": on.Wareki(), "result": string(result)}})
-}
-
-// result says what became of a file by its sheets.
-func (m *merging) result(f *File, sheets []*candidate) FileResult {
-	rejected := 0
-	for _, c := range sheets {
-		if c.verdict == Rejected {
-			rejected++
-		}
-	}
-	switch {
-	case f.Ignored:
-		return FileIgnored
-	case hasError(f.Findings), rejected > 0 && rejected == len(sheets):
-		return FileRejected
-	case rejected > 0:
-		return FilePartly
-	case len(sheets) == 0:
-		return FileIgnored
-	}
-	return FileMerged
-}
-
-// sameIntake reports whether the file was taken in before and nothing about
-// its sheets has changed since.
-func sameIntake(before *Intake, result FileResult, sheets []*candidate) bool {
-	if before == nil {
-		return false
-	}
-	if len(sheets) == 0 {
-		return before.Result == result
-	}
-	return !slices.ContainsFunc(sheets, func(c *candidate) bool { return c.verdict != Rejected })
-}
-
-// intake returns a file's row of 取込記録. A file that comes again keeps the
-// receipts of the sheets that needed no second look.
-func (m *merging) intake(f *File, result FileResult, before *Intake, sheets []*candidate) Intake {
-	in := Intake{Revision: m.revision, Name: f.Path, SHA256: f.SHA256, Sender: f.Sender, Department: f.Department, Date: m.opt.Today,
-		SubmittedOn: f.SubmittedOn, Round: f.Round, Modified: f.Modified, Result: result}
-	judged := map[int]bool{}
-	for _, c := range sheets {
-		in.Receipts = append(in.Receipts, Receipt{Pledge: c.Pledge, Issued: c.Issued, Sheet: c.At.Sheet, Verdict: c.verdict})
-		judged[c.Pledge] = true
-	}
-	if before != nil {
-		for _, r := range before.Receipts {
-			if !judged[r.Pledge] {
-				in.Receipts = append(in.Receipts, r)
-			}
-		}
-		slices.SortStableFunc(in.Receipts, func(a, b Receipt) int { return cmp.Compare(a.Pledge, b.Pledge) })
-		if slices.ContainsFunc(in.Receipts, func(r Receipt) bool { return r.Verdict == Rejected }) && result == FileMerged {
-			in.Result = FilePartly
-		}
-	}
-	return in
-}
-
-// Missing returns, by department, the pledges of the last request each that no
-// sheet has answered, this run's intakes included.
-func (b *Book) Missing(more []Intake, state map[int]pledge.Record) map[string][]int {
-	undone := undoneRevisions(b.Events, nil)
-	answered := map[int]int{} // pledge → revision of the last sheet received
-	for _, list := range [][]Intake{b.Intakes, more} {
-		for _, f := range list {
-			for _, r := range f.Receipts {
-				if r.Verdict.Received() && !undone[f.Revision] {
-					answered[r.Pledge] = max(answered[r.Pledge], f.Revision)
-				}
-			}
-		}
-	}
-	missing := map[string][]int{}
-	for number, q := range b.lastRequests(undone) {
-		if answered[number] <= q.Revision && state[number].Status().Live() {
-			missing[q.Department] = append(missing[q.Department], number)
-		}
-	}
-	for _, numbers := range missing {
-		slices.Sort(numbers)
-	}
-	return missing
-}
-
-// Asked returns how many pledges each department was last asked for.
-func (b *Book) Asked() map[string]int {
-	asked := map[string]int{}
-	for _, q := range b.lastRequests(undoneRevisions(b.Events, nil)) {
-		asked[q.Department]++
-	}
-	return asked
-}
-
-func (b *Book) lastRequests(undone undoneSet) map[int]Request {
-	last := map[int]Request{}
-	for _, q := range b.Requests {
-		if !undone[q.Revision] && q.Revision >= last[q.Pledge].Revision {
-			last[q.Pledge] = q
-		}
-	}
-	return last
 }
 
 func hasError(list []finding.Finding) bool {

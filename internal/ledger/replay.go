@@ -19,7 +19,7 @@ func Replay(events []Event, keep func(Event) bool) map[int]pledge.Record {
 	undone := undoneRevisions(events, keep)
 	state := map[int]pledge.Record{}
 	for _, e := range events {
-		if keep != nil && !keep(e) || !e.effective() || undone.has(e) {
+		if keep != nil && !keep(e) || !e.effective() || e.Pledge == 0 || undone.has(e) {
 			continue
 		}
 		r := state[e.Pledge]
@@ -27,13 +27,18 @@ func Replay(events []Event, keep func(Event) bool) map[int]pledge.Record {
 			r = pledge.Record{}
 			state[e.Pledge] = r
 		}
-		if e.After == "" {
-			delete(r, e.Field)
-		} else {
-			r[e.Field] = e.After
-		}
+		setValue(r, e)
 	}
 	return state
+}
+
+// setValue gives a record an event's value.
+func setValue(r pledge.Record, e Event) {
+	if e.After == "" {
+		delete(r, e.Field)
+	} else {
+		r[e.Field] = e.After
+	}
 }
 
 // AtRevision keeps what was recorded up to a revision.

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"time"
 
 	"kouyaku/internal/finding"
@@ -68,7 +69,8 @@ type Intake struct {
 
 // Receipt is what became of one sheet of a file taken in.
 type Receipt struct {
-	Pledge  int
+	Pledge  int    // 0 for a decision sheet or a list of transfers
+	Meeting string // of a decision sheet; 所管替え of a list of transfers
 	Issued  int
 	Sheet   string
 	Verdict Verdict
@@ -123,6 +125,19 @@ type DecisionRow struct {
 	Findings []finding.Finding        // an error among them rejects the row
 }
 
+// Transfer is a row of a planner's list of transfers (所管替え): from a day on
+// another department has the pledge.
+type Transfer struct {
+	At         finding.Place // of the pledge's number
+	Pledge     int
+	Department string                   // 新担当部
+	Division   string                   // 新担当課, "" where it stays
+	On         pledge.Date              // 適用日
+	Cells      map[string]finding.Place // by header
+	Typed      map[string]string        // as typed, by header
+	Findings   []finding.Finding        // an error among them rejects the row
+}
+
 // FileResult is what became of a file.
 type FileResult string
 
@@ -155,6 +170,15 @@ type Book struct {
 	Intakes  []Intake
 	Meetings []Meeting
 	Hearings []Hearing
+}
+
+// After returns the book as it is once more has been recorded. The slices of b
+// are not written to.
+func (b *Book) After(events []Event, hearings []Hearing) *Book {
+	next := *b
+	next.Events = slices.Concat(b.Events, events)
+	next.Hearings = slices.Concat(b.Hearings, hearings)
+	return &next
 }
 
 // Revision returns the book's revision (改訂): the highest one that anything
@@ -197,6 +221,7 @@ type File struct {
 	Ignored     bool        // not a submission at all
 	Submissions []*Submission
 	Decisions   []*DecisionSheet
+	Transfers   []*Transfer
 	// Findings are about the file; an error among them means that none of it
 	// could be taken in.
 	Findings []finding.Finding

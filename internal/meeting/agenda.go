@@ -30,8 +30,9 @@ type Outcome struct {
 	Meeting   pledge.Meeting
 	Date      pledge.Date
 	Announced *int
-	Heard     []Heard
-	Total     int // pledge items of the programme
+	Note      string  // the planner's explanation where 公表件数 differs from the decisions
+	Heard     []Heard // in any order; one without a decision was on the agenda alone
+	Total     int     // pledge items of the programme
 	// Year-end figures, for a meeting that confirms a year's achievements; zero values leave them out.
 	Achieved   int
 	AchievedOn pledge.Date
@@ -46,6 +47,7 @@ type Heard struct {
 	Decision   pledge.Decision
 	Confirmed  bool
 	MergedInto int
+	IntoName   string // what the 統合先 is called, "" where that is not known
 	Contents   bool
 	SettledOn  pledge.Date   // of a 要修正: when the mend was confirmed, 0 while it is open
 	From, To   pledge.Target // target years where the decision moved them; equal otherwise

@@ -21,12 +21,19 @@ type Change struct {
 	Events   []ledger.Event
 	Requests []ledger.Request
 	Intakes  []ledger.Intake
+	Hearings []ledger.Hearing
 	Today    pledge.Date
 
 	// Columns are the computed columns of 公約一覧, Summary makes the sheet
 	// 達成状況 from where the columns stand.
 	Columns []splice.Column
 	Summary func(splice.Refs) (*excelize.File, string, error)
+}
+
+// Revision returns the highest revision that the change records anything under.
+func (c *Change) Revision() int {
+	b := ledger.Book{Events: c.Events, Requests: c.Requests, Intakes: c.Intakes, Hearings: c.Hearings}
+	return b.Revision()
 }
 
 // Commit writes a change into the master workbook, all or nothing: after an
@@ -54,6 +61,10 @@ func (m *Master) render(c Change) ([]byte, error) {
 	appendRows(m, w, requests, c.Requests)
 	appendRows(m, w, intakes, c.Intakes)
 	appendRows(m, w, receipts, receiptsOf(c.Intakes))
+	appendRows(m, w, hearings, c.Hearings)
+	record := m.Book.After(c.Events, c.Hearings).Record()
+	replaceRows(m, w, meetings, record.Sheet(m.Book.Meetings), len(m.Book.Meetings))
+	replaceRows(m, w, proposals, proposalsOf(record, c.State), m.proposals)
 	sheet, from, err := c.Summary(refs)
 	if err != nil {
 		return nil, err
@@ -133,6 +144,14 @@ func appendRows[T any](m *Master, w *splice.Workbook, r records[T], list []T) {
 	}
 }
 
+// replaceRows writes a sheet's rows anew; before is how many it had.
+func replaceRows[T any](m *Master, w *splice.Workbook, r records[T], list []T, before int) {
+	if len(list) > 0 || before > 0 {
+		at := m.at[r.sheet]
+		w.ReplaceRows(r.sheet, at.header, at.cols, r.rows(list))
+	}
+}
+
 func receiptsOf(files []ledger.Intake) (list []receipt) {
 	for _, f := range files {
 		for _, r := range f.Receipts {
@@ -171,6 +190,8 @@ func (m *Master) compare(written []byte, c Change) error {
 		return fmt.Errorf("%w: %s", errReadBack, requests.sheet)
 	case !slices.EqualFunc(got.Intakes, slices.Concat(was.Intakes, c.Intakes), sameIntake):
 		return fmt.Errorf("%w: %s", errReadBack, intakes.sheet)
+	case !slices.Equal(got.Hearings, slices.Concat(was.Hearings, c.Hearings)):
+		return fmt.Errorf("%w: %s", errReadBack, hearings.sheet)
 	case !reflect.DeepEqual(got.Settings, was.Settings):
 		return fmt.Errorf("%w: %s", errReadBack, settingsSheet)
 	}

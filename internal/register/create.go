@@ -84,7 +84,7 @@ func skeleton(s *pledge.Settings, rows []ledger.Row, change Change) ([]byte, err
 	}
 	b := &builder{file: f, styles: xlsx.NewStyles(f)}
 	b.register(rows, change)
-	for _, l := range []sheetLayout{proposalLayout(), meetings.layout(), hearings.layout(), history.layout(), requests.layout(), intakes.layout(), receipts.layout()} {
+	for _, l := range []sheetLayout{proposals.layout(), meetings.layout(), hearings.layout(), history.layout(), requests.layout(), intakes.layout(), receipts.layout()} {
 		b.table(l)
 	}
 	b.settings(s)
@@ -221,17 +221,6 @@ func (b *builder) register(rows []ledger.Row, change Change) {
 		b.do(b.file.SetCellInt(registerSheet, fmt.Sprintf("A%d", i+2), int64(row.Number)))
 	}
 	b.do(b.file.SetPanes(registerSheet, &excelize.Panes{Freeze: true, XSplit: 3, YSplit: 1, TopLeftCell: "D2", ActivePane: "bottomRight"}))
-}
-
-// proposalLayout is 提出案: what departments propose for pledges under review.
-func proposalLayout() sheetLayout {
-	l := sheetLayout{name: "提出案", columns: []columnLayout{{header: pledge.Number.Label(), width: 9}, {header: pledge.Name.Label(), width: 36, wrap: true}, {header: pledge.Department.Label(), width: 18}, {header: "会議", width: 24}, {header: "段階", width: 12}}}
-	for i := range pledge.Items {
-		if item := &pledge.Items[i]; item.By == pledge.ByDepartment && item.Kind != pledge.KindPlan {
-			l.columns = append(l.columns, columnLayout{header: item.Label, width: item.Columns, format: formatOf(item), wrap: item.Kind == pledge.KindText})
-		}
-	}
-	return l
 }
 
 // settings makes 設定: labelled cells, then the headed tables one below the

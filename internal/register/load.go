@@ -22,14 +22,14 @@ type Master struct {
 	Path string
 	Book *ledger.Book
 
-	data    []byte
-	sum     [sha256.Size]byte
-	sheet   *xlsx.Sheet      // 公約一覧
-	header  int              // its header row
-	last    int              // its last row
-	headers map[string]int   // column by folded header, computed columns included
-	nextCol int              // first free column
-	at      map[string]found // of the sheets of record
+	data      []byte
+	sum       [sha256.Size]byte
+	sheet     *xlsx.Sheet      // 公約一覧
+	header    int              // its header row
+	last      int              // its last row
+	headers   map[string]int   // column by folded header, computed columns included
+	proposals int              // rows of 提出案
+	at        map[string]found // of the sheets of record
 }
 
 // ErrNoMaster is returned where there is no file at the master's path.
@@ -65,6 +65,7 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	m.Book.Intakes = readInto(m, book, intakes, &wrong)
 	m.Book.Meetings = readInto(m, book, meetings, &wrong)
 	m.Book.Hearings = readInto(m, book, hearings, &wrong)
+	m.proposals = len(readInto(m, book, proposals, &wrong))
 	m.attachReceipts(readInto(m, book, receipts, &wrong))
 	if m.sheet = book.Sheet(registerSheet); m.sheet == nil {
 		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: registerSheet}, "sheet-missing", finding.Args{"sheet": registerSheet}))

@@ -27,15 +27,17 @@ var history = records[event]{sheet: "変更履歴", help: "すべての値の記
 	intField("公約番号", 9, func(e *event) *int { return &e.Pledge }),
 	{header: "項目", width: 18,
 		get: func(e *event) splice.Value {
-			if e.Field == ledger.RevisionField {
-				return text("改訂")
+			if label, ok := ledgerFields[e.Field]; ok {
+				return text(label)
 			}
 			return text(e.Field.Label())
 		},
 		set: func(e *event, v pledge.Typed) error {
-			if v.Text == "改訂" {
-				e.Field = ledger.RevisionField
-				return nil
+			for f, label := range ledgerFields {
+				if label == v.Text {
+					e.Field = f
+					return nil
+				}
 			}
 			f, ok := itemNames.FieldOf(pledge.FoldLabel(v.Text))
 			if !ok {
@@ -53,6 +55,11 @@ var history = records[event]{sheet: "変更履歴", help: "すべての値の記
 	intField("台帳の版", 9, func(e *event) *int { return &e.Issued }),
 	textField("提出者", 14, func(e *event) *string { return &e.By }),
 }}
+
+// ledgerFields are the labels of what 変更履歴 records beside the items.
+var ledgerFields = map[pledge.Field]string{
+	ledger.RevisionField: "改訂", ledger.MeetingDate: "開催日", ledger.MeetingAnnounced: "公表件数", ledger.ProposalField: "提出案",
+}
 
 // itemNames knows the items by their own labels only, whatever aliases a city
 // adds.
@@ -122,6 +129,7 @@ var receipts = records[receipt]{sheet: "取込明細", help: "取り込んだシ
 	textField("SHA-256", 20, func(r *receipt) *string { return &r.sha256 }),
 	textField("シート", 14, func(r *receipt) *string { return &r.Sheet }),
 	intField("公約番号", 9, func(r *receipt) *int { return &r.Pledge }),
+	textField("会議", 24, func(r *receipt) *string { return &r.Meeting }),
 	intField("台帳の版", 9, func(r *receipt) *int { return &r.Issued }),
 	textField("結果", 12, func(r *receipt) *string { return (*string)(&r.Verdict) }),
 }}
@@ -201,3 +209,59 @@ var hearings = records[hearing]{sheet: "審査記録", help: "会議での決定
 	markField("内容変更", 10, func(h *hearing) *bool { return &h.Contents }),
 	dateField("修正確認日", 12, func(h *hearing) *pledge.Date { return &h.SettledOn }),
 }}
+
+// proposal is a row of 提出案: a pledge under review and what is proposed.
+type proposal struct {
+	number   int
+	now      pledge.Record
+	proposed pledge.Record // nil where nothing is
+	review   ledger.Review
+}
+
+// proposals describes 提出案, which is only written: it follows from 変更履歴 and
+// 審査記録.
+var proposals = func() records[proposal] {
+	from := func(p *proposal) ledger.Event {
+		if p.review.Proposal == nil {
+			return ledger.Event{}
+		}
+		return p.review.Proposal.Mark
+	}
+	r := records[proposal]{sheet: "提出案", help: "審査中の公約について、担当部が提出している内容です。kouyakuが毎回書き直します。", fields: []field[proposal]{
+		derivedField("公約番号", 9, func(p *proposal) splice.Value { return number(p.number) }),
+		derivedField("公約名", 36, func(p *proposal) splice.Value { return text(p.now[pledge.Name]) }),
+		derivedField("担当部", 18, func(p *proposal) splice.Value { return text(p.now[pledge.Department]) }),
+		derivedField("会議", 26, func(p *proposal) splice.Value { return text(p.review.Meeting) }),
+		derivedField("段階", 14, func(p *proposal) splice.Value { return text(string(p.review.Stage)) }),
+	}}
+	for i := range pledge.Items {
+		item := &pledge.Items[i]
+		if item.By != pledge.ByDepartment || !item.Register || item.Kind == pledge.KindPlan {
+			continue
+		}
+		f := derivedField(item.Label, item.Columns, func(p *proposal) splice.Value { return cellValue(item.Key, p.proposed[item.Key]) })
+		f.format = formatOf(item)
+		r.fields = append(r.fields, f)
+	}
+	r.fields = append(r.fields,
+		derivedField(pledge.Reason.Label(), 30, func(p *proposal) splice.Value { return text(from(p).Reason) }),
+		derivedField("提出日", 12, func(p *proposal) splice.Value { return number(int(from(p).Recorded)) }),
+		derivedField("ファイル", 30, func(p *proposal) splice.Value { return text(from(p).Source.File) }),
+		derivedField("シート", 14, func(p *proposal) splice.Value { return text(from(p).Source.Sheet) }),
+	)
+	r.fields[len(r.fields)-3].format = dateFormat
+	return r
+}()
+
+// proposalsOf returns the rows of 提出案.
+func proposalsOf(record *ledger.Record, state map[int]pledge.Record) (rows []proposal) {
+	for _, n := range record.Pledges() {
+		v, _ := record.Review(n)
+		p := proposal{number: n, now: state[n], review: v}
+		if v.Proposal != nil {
+			p.proposed = v.Proposal.Values(state[n])
+		}
+		rows = append(rows, p)
+	}
+	return rows
+}

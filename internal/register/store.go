@@ -2,20 +2,26 @@ package register
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"unicode/utf16"
-
-	"github.com/gofrs/flock"
 )
 
-// Backups is the folder beside the master that keeps the old ones.
-const Backups = "控え"
+// ErrInterrupted is returned where the run was told to stop (Ctrl-C) before
+// the master was replaced; nothing was changed.
+var ErrInterrupted = errors.New("interrupted")
+
+// ErrDiskFull is returned where there was no room for the new master; the old
+// one is as it was.
+var ErrDiskFull = errors.New("the disk is full")
 
 // Busy says why the master must not be written now; the message names who has
 // it.
@@ -23,149 +29,227 @@ type Busy struct {
 	Path string
 	Who  string // the person, where known
 	By   string // "kouyaku", "office" (open in Excel or LibreOffice) or "changed" (on disk since it was read)
+	Mark string // of "office": the file beside the master that says so; a program that crashed leaves it behind
 }
 
 func (b *Busy) Error() string {
+	who := ""
+	if b.Who != "" {
+		who = " (" + b.Who + ")"
+	}
 	switch b.By {
 	case "kouyaku":
-		return b.Path + " is in use by another kouyaku"
+		return b.Path + " is in use by another kouyaku" + who
 	case "changed":
 		return b.Path + " changed on disk while it was being worked on"
 	}
-	return b.Path + " is open in another program (" + b.Who + ")"
+	return b.Path + " is open in another program" + who
 }
 
-// replace writes data in the master's place, all or nothing.
-func (m *Master) replace(data []byte, check func(written []byte) error) error {
-	dir, name := filepath.Dir(m.Path), filepath.Base(m.Path)
-	if err := openElsewhere(m.Path); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Join(dir, Backups), 0o777); err != nil {
-		return err
-	}
-	lock := flock.New(filepath.Join(dir, Backups, "."+name+".lock"))
-	if ok, err := lock.TryLock(); err != nil {
-		return err
-	} else if !ok {
-		return &Busy{Path: m.Path, By: "kouyaku"}
-	}
-	defer lock.Unlock()
+// disk is what the write asks of the file system. Tests make it fail there.
+var disk = struct {
+	mkdirAll func(path string, perm fs.FileMode) error
+	open     func(path string, flag int, perm fs.FileMode) (*os.File, error)
+	write    func(f *os.File, data []byte) (int, error)
+	chmod    func(f *os.File, mode fs.FileMode) error
+	sync     func(f *os.File) error
+	close    func(f *os.File) error
+	read     func(path string) ([]byte, error)
+	link     func(from, to string) error
+	rename   func(from, to string) error
+	remove   func(path string) error
+	syncDir  func(dir string) error
+}{os.MkdirAll, os.OpenFile, (*os.File).Write, (*os.File).Chmod, (*os.File).Sync, (*os.File).Close, os.ReadFile, os.Link, moveFile, os.Remove, syncDir}
 
-	temp, err := writeTemp(dir, name, data)
+// door is the one way a master is written: the names of the files that takes.
+// Whoever holds the lock owns the temporary files, so each has one fixed name
+// and what a killed run left of it is removed by the next.
+type door struct {
+	path, dir, name string
+}
+
+// doorTo returns the door to a master. Where the path is a link, the file it
+// leads to is replaced, not the link.
+func doorTo(path string) (door, error) {
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		target, err := filepath.EvalSymlinks(path)
+		if err != nil {
+			return door{}, err
+		}
+		path = target
+	}
+	return door{path: path, dir: filepath.Dir(path), name: filepath.Base(path)}, nil
+}
+
+func (d door) temp() string       { return filepath.Join(d.dir, "."+d.name+".tmp") }
+func (d door) backups() string    { return filepath.Join(d.dir, Backups) }
+func (d door) backupTemp() string { return filepath.Join(d.backups(), "."+d.name+".tmp") }
+
+// replace writes data in the master's place, all or nothing. After an error the
+// master is as it was, to the byte; killed at any moment, the old or the new one
+// is there, whole.
+func (m *Master) replace(data []byte, check func(written []byte) error) error {
+	d, err := doorTo(m.Path)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temp)
-	written, err := os.ReadFile(temp)
+	if err := d.openElsewhere(); err != nil {
+		return err
+	}
+	info, err := os.Stat(d.path)
 	if err != nil {
 		return err
 	}
-	if err := check(written); err != nil {
-		return err
+	if info.Mode().Perm()&0o200 == 0 { // on Windows this is the file's mark "read only", which a rename heeds there
+		return &fs.PathError{Op: "write", Path: d.path, Err: fs.ErrPermission}
 	}
-	now, err := os.ReadFile(m.Path)
-	if err != nil {
-		return err
-	}
-	if sha256.Sum256(now) != m.sum {
-		return &Busy{Path: m.Path, By: "changed"}
-	}
-	if err := m.backUp(dir, name); err != nil {
-		return err
-	}
-	if err := os.Rename(temp, m.Path); err != nil {
-		return err
-	}
-	return syncDir(dir)
+	// From here to the rename, Ctrl-C is heeded where it leaves nothing behind.
+	told, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return d.hold(func() error {
+		defer disk.remove(d.temp())
+		if err := writeFile(d.temp(), data, info.Mode().Perm()); err != nil {
+			return err
+		}
+		written, err := disk.read(d.temp())
+		if err != nil {
+			return err
+		}
+		if err := check(written); err != nil {
+			return err
+		}
+		// What follows is short, and no other kouyaku is at it: the master that is
+		// compared is the one that is backed up and replaced.
+		if err := d.openElsewhere(); err != nil {
+			return err
+		}
+		now, err := disk.read(d.path)
+		if err != nil {
+			return err
+		}
+		if sha256.Sum256(now) != m.sum {
+			return &Busy{Path: d.path, By: "changed"}
+		}
+		if told.Err() != nil {
+			return ErrInterrupted
+		}
+		backup, err := d.backUp(now, m.Book.Revision())
+		if err != nil {
+			return err
+		}
+		if err := disk.rename(d.temp(), d.path); err != nil {
+			return err
+		}
+		// The new master is in its place: whatever goes wrong now, the run is done,
+		// and to call it failed would be untrue.
+		_ = disk.syncDir(d.dir)
+		d.prune(backup)
+		return nil
+	})
 }
 
 // create writes a master where there is none.
 func create(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return err
-	}
-	temp, err := writeTemp(filepath.Dir(path), filepath.Base(path), data)
+	d, err := doorTo(path)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temp)
-	if err := os.Link(temp, path); err == nil || errors.Is(err, fs.ErrExist) {
-		return err // a link never overwrites
+	if err := disk.mkdirAll(d.dir, 0o777); err != nil {
+		return portable(err)
 	}
-	if _, err := os.Lstat(path); err == nil {
-		return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}
-	}
-	return os.Rename(temp, path)
+	return d.hold(func() error { return place(d.temp(), d.path, data) })
 }
 
-// writeTemp writes a file beside the one it is to replace, flushed to disk.
-func writeTemp(dir, name string, data []byte) (path string, err error) {
-	f, err := os.CreateTemp(dir, ".tmp-*-"+name)
+// place writes a file that must not be there yet, by way of a temporary one: it
+// is there whole or not at all.
+func place(temp, path string, data []byte) error {
+	defer disk.remove(temp)
+	if err := writeFile(temp, data, 0); err != nil {
+		return err
+	}
+	err := disk.link(temp, path) // a link never overwrites
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		if _, gone := os.Lstat(path); gone == nil {
+			return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}
+		}
+		err = disk.rename(temp, path) // some drives have no links
+	}
 	if err != nil {
-		return "", err
+		return err
 	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	if _, err := f.Write(data); err != nil {
-		f.Close()
-		return "", err
-	}
-	if err := errors.Join(f.Chmod(0o666&^umask), f.Sync(), f.Close()); err != nil {
-		return "", err
-	}
-	return f.Name(), nil
+	return disk.syncDir(filepath.Dir(path))
 }
 
-// umask is what the temporary file's mode leaves out; [os.CreateTemp] makes it
-// private, the master is shared within the office.
-const umask = 0o022
-
-// backUp keeps the master as it was, named by its revision. An equal copy is
-// kept as it is; a different one of the same revision stays beside it.
-func (m *Master) backUp(dir, name string) error {
-	ext := filepath.Ext(name)
-	base := fmt.Sprintf("%s.改訂%d", strings.TrimSuffix(name, ext), m.Book.Revision())
-	for n := 1; ; n++ {
-		path := filepath.Join(dir, Backups, base+ext)
-		if n > 1 {
-			path = filepath.Join(dir, Backups, fmt.Sprintf("%s-%d%s", base, n, ext))
-		}
-		old, err := os.ReadFile(path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return create(path, m.data)
-		case err != nil:
+// writeFile writes a file that is not there yet, flushed to disk. Its mode is
+// the process's own choice where mode is 0.
+func writeFile(path string, data []byte, mode fs.FileMode) (err error) {
+	f, err := disk.open(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, disk.close(f)) }()
+	if _, err := disk.write(f, data); err != nil {
+		return err
+	}
+	if mode != 0 {
+		if err := disk.chmod(f, mode); err != nil && !unsupported(err) {
 			return err
-		case bytes.Equal(old, m.data):
-			return nil
 		}
 	}
-}
-
-// openElsewhere looks for the marks that Excel (~$name) and LibreOffice
-// (.~lock.name#) leave beside a workbook they have open, and for who opened it.
-func openElsewhere(path string) error {
-	dir, name := filepath.Dir(path), filepath.Base(path)
-	// Excel drops the first two letters of a long name for its own two.
-	for _, mark := range []string{"~$" + name, "~$" + dropRunes(name, 2)} {
-		if b, err := os.ReadFile(filepath.Join(dir, mark)); err == nil {
-			return &Busy{Path: path, Who: excelOwner(b), By: "office"}
-		}
-	}
-	if b, err := os.ReadFile(filepath.Join(dir, ".~lock."+name+"#")); err == nil {
-		who, _, _ := strings.Cut(strings.TrimPrefix(string(b), ","), ",")
-		return &Busy{Path: path, Who: strings.TrimSpace(who), By: "office"}
+	if err := disk.sync(f); err != nil && !unsupported(err) {
+		return err
 	}
 	return nil
 }
 
-func dropRunes(s string, n int) string {
-	r := []rune(s)
-	return string(r[min(n, len(r)):])
+// unsupported reports whether a file system cannot do what it was asked; some
+// network drives can neither flush nor set modes. What was written is read back
+// all the same.
+func unsupported(err error) bool {
+	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL)
+}
+
+// portable gives an error of the system its name here, so that others need not
+// know every system's numbers.
+func portable(err error) error {
+	var no syscall.Errno
+	switch {
+	case !errors.As(err, &no):
+	case isOneOf(no, fullErrnos):
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
+	case isOneOf(no, deniedErrnos) && !errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w: %w", fs.ErrPermission, err)
+	}
+	return err
+}
+
+func isOneOf(no syscall.Errno, list []syscall.Errno) bool {
+	for _, n := range list {
+		if n == no {
+			return true
+		}
+	}
+	return false
+}
+
+// openElsewhere looks for the marks that Excel (~$name) and LibreOffice
+// (.~lock.name#) leave beside a workbook they have open, and for who opened it.
+func (d door) openElsewhere() error {
+	for _, mark := range []struct {
+		name  string
+		owner func([]byte) string
+	}{{"~$" + d.name, excelOwner}, {".~lock." + d.name + "#", officeOwner}} {
+		path := filepath.Join(d.dir, mark.name)
+		if _, err := os.Lstat(path); err != nil {
+			continue
+		}
+		b, err := os.ReadFile(path)
+		if err != nil { // Excel lets nobody else read it
+			b = nil
+		}
+		return &Busy{Path: d.path, Who: mark.owner(b), By: "office", Mark: path}
+	}
+	return nil
 }
 
 // excelOwner reads the user's name from Excel's owner file: its length, the
@@ -182,4 +266,32 @@ func excelOwner(b []byte) string {
 		units = append(units, uint16(b[i])|uint16(b[i+1])<<8)
 	}
 	return strings.TrimSpace(string(utf16.Decode(units)))
+}
+
+// officeOwner reads the user's name from LibreOffice's lock file: name, account,
+// machine and more, parted by commas; a backslash stands before a comma that is
+// none. The name is blank where nobody entered one.
+func officeOwner(b []byte) string {
+	fields := []string{""}
+	escaped := false
+	for _, r := range string(bytes.ToValidUTF8(b, nil)) {
+		last := &fields[len(fields)-1]
+		switch {
+		case escaped:
+			*last += string(r)
+			escaped = false
+		case r == '\\':
+			escaped = true
+		case r == ',':
+			fields = append(fields, "")
+		default:
+			*last += string(r)
+		}
+	}
+	for _, name := range fields[:min(2, len(fields))] {
+		if name = strings.TrimSpace(name); name != "" {
+			return name
+		}
+	}
+	return ""
 }

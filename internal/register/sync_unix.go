@@ -6,7 +6,17 @@ import (
 	"errors"
 	"os"
 	"syscall"
+
+	"github.com/gofrs/flock"
 )
+
+var (
+	fullErrnos   = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT}
+	deniedErrnos = []syscall.Errno{syscall.EROFS, syscall.ETXTBSY}
+)
+
+// moveFile puts a file in another's place at one stroke.
+func moveFile(from, to string) error { return os.Rename(from, to) }
 
 // syncDir flushes a rename to disk, where the file system can.
 func syncDir(dir string) error {
@@ -14,9 +24,15 @@ func syncDir(dir string) error {
 	if err != nil {
 		return err
 	}
-	err = d.Sync()
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) { // some network drives cannot
+	if err = d.Sync(); err != nil && unsupported(err) {
 		err = nil
 	}
 	return errors.Join(err, d.Close())
+}
+
+// dropLock removes the lock file while it is still locked, so that nobody
+// else's is removed, and unlocks it.
+func dropLock(lock *flock.Flock) {
+	os.Remove(lock.Path())
+	lock.Unlock()
 }

@@ -90,7 +90,8 @@ type Figures struct {
 	Statuses    []Count // every status in the table's order; merged pledges under the status they follow
 	Merged      int     // pledges that went into another
 
-	Meetings   []Meeting
+	Meetings   []Meeting // up to AsOf
+	Heeded     Meeting   // the last one up to KnownBy, the zero value for none
 	Changes    Changes
 	Review     Review
 	ThisYear   ThisYear
@@ -109,6 +110,8 @@ type Figures struct {
 type HorizonFigure struct {
 	Horizon          string
 	Initial, Present Share
+	Statuses         []Count // of the present ones, as [Figures.Statuses]
+	Merged           int     // of the present ones
 }
 
 // YearFigure is a fiscal year's part. The row of open-ended targets has year
@@ -220,7 +223,11 @@ func Compute(in Input) Figures {
 	f.Changes = changes(in, pledges)
 	f.Review = review(in, f.Overall)
 	for _, m := range in.Meetings {
-		if m.Date <= in.AsOf && m.Date <= in.KnownBy {
+		if m.Date > in.KnownBy {
+			continue
+		}
+		f.Heeded = m
+		if m.Date <= in.AsOf {
 			f.Meetings = append(f.Meetings, m)
 		}
 	}
@@ -293,13 +300,18 @@ func horizons(s *pledge.Settings, pledges []judged) []HorizonFigure {
 	for i, name := range names {
 		list[i].Horizon = name
 	}
+	held := make([][]judged, len(names))
 	for _, p := range pledges {
 		if i := slices.Index(names, initial(p)); i >= 0 {
 			list[i].Initial.count(p.achieved)
 		}
 		if i := slices.Index(names, present(p)); i >= 0 {
 			list[i].Present.count(p.achieved)
+			held[i] = append(held[i], p)
 		}
+	}
+	for i := range list {
+		list[i].Statuses, list[i].Merged = statuses(held[i])
 	}
 	return list
 }

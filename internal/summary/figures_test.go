@@ -265,22 +265,22 @@ func history() []ledger.Event {
 func TestAsOfAndKnownBy(t *testing.T) {
 	s := settings()
 	for _, c := range []struct {
-		name              string
-		asOf, knownBy     string
-		total, achieved   int
-		target2           string
-		remaining, change int
+		name            string
+		asOf, knownBy   string
+		total, achieved int
+		target2         string
+		remaining       int
 	}{
-		{"before anything", "2022-12-25", "2024-06-01", 0, 0, "", 0, 0},
-		{"the year's end, by all that is known", "2024-03-31", "2024-06-01", 2, 1, "令和6年度", 0, 0},
-		{"the year's end, as it was known then", "2024-03-31", "2024-03-31", 2, 0, "令和6年度", 1, 0},
-		{"decided, not yet recorded", "2024-04-09", "2024-04-09", 2, 0, "令和6年度", 1, 0},
-		{"recorded", "2024-04-10", "2024-04-10", 2, 1, "令和6年度", 1, 1},
-		{"before it was achieved", "2024-03-30", "2024-06-01", 2, 0, "令和6年度", 1, 0},
-		{"before the target moved", "2024-01-14", "2024-06-01", 2, 0, "令和5年度", 2, 0},
-		{"moved, not yet recorded", "2024-01-16", "2024-01-16", 2, 0, "令和5年度", 2, 0},
-		{"before it was taken back", "2024-05-02", "2024-05-02", 2, 1, "令和8年度", 0, 0},
-		{"taken back, on a day before it was", "2024-05-02", "2024-06-01", 2, 1, "令和6年度", 1, 0},
+		{"before anything", "2022-12-25", "2024-06-01", 0, 0, "", 0},
+		{"the year's end, by all that is known", "2024-03-31", "2024-06-01", 2, 1, "令和6年度", 0},
+		{"the year's end, as it was known then", "2024-03-31", "2024-03-31", 2, 0, "令和6年度", 1},
+		{"decided, not yet recorded", "2024-04-09", "2024-04-09", 2, 0, "令和6年度", 1},
+		{"recorded", "2024-04-10", "2024-04-10", 2, 1, "令和6年度", 1},
+		{"before it was achieved", "2024-03-30", "2024-06-01", 2, 0, "令和6年度", 1},
+		{"before the target moved", "2024-01-14", "2024-06-01", 2, 0, "令和5年度", 2},
+		{"moved, not yet recorded", "2024-01-16", "2024-01-16", 2, 0, "令和5年度", 2},
+		{"before it was taken back", "2024-05-02", "2024-05-02", 2, 1, "令和8年度", 0},
+		{"taken back, on a day before it was", "2024-05-02", "2024-06-01", 2, 1, "令和6年度", 1},
 	} {
 		asOf, err1 := pledge.ParseISODate(c.asOf)
 		knownBy, err2 := pledge.ParseISODate(c.knownBy)

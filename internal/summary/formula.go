@@ -94,25 +94,33 @@ func (w formulas) live(conds ...cond) string {
 
 // statusCount counts the pledges of a status, merged ones by the status they
 // follow. 達成済み whose day is missing or yet to come is work underway.
-func (w formulas) statusCount(s pledge.Status, label, achieved string) string {
-	own, followed := w.is(pledge.StatusWord, label), cond{w.refs.Column(headerFollowedStatus), label}
+func (w formulas) statusCount(s pledge.Status, label string, conds ...cond) string {
+	followed := w.refs.Column(headerFollowedStatus)
+	all := func(label string) string {
+		return countifs(with(conds, w.is(pledge.StatusWord, label))...) + "+" + countifs(with(conds, cond{followed, label})...)
+	}
 	switch s {
 	case pledge.Achieved:
-		return achieved
+		return w.achieved(conds...)
 	case pledge.Merged:
-		return countifs(followed)
+		return countifs(with(conds, cond{followed, label})...)
 	case pledge.Underway:
-		word := quote(string(pledge.Achieved))
-		return countifs(own) + "+" + countifs(followed) + "+" + countifs(w.is(pledge.StatusWord, word)) + "+" +
-			countifs(cond{followed.column, word}) + "-" + achieved
+		return all(label) + "+" + all(quote(string(pledge.Achieved))) + "-(" + w.achieved(conds...) + ")"
 	}
-	return countifs(own) + "+" + countifs(followed)
+	return all(label)
 }
 
 // show shows an item of the pledge whose number stands in a cell.
 func (w formulas) show(f pledge.Field, number string) string {
 	found := lookup(w.refs, f.Label(), number)
 	return fmt.Sprintf(`IFERROR(IF(%s="","",%s),"")`, found, found)
+}
+
+// link shows a pledge's number and leads to its row, wherever that stands.
+func (w formulas) link(number int) string {
+	column := w.refs.Column(pledge.Number.Label())
+	top, _, _ := strings.Cut(column, ":")
+	return fmt.Sprintf(`IFERROR(HYPERLINK(%s&MATCH(%d,%s,0),%[2]d),%[2]d)`, quote("#"+top), number, column)
 }
 
 // rate divides as [Rate] does: in whole numbers, rounded half up.

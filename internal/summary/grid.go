@@ -2,12 +2,16 @@ package summary
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
 	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/xlsx"
 )
 
 // style is how a cell looks.
@@ -49,7 +53,7 @@ type grid struct {
 	rows    map[int]map[int]excelize.Cell
 	heights map[int]float64
 	merges  [][2]string
-	styles  map[style]int
+	styles  *xlsx.Styles
 	widths  []float64
 	err     error // the first one
 }
@@ -57,12 +61,12 @@ type grid struct {
 func newGrid(sheet string, live bool, widths []float64) *grid {
 	g := &grid{
 		file: excelize.NewFile(), sheet: sheet, live: live, widths: widths,
-		rows: map[int]map[int]excelize.Cell{}, heights: map[int]float64{}, styles: map[style]int{},
+		rows: map[int]map[int]excelize.Cell{}, heights: map[int]float64{},
 	}
+	g.styles = xlsx.NewStyles(g.file)
 	g.keep(g.file.SetSheetName("Sheet1", sheet))
 	for i, width := range widths {
-		col, err := excelize.ColumnNumberToName(i + 1)
-		g.keep(err)
+		col := xlsx.ColumnName(i + 1)
 		g.keep(g.file.SetColWidth(sheet, col, col, width))
 	}
 	return g
@@ -75,12 +79,8 @@ func (g *grid) keep(err error) {
 }
 
 func (g *grid) styleID(s style) int {
-	if id, ok := g.styles[s]; ok {
-		return id
-	}
-	font := &excelize.Font{Family: fontName, Size: cmp.Or(s.size, 10), Bold: s.bold, Color: cmp.Or(s.color, ink)}
-	out := &excelize.Style{
-		Font:      font,
+	out := excelize.Style{
+		Font:      &excelize.Font{Family: fontName, Size: cmp.Or(s.size, 10), Bold: s.bold, Color: cmp.Or(s.color, ink)},
 		Alignment: &excelize.Alignment{Horizontal: cmp.Or(s.align, "left"), Vertical: "center", WrapText: s.wrap, Indent: s.indent},
 	}
 	if s.top {
@@ -98,28 +98,13 @@ func (g *grid) styleID(s style) int {
 	case s.line:
 		out.Border = []excelize.Border{{Type: "bottom", Color: hair, Style: 1}}
 	}
-	id, err := g.file.NewStyle(out)
-	g.keep(err)
-	g.styles[s] = id
-	return id
+	return g.styles.Get(out)
 }
 
-func ref(row, col int) string {
-	name, err := excelize.CoordinatesToCellName(col, row)
-	if err != nil {
-		panic("summary: " + err.Error()) // rows and columns are the program's own
-	}
-	return name
-}
+func ref(row, col int) string { return xlsx.CellName(row, col) }
 
 // abs returns a cell as $B$5.
-func abs(row, col int) string {
-	name, err := excelize.CoordinatesToCellName(col, row, true)
-	if err != nil {
-		panic("summary: " + err.Error())
-	}
-	return name
-}
+func abs(row, col int) string { return "$" + xlsx.ColumnName(col) + "$" + strconv.Itoa(row) }
 
 func (g *grid) set(row, col int, c excelize.Cell) {
 	if g.rows[row] == nil {
@@ -217,5 +202,14 @@ func (g *grid) finish() error {
 			return err
 		}
 	}
+	if types := g.file.ContentTypes; types != nil {
+		sorted(types.Defaults)
+	}
 	return sw.Flush()
+}
+
+// sorted puts a list in the order of what it prints as. Adding a chart,
+// excelize declares the types of pictures in random order, in a type of its own.
+func sorted[T any](list []T) {
+	slices.SortFunc(list, func(a, b T) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 }

@@ -4,14 +4,18 @@ package summary
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -29,14 +33,7 @@ func recalculate(t *testing.T, books map[string][]byte) map[string]*excelize.Fil
 			t.Fatal(err)
 		}
 	}
-	// 0 is "always recalculate"; the stored values are usually believed.
-	const always = `<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>`
-	if err := os.WriteFile(filepath.Join(profile, "registrymodifications.xcu"), []byte(always), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	alwaysRecalculate(t, profile)
 	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out}
 	for name, b := range books {
 		path := filepath.Join(in, name+".xlsx")
@@ -58,6 +55,19 @@ func recalculate(t *testing.T, books map[string][]byte) map[string]*excelize.Fil
 		t.Cleanup(func() { f.Close() })
 	}
 	return files
+}
+
+// alwaysRecalculate sets a profile up so that no stored value is believed.
+func alwaysRecalculate(t *testing.T, profile string) {
+	t.Helper()
+	const settings = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>`
+	if err := os.WriteFile(filepath.Join(profile, "registrymodifications.xcu"), []byte(settings), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // compareFormulas demands of every formula that its stored value is the
@@ -149,7 +159,8 @@ func random(s *pledge.Settings, r *rand.Rand) map[int]pledge.Record {
 	return state
 }
 
-// LibreOffice calculates what was stored, in every cell.
+// LibreOffice calculates what was stored, in every cell, in whatever order
+// the rows stand.
 func TestRecalculationAgrees(t *testing.T) {
 	s := settings()
 	books := map[string][]byte{}
@@ -164,7 +175,9 @@ func TestRecalculationAgrees(t *testing.T) {
 		if seed%2 == 1 {
 			in.Since, in.Before = "令和5年度第1回本部会議", random(s, r)
 		}
-		books[fmt.Sprint("register", seed)] = book(t, s, state, Compute(in)).Bytes()
+		order := slices.Sorted(maps.Keys(state))
+		r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		books[fmt.Sprint("register", seed)] = edited(t, s, state, state, order, Compute(in))
 	}
 	cells := 0
 	for name, f := range recalculate(t, books) {
@@ -173,5 +186,137 @@ func TestRecalculationAgrees(t *testing.T) {
 	t.Logf("%d formulas in %d workbooks", cells, len(books))
 	if cells < 1000 {
 		t.Errorf("only %d formulas were compared", cells)
+	}
+}
+
+// What people change in the register shows in the sheet once it is calculated,
+// as if the program had written it anew.
+func TestFormulasFollowTheRegister(t *testing.T) {
+	s := settings()
+	today := pledge.NewDate(2024, 5, 1)
+	before := parse(t, s, `
+	1 | R5 | R5 | 達成済み | 2024-03-01
+	2 | R7 | R7 | 検討中 |
+	3 | R7 | R7 | 実施中 |
+	4 | R7 | R7 | 実施中 |
+	5 | R5 | R5 | 統合 | | mergedInto=1
+	6 | R8以降 | R8以降 | 未着手 |`)
+	after := parse(t, s, `
+	6 | R8以降 | R7 | 未着手 |
+	1 | R5 | R5 | 達成済み | 2022-04-01
+	2 | R7 | R7 | 達成済み | 2023-05-01
+	3 | R7 | R7 | 統合 | | mergedInto=5
+	4 | R7 | R7 | 中止 |
+	5 | R5 | R5 | 統合 | | mergedInto=1`)
+	// Both have the fiscal years 令和4 to 令和7, so that the rows stay.
+	before[1][pledge.InitialTarget], after[1][pledge.InitialTarget] = "令和4年度", "令和4年度"
+	before[6][pledge.InitialTarget], after[6][pledge.InitialTarget] = "令和8年度以降", "令和8年度以降"
+
+	fresh := Compute(Register(s, after, today, 1))
+	stale := edited(t, s, before, after, []int{6, 1, 5, 4, 3, 2}, Compute(Register(s, before, today, 1)))
+	want := edited(t, s, after, after, []int{6, 1, 5, 4, 3, 2}, fresh)
+	if n := compareFormulas(t, "edited", want, recalculate(t, map[string][]byte{"edited": stale})["edited"]); n < 150 {
+		t.Errorf("only %d formulas were compared", n)
+	}
+	if fresh.Overall != (Share{Total: 6, Achieved: 4}) {
+		t.Errorf("the test compares another register than it means: %+v", fresh.Overall)
+	}
+}
+
+// edit is what a planner does to the register: a column put in among the
+// others, the rows sorted from the last pledge to the first, some hidden, a
+// new pledge below. %[1]s and %[2]s are the workbooks' addresses.
+const edit = `Sub Main
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden" : hidden(0).Value = True
+  doc = StarDesktop.loadComponentFromURL("%[1]s", "_blank", 0, hidden())
+  sheet = doc.Sheets.getByName("公約一覧")
+  sheet.Columns.insertByIndex(3, 1)
+  Dim field(0) As New com.sun.star.table.TableSortField
+  field(0).Field = 0 : field(0).IsAscending = False
+  Dim sorting(1) As New com.sun.star.beans.PropertyValue
+  sorting(0).Name = "SortFields" : sorting(0).Value = field()
+  sorting(1).Name = "ContainsHeader" : sorting(1).Value = False
+  sheet.getCellRangeByPosition(1, 2, 39, 11).sort(sorting())
+  For i = 4 To 8
+    sheet.Rows.getByIndex(i).IsVisible = False
+  Next
+  For i = 1 To 39
+    Select Case sheet.getCellByPosition(i, 1).String
+    Case "公約番号" : sheet.getCellByPosition(i, 12).Value = 11
+    Case "状況" : sheet.getCellByPosition(i, 12).String = "達成済み"
+    Case "達成日" : sheet.getCellByPosition(i, 12).Value = 45000
+    Case "担当部" : sheet.getCellByPosition(i, 12).String = "総務部"
+    End Select
+  Next
+  doc.calculateAll()
+  Dim saving(0) As New com.sun.star.beans.PropertyValue
+  saving(0).Name = "FilterName" : saving(0).Value = "Calc MS Excel 2007 XML"
+  doc.storeToURL("%[2]s", saving())
+  doc.close(True)
+End Sub`
+
+// A column put in, rows sorted and hidden, and a pledge typed in below break no
+// formula: the new pledge counts, nothing else changes.
+func TestEditingTheRegisterBreaksNothing(t *testing.T) {
+	s, state, fig := smallFigures(t)
+	dir := t.TempDir()
+	user := filepath.Join(dir, "profile", "user")
+	library := filepath.Join(user, "basic", "Standard")
+	if err := os.MkdirAll(library, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	alwaysRecalculate(t, user)
+	stored := book(t, s, state, fig)
+	in, out := filepath.Join(dir, "in.xlsx"), filepath.Join(dir, "out.xlsx")
+	const libraries = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
+<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">
+<library:library library:name="Standard" xlink:href="$(USER)/basic/Standard/script.xlb/" xlink:type="simple" library:link="false"/></library:libraries>`
+	const script = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false" library:passwordprotected="false">
+<library:element library:name="Edit"/></library:library>`
+	module := `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Edit" script:language="StarBasic">` +
+		fmt.Sprintf(edit, "file://"+in, "file://"+out) + `</script:module>`
+	for path, content := range map[string]string{
+		in: string(stored), filepath.Join(user, "basic", "script.xlc"): libraries,
+		filepath.Join(library, "script.xlb"): script, filepath.Join(library, "Edit.xba"): module,
+	} {
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	msg, err := exec.CommandContext(ctx, "soffice", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--norestore",
+		"macro:///Standard.Edit.Main").CombinedOutput()
+	if err != nil {
+		t.Fatalf("soffice: %v\n%s", err, msg)
+	}
+	f, err := excelize.OpenFile(out, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if header, _ := f.GetCellValue("公約一覧", "D2"); header != "" {
+		t.Fatalf("the column was not put in: D2 is %q", header)
+	}
+	if first, _ := f.GetCellValue("公約一覧", "B3"); first != "10" {
+		t.Fatalf("the rows were not sorted: B3 is %q", first)
+	}
+	state[11] = pledge.Record{pledge.Number: "11", pledge.StatusWord: "達成済み", pledge.AchievedOn: pledge.Date(45000).String(), pledge.Department: "総務部"}
+	fresh := Compute(Register(s, state, fig.AsOf, fig.Revision))
+	if fresh.Overall != (Share{Total: 11, Achieved: 6}) {
+		t.Fatalf("the test compares another register than it means: %+v", fresh.Overall)
+	}
+	want, formula := values(t, open(t, book(t, s, state, fresh)))
+	got, _ := values(t, f)
+	for cell := range formula {
+		if !same(want[cell], got[cell]) {
+			t.Errorf("%s = %q, want %q", cell, got[cell], want[cell])
+		}
 	}
 }

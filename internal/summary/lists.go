@@ -44,7 +44,7 @@ func (p *page) changes() {
 	from := listHead{title: "前", from: 12, to: 13}
 	to := listHead{title: "後", from: 14, to: lastCol}
 	title := p.titled(c.Since+"の後に変わったこと", "", 0)
-	first := p.begin(list{heads: []listHead{number, name, department, what, from, to}})
+	first := p.begin(number, name, department, what, from, to)
 	add := func(m Move, kind string) {
 		line := p.fig.Lines[m.Pledge]
 		p.number(m.Pledge)
@@ -123,7 +123,7 @@ func (p *page) remaining() {
 	status := listHead{title: pledge.StatusWord.Label(), from: 10, to: 11}
 	outlook := listHead{title: pledge.Outlook.Label(), from: 12, to: 14}
 	progress := listHead{title: pledge.Progress.Label(), from: lastCol, to: lastCol, format: "0%"}
-	first := p.begin(list{heads: []listHead{numberHead, nameHead, departmentHead, status, outlook, progress}})
+	first := p.begin(numberHead, nameHead, departmentHead, status, outlook, progress)
 	for _, n := range f.ThisYear.Remaining {
 		line := f.Lines[n]
 		at := abs(p.row, 1)
@@ -188,7 +188,7 @@ func (p *page) attention() {
 
 	target := listHead{title: pledge.TargetYear.Label(), from: 10, to: 11}
 	why := listHead{title: "理由", from: 12, to: lastCol}
-	first := p.begin(list{heads: []listHead{numberHead, nameHead, departmentHead, target, why}})
+	first := p.begin(numberHead, nameHead, departmentHead, target, why)
 	for _, a := range f.Attention {
 		line := f.Lines[a.Pledge]
 		p.number(a.Pledge)

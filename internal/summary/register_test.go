@@ -1,7 +1,6 @@
 package summary
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,6 +11,7 @@ import (
 
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
 )
 
 // settings are those of a small city.
@@ -26,7 +26,7 @@ func settings() *pledge.Settings {
 
 // parse reads a register from lines of
 // number | initial target | target | status | 達成日 | more fields as key=value.
-func parse(t *testing.T, s *pledge.Settings, lines string) map[int]pledge.Record {
+func parse(t testing.TB, s *pledge.Settings, lines string) map[int]pledge.Record {
 	t.Helper()
 	state := map[int]pledge.Record{}
 	for line := range strings.Lines(strings.TrimSpace(lines)) {
@@ -74,7 +74,14 @@ func parse(t *testing.T, s *pledge.Settings, lines string) map[int]pledge.Record
 
 // book returns a workbook as a master has it: the register with its columns,
 // and the sheet. Numbers, dates and percentages are stored as such.
-func book(t *testing.T, s *pledge.Settings, state map[int]pledge.Record, fig Figures) *bytes.Buffer {
+func book(t testing.TB, s *pledge.Settings, state map[int]pledge.Record, fig Figures) []byte {
+	return edited(t, s, state, state, slices.Sorted(maps.Keys(state)), fig)
+}
+
+// edited returns a workbook whose register people have changed since the
+// formulas were stored: state is what stands there, its rows in an order of
+// their own, before what the stored values were calculated from.
+func edited(t testing.TB, s *pledge.Settings, before, state map[int]pledge.Record, order []int, fig Figures) []byte {
 	t.Helper()
 	const list = "公約一覧"
 	var headers []string
@@ -86,7 +93,7 @@ func book(t *testing.T, s *pledge.Settings, state map[int]pledge.Record, fig Fig
 			headers = append(headers, item.Label)
 		}
 	}
-	columns := Columns(s, state)
+	columns := Columns(s, before)
 	own := map[string]splice.Column{}
 	for _, c := range columns {
 		own[c.Header] = c
@@ -120,7 +127,7 @@ func book(t *testing.T, s *pledge.Settings, state map[int]pledge.Record, fig Fig
 	}
 	write(2, head)
 	row := refs.Header
-	for _, number := range slices.Sorted(maps.Keys(state)) {
+	for _, number := range order {
 		row++
 		values := make([]any, len(headers))
 		r := state[number]
@@ -156,7 +163,7 @@ func book(t *testing.T, s *pledge.Settings, state map[int]pledge.Record, fig Fig
 	if err := sw.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	b, err := f.WriteToBuffer()
+	b, err := xlsx.Bytes(f, fig.AsOf)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
 )
 
 // SheetName is the sheet the summary stands on.
@@ -42,11 +43,11 @@ func Workbook(fig Figures) ([]byte, error) {
 	if err := p.write(); err != nil {
 		return nil, fmt.Errorf("write %s: %w", SheetName, err)
 	}
-	b, err := p.file.WriteToBuffer()
+	b, err := xlsx.Bytes(p.file, fig.KnownBy)
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", SheetName, err)
 	}
-	return b.Bytes(), nil
+	return b, nil
 }
 
 func anyColumns() map[string]int {
@@ -120,11 +121,8 @@ func (p *page) write() error {
 	return p.finish()
 }
 
-// Rows of the values that formulas share; they stand at the right of the
-// heading's lines, small.
-const (
-	basisRow = 3
-)
+// basisRow holds the values that formulas share, small, below the heading.
+const basisRow = 3
 
 // basis fixes where shared values stand before any formula mentions them.
 func (p *page) basis() {
@@ -173,8 +171,7 @@ func lastChecked(f Figures) pledge.FiscalYear {
 // Heading says what the figures are true for and what they heed.
 func Heading(f Figures) string {
 	heeded := f.KnownBy.Wareki() + "までの記録を反映"
-	if n := len(f.Meetings); n > 0 {
-		last := f.Meetings[n-1]
+	if last := f.Heeded; last.Name != "" {
 		name := last.Name
 		if m, err := pledge.ParseMeeting(name); err == nil {
 			name = string(m.Body)
@@ -192,6 +189,7 @@ type card struct {
 	format     string
 	of, all    part
 	definition string
+	gained     bool // counts what is listed further down
 }
 
 // part is a numerator or denominator.
@@ -217,8 +215,10 @@ func (p *page) cards() {
 	all := func(i int) string { return abs(parts, 3*i+3) }
 	p.achieved, p.total = of(0), all(0)
 	share := func(i int, title string, s Share, ofFormula, allFormula, definition string) card {
-		return card{title, rate(of(i), all(i)), rateValue(s.Rate()), "0.0%",
-			part{ofFormula, s.Achieved, `0"件"`}, part{allFormula, s.Total, `0"件"`}, definition}
+		return card{
+			title: title, formula: rate(of(i), all(i)), value: rateValue(s.Rate()), format: "0.0%",
+			of: part{ofFormula, s.Achieved, `0"件"`}, all: part{allFormula, s.Total, `0"件"`}, definition: definition,
+		}
 	}
 	cards := []card{
 		share(0, "全体の達成率", f.Overall, w.achieved(), w.count(), "達成済みの公約÷すべての公約。統合は統合先の状況で数え、中止は分母に残ります。"),
@@ -235,7 +235,7 @@ func (p *page) cards() {
 	cards = append(cards, share(i, f.ThisYear.Year.String()+"が目標の公約", f.ThisYear.Share, w.ownAchieved(due), w.due(due),
 		"達成目標年度が今年度の公約のうち、達成済みのもの。統合と中止は含みません。"))
 
-	since := card{title: "前回会議からの増減", format: "+0\"件\";-0\"件\";0\"件\"", value: noRate, definition: "会議の記録がまだありません。"}
+	since := card{title: "前回会議からの増減", format: "+0\"件\";-0\"件\";0\"件\"", value: noRate, definition: "会議の記録がまだありません。", gained: true}
 	if f.Changes.Since != "" {
 		since.value = len(f.Changes.Achieved)
 		since.definition = f.Changes.Since + "の後に新たに達成した公約の数。"
@@ -262,7 +262,7 @@ func (p *page) cards() {
 		s := big
 		s.format = c.format
 		p.put(at, from, from+2, s, c.formula, c.value)
-		if c.title == since.title {
+		if c.gained {
 			p.gained = [2]int{at, from}
 		}
 		switch left, right := side, side; {
@@ -407,11 +407,13 @@ func (p *page) chart(top, bottom int) {
 	sum := series(excelize.Line, 9, gone, navy, excelize.ChartDataLabelsPositionAbove)
 	sum.Series[0].Line = excelize.LineOptions{Width: 2.25}
 	sum.Series[0].Marker = excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: solid(navy)}
-	plan := series(excelize.Line, 4, last, "7B8794", excelize.ChartDataLabelsPositionBelow)
+	plan := series(excelize.Line, 4, last, "7B8794", excelize.ChartDataLabelsPositionRight)
 	plan.Series[0].Line = excelize.LineOptions{Width: 1.5, Dash: excelize.LineDashDash}
 	plan.Series[0].Marker = excelize.ChartMarker{Symbol: "diamond", Size: 6, Fill: solid("7B8794")}
 
 	year.Dimension = p.room(top, chartCol, bottom, lastCol)
+	vary := false
+	year.VaryColors = &vary
 	year.Format = excelize.GraphicOptions{OffsetX: 8}
 	year.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{
 		Text: fmt.Sprintf("%s現在で%d件、%s", f.AsOf.Wareki(), f.Overall.Achieved, f.Overall.Rate()),
@@ -442,26 +444,39 @@ func (p *page) horizons() {
 	p.row++
 }
 
-// statuses shows the statuses side by side, two columns each.
+// statuses shows the statuses side by side, two columns each: of all pledges,
+// their part of them, and by horizon.
 func (p *page) statuses() {
 	f, w := p.fig, p.w
 	p.section(p.row, 1, lastCol, "状況別の公約数")
 	head, counts, rates := p.row+1, p.row+2, p.row+3
 	p.text(head, 1, 1, headLeft, pledge.StatusWord.Label())
-	p.text(counts, 1, 1, nameStyle, "公約")
+	p.text(counts, 1, 1, sumName, "全体")
 	p.text(rates, 1, 1, nameStyle, "割合")
+	for i, h := range f.Horizons {
+		p.text(rates+1+i, 1, 1, nameStyle, h.Horizon)
+	}
+	column := func(from, to int, title string, of func(i int) Count, formula func(label string, conds ...cond) string, all Count) {
+		label := abs(head, from)
+		p.text(head, from, to, headStyle, title)
+		p.put(counts, from, to, sumCount, formula(label), all.N)
+		p.put(rates, from, to, rateStyle, rate(abs(counts, from), p.total), rateValue(Rate{Of: all.N, All: f.Overall.Total}))
+		for i := range f.Horizons {
+			row := rates + 1 + i
+			p.put(row, from, to, countStyle, formula(label, w.is(pledge.HorizonName, abs(row, 1))), of(i).N)
+		}
+	}
 	col := 2
-	for _, c := range f.Statuses {
-		label := abs(head, col)
-		p.text(head, col, col+1, headStyle, c.Word)
-		p.put(counts, col, col+1, countStyle, w.statusCount(pledge.Status(c.Word), label, p.achieved), c.N)
-		p.put(rates, col, col+1, rateStyle, rate(abs(counts, col), p.total), rateValue(Rate{Of: c.N, All: f.Overall.Total}))
+	for i, c := range f.Statuses {
+		column(col, col+1, c.Word, func(h int) Count { return f.Horizons[h].Statuses[i] }, func(label string, conds ...cond) string {
+			return w.statusCount(pledge.Status(c.Word), label, conds...)
+		}, c)
 		col += 2
 	}
-	p.text(head, col, lastCol, headStyle, "統合した公約（内数）")
-	p.put(counts, col, lastCol, countStyle, countifs(w.status(pledge.Merged)), f.Merged)
-	p.put(rates, col, lastCol, rateStyle, rate(abs(counts, col), p.total), rateValue(Rate{Of: f.Merged, All: f.Overall.Total}))
-	p.row += 5
+	column(col, lastCol, "統合した公約（内数）", func(h int) Count { return Count{N: f.Horizons[h].Merged} }, func(_ string, conds ...cond) string {
+		return countifs(with(conds, w.status(pledge.Merged))...)
+	}, Count{N: f.Merged})
+	p.row = rates + len(f.Horizons) + 2
 }
 
 // share writes total, achieved and rate of the pledges that meet a condition.
@@ -477,7 +492,7 @@ func (p *page) bars(col, from, to int) {
 		return
 	}
 	p.keep(p.file.SetConditionalFormat(p.sheet, ref(from, col)+":"+ref(to, col), []excelize.ConditionalFormatOptions{{
-		Type: "data_bar", Criteria: "=", MinType: "num", MaxType: "num", MinValue: "0", MaxValue: "1", BarColor: "#B8C7D6", BarSolid: true,
+		Type: "data_bar", Criteria: "=", MinType: "num", MaxType: "num", MinValue: "0", MaxValue: "1", BarColor: "#B8C7D6",
 	}}))
 }
 
@@ -507,12 +522,7 @@ func (p *page) areasAndDepartments() {
 	p.row = end + 1
 }
 
-// list is a table of pledges by name over the whole width.
-type list struct {
-	heads []listHead
-	none  string // what stands there where it is empty
-}
-
+// listHead is one column of a table of pledges by name.
 type listHead struct {
 	title    string
 	from, to int
@@ -520,11 +530,14 @@ type listHead struct {
 }
 
 // begin writes the heads and returns the first row of the list.
-func (p *page) begin(l list) int {
-	for _, h := range l.heads {
+func (p *page) begin(heads ...listHead) int {
+	for _, h := range heads {
 		s := headLeft
 		if h.format != "" {
 			s = headStyle
+		}
+		if h == numberHead {
+			s.align = "center"
 		}
 		p.text(p.row, h.from, h.to, s, h.title)
 	}
@@ -558,7 +571,7 @@ func (p *page) counted(first int) string {
 	return fmt.Sprintf("COUNT(%s:%s)", abs(first, 1), abs(max(first, p.row-1), 1))
 }
 
-// number shows a pledge's number, the key of its row in the register.
+// number shows a pledge's number, which leads to its row in the register.
 func (p *page) number(n int) {
-	p.put(p.row, 1, 1, style{line: true, align: "center", format: "0"}, "", n)
+	p.put(p.row, 1, 1, style{line: true, align: "center", format: "0", color: navy}, p.w.link(n), n)
 }

@@ -88,9 +88,10 @@ func (l look) style() excelize.Style {
 
 // book is a workbook being written; the first error stays.
 type book struct {
-	file   *excelize.File
-	styles *xlsx.Styles
-	err    error
+	file         *excelize.File
+	styles       *xlsx.Styles
+	conditionals map[string]int // conditional formats by their colours
+	err          error
 }
 
 func (b *book) try(err error) {

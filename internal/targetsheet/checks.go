@@ -14,11 +14,12 @@ import (
 // cell turns red, a line beside it says why, and the cover counts it. The
 // batch has rules of its own; these spare the clerk a returned form.
 type check struct {
-	field   pledge.Field // whose cell turns red
-	missing bool         // 記入もれ; else くいちがい
-	text    string
-	formula string                   // TRUE where the mistake is made; functions Excel 2010 and LibreOffice share
-	made    func(pledge.Record) bool // the same, for the value stored beside the formula
+	field    pledge.Field // whose cell turns red
+	missing  bool         // 記入もれ; else くいちがい
+	returned bool         // found by the batch, on a returned form
+	text     string
+	formula  string                   // TRUE where the mistake is made; functions Excel 2010 and LibreOffice share
+	made     func(pledge.Record) bool // the same, for the value stored beside the formula
 }
 
 // explained are the outlooks that 現状と課題 must explain.

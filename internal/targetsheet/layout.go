@@ -55,21 +55,19 @@ const (
 const (
 	lineHeight    = 13.5
 	linePadding   = 4
-	halfHeight    = 22
+	halfHeight    = 24
 	sectionHeight = 19
 	pageHeight    = 1040
 )
 
 // slot is one item's place on the form.
 type slot struct {
-	field  pledge.Field
-	item   *pledge.Item
-	row    int // of the value
-	label  int // column of the label
-	value  int // first column of the value
-	last   int // last column of the value
-	years  []pledge.FiscalYear
-	height float64
+	field pledge.Field
+	item  *pledge.Item
+	row   int // of the value
+	label int // column of the label
+	value int // first column of the value
+	last  int // last column of the value
 }
 
 // band is a heading between the slots.
@@ -189,6 +187,12 @@ func (l *layout) fill() {
 			l.heights[s.row-1] += math.Floor(spare * float64(s.item.Lines) / float64(lines))
 		}
 	}
+}
+
+// room makes a row high enough for what stands beside it.
+func (l *layout) room(row int, notice string) {
+	const lineOf9, width = 12.5, 58 // points; half-width characters of the notices' column
+	l.heights[row-1] = min(maxRowHeight, max(l.heights[row-1], float64(lineCount(notice, width))*lineOf9+linePadding))
 }
 
 // maxRowHeight is what Excel allows, in points.

@@ -9,8 +9,8 @@ import (
 	"kouyaku/internal/xlsx"
 )
 
-// lists are the ranges of the sheet 選択肢: what drop-downs offer and formulas
-// look up.
+// lists are the names of ranges of the sheet 選択肢: what drop-downs offer and
+// formulas look up.
 type lists struct {
 	choices  map[pledge.Field]string // what a field's drop-down offers
 	statuses string                  // spellings of the statuses, and what they mean
@@ -28,16 +28,19 @@ func writeLists(b *book, s *pledge.Settings, targets []pledge.Target) *lists {
 	c := b.sheet(listSheet)
 	l := &lists{choices: make(map[pledge.Field]string)}
 	col := 0
-	table := func(cols, rows int) string { // the last columns written
-		return listSheet + "!$" + xlsx.ColumnName(col-cols+1) + "$2:$" + xlsx.ColumnName(col) + "$" + itoa(max(2, rows+1))
+	// The last columns written get a name: a conditional format may speak of
+	// another sheet's cells by name only.
+	named := func(name string, cols, rows int) string {
+		c.try(c.file.SetDefinedName(&excelize.DefinedName{Name: name,
+			RefersTo: listSheet + "!$" + xlsx.ColumnName(col-cols+1) + "$2:$" + xlsx.ColumnName(col) + "$" + itoa(max(2, rows+1))}))
+		return name
 	}
-	column := func(header string, values []any) string {
+	column := func(header string, values []any) {
 		col++
 		c.put(1, col, col, header, look{bold: true})
 		for i, v := range values {
 			c.put(i+2, col, col, v, look{})
 		}
-		return table(1, len(values))
 	}
 
 	for i := range pledge.Items {
@@ -69,7 +72,8 @@ func writeLists(b *book, s *pledge.Settings, targets []pledge.Target) *lists {
 			}
 		}
 		if len(words) > 0 {
-			l.choices[it.Key] = column("「"+it.Label+"」の選択肢", words)
+			column("「"+it.Label+"」の選択肢", words)
+			l.choices[it.Key] = named("choice_"+string(it.Key), 1, len(words))
 		}
 	}
 
@@ -81,7 +85,7 @@ func writeLists(b *book, s *pledge.Settings, targets []pledge.Target) *lists {
 	}
 	column("状況の別の書き方", typed)
 	column("その意味", means)
-	l.statuses = table(2, len(typed))
+	l.statuses = named("status_spellings", 2, len(typed))
 
 	var spelt, keys, horizons []any
 	for y := targets[0].Year - spread; y <= targets[len(targets)-1].Year+spread; y++ {
@@ -95,9 +99,12 @@ func writeLists(b *book, s *pledge.Settings, targets []pledge.Target) *lists {
 			}
 		}
 	}
-	l.spelt = column("年度の書き方", spelt)
-	l.keys = column("年度の順番", keys)
-	l.horizons = column("年度の区分", horizons)
+	column("年度の書き方", spelt)
+	l.spelt = named("year_spellings", 1, len(spelt))
+	column("年度の順番", keys)
+	l.keys = named("year_order", 1, len(spelt))
+	column("年度の区分", horizons)
+	l.horizons = named("year_horizons", 1, len(spelt))
 
 	c.widths = make([]float64, col)
 	for i := range c.widths {

@@ -41,8 +41,15 @@ const minLabels = 2
 // Decision sheets are left to those who know them.
 func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submission, cover Cover, found []finding.Finding) {
 	r := &reader{file: file, settings: s}
-	decisions, haveCover := false, false
+	decisions := false
+	var covers []*xlsx.Sheet
+	looks := map[*xlsx.Sheet]*sheetLook{}
 	var others []finding.Finding
+	leave := func(sh *xlsx.Sheet) {
+		if len(sh.Rows) > 0 && !slices.Contains(ownSheets, sh.Name) {
+			others = append(others, finding.Finding{At: sh.Place(file, 0, 0), Code: finding.FileNoSheets, Variant: "sheet", Args: finding.Args{"sheet": sh.Name}})
+		}
+	}
 	for _, sh := range b.Sheets {
 		p := r.look(sh)
 		switch {
@@ -52,21 +59,34 @@ func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submissi
 			subs = append(subs, r.list(sh, p.table)...)
 		case p.form():
 			subs = append(subs, r.form(sh, p))
-		case len(p.cover) >= minLabels:
-			if !haveCover {
-				cover, haveCover = r.cover(sh, p.cover), true
-			}
-		case len(sh.Rows) > 0 && !slices.Contains(ownSheets, sh.Name):
-			others = append(others, finding.Finding{At: sh.Place(file, 0, 0), Code: finding.FileNoSheets, Variant: "sheet", Args: finding.Args{"sheet": sh.Name}})
+		case len(p.cover) > minLabels:
+			covers = append(covers, sh)
+			looks[sh] = p
+		default:
+			leave(sh)
 		}
 	}
-	if !haveCover {
-		cover = r.onForms
+	// A list of telephone numbers has the labels of a cover too.
+	slices.SortStableFunc(covers, func(a, b *xlsx.Sheet) int { return coverFirst(a) - coverFirst(b) })
+	cover = r.onForms
+	for i, sh := range covers {
+		if i == 0 {
+			cover = r.cover(sh, looks[sh].cover)
+		} else {
+			leave(sh)
+		}
 	}
 	if len(subs) == 0 && !decisions {
 		return nil, cover, append(r.found, finding.Finding{At: finding.Place{File: file}, Code: finding.FileNoSheets})
 	}
 	return subs, cover, append(r.found, others...)
+}
+
+func coverFirst(sh *xlsx.Sheet) int {
+	if sh.Name == coverSheet {
+		return 0
+	}
+	return 1
 }
 
 // reader reads the sheets of one file.
@@ -145,27 +165,57 @@ func (r *reader) look(sh *xlsx.Sheet) *sheetLook {
 	p.decision = len(decision) == len(decisionLabels)
 	if !p.decision {
 		p.table, p.list = r.tableOf(sh)
+		p.list = p.list && !p.continues()
 	}
 	return p
 }
 
+// continues reports whether further items' labels stand below the header row:
+// then it is a line of a form.
+func (p *sheetLook) continues() bool {
+	below := map[pledge.Field]bool{}
+	for _, h := range p.hits {
+		if h.exact && h.Cell.Row > p.table.Header {
+			below[h.field] = true
+		}
+	}
+	for _, h := range p.hits {
+		if h.Cell.Row == p.table.Header {
+			delete(below, h.field)
+		}
+	}
+	return len(below) >= minLabels
+}
+
 // tableOf finds the header row of a plain list. Three items of a form may
-// share a line too; there the number stands right of its label.
+// share a line too; there the number stands right of its label and no label
+// right of another, and there is no column of numbers.
 func (r *reader) tableOf(sh *xlsx.Sheet) (xlsx.Table, bool) {
 	t, ok := sh.FindTable(1, func(folded string) bool { _, ok := r.settings.FieldOf(folded); return ok }, minLabels+1)
 	if !ok {
 		return t, false
 	}
+	number, adjacent := 0, false
+	heads := map[int]bool{}
 	for folded, col := range t.Cols {
-		if f, _ := r.settings.FieldOf(folded); f == pledge.Number {
-			right := sh.At(t.Header, col+1)
-			return t, right == nil || !r.isNumber(right)
+		heads[col] = true
+		if f, _ := r.settings.FieldOf(folded); f == pledge.Number && (number == 0 || folded == pledge.FoldLabel(f.Label())) {
+			number = col
 		}
 	}
-	return t, false
+	for col := range heads {
+		adjacent = adjacent || heads[col+1]
+	}
+	if number == 0 || r.isNumber(sh.At(t.Header, number+1)) {
+		return t, false
+	}
+	return t, adjacent || slices.ContainsFunc(t.Rows, func(row *xlsx.Row) bool { return r.isNumber(sh.At(row.Num, number)) })
 }
 
 func (r *reader) isNumber(c *xlsx.Cell) bool {
+	if c == nil {
+		return false
+	}
 	read, err := r.settings.Read(pledge.Number, c.Typed())
 	return err == nil && read.Value != ""
 }
@@ -174,7 +224,7 @@ func (r *reader) isNumber(c *xlsx.Cell) bool {
 func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 	sub := ledger.Submission{At: sh.Place(r.file, 0, 0), Form: true, Entries: map[pledge.Field]ledger.Entry{}}
 	if l, ok := p.issue[masterLabel]; ok {
-		sub.MasterID = cellText(l.Value)
+		sub.MasterID = strings.TrimSpace(cellText(l.Value))
 	}
 	if l, ok := p.issue[revisionLabel]; ok {
 		sub.Issued, _ = strconv.Atoi(pledge.Fold(cellText(l.Value)))
@@ -196,9 +246,7 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 			sub.Pledge, _ = strconv.Atoi(sub.Entries[pledge.Number].Value)
 		}
 	}
-	for _, t := range twice {
-		v.add(finding.LabelTwice, "", t.field, t.Cell.Row, t.Cell.Col, "", finding.Args{"first": t.first})
-	}
+	v.doubled(twice)
 	v.complete()
 	v.missing(p.hits)
 	v.hiddenSheet()
@@ -215,18 +263,33 @@ func numberFirst(f pledge.Field) int {
 // list reads the rows of a plain list.
 func (r *reader) list(sh *xlsx.Sheet, t xlsx.Table) []ledger.Submission {
 	cols := map[pledge.Field]int{}
-	for _, folded := range slices.Sorted(maps.Keys(t.Cols)) {
-		f, _ := r.settings.FieldOf(folded)
-		if c, taken := cols[f]; !taken || folded == pledge.FoldLabel(f.Label()) || t.Cols[folded] < c && c != cols[f] {
-			cols[f] = t.Cols[folded]
+	var twice []doubled
+	// The item's own label first, then its aliases from left to right.
+	heads := slices.SortedFunc(maps.Keys(t.Cols), func(a, b string) int { return t.Cols[a] - t.Cols[b] })
+	own := map[pledge.Field]bool{}
+	for _, folded := range heads {
+		if f, _ := r.settings.FieldOf(folded); folded == pledge.FoldLabel(f.Label()) {
+			cols[f], own[f] = t.Cols[folded], true
 		}
+	}
+	for _, folded := range heads {
+		f, _ := r.settings.FieldOf(folded)
+		if first, taken := cols[f]; !taken {
+			cols[f] = t.Cols[folded]
+		} else if !own[f] {
+			twice = append(twice, doubled{hit{Label: xlsx.Label{Cell: sh.At(t.Header, t.Cols[folded])}, field: f}, xlsx.CellName(t.Header, first)})
+		}
+	}
+	for _, c := range t.Twice {
+		f, _ := r.settings.FieldOf(pledge.FoldLabel(c.Text))
+		twice = append(twice, doubled{hit{Label: xlsx.Label{Cell: c}, field: f}, xlsx.CellName(t.Header, cols[f])})
 	}
 	delete(cols, pledge.Plan) // a year's column says which year
 	fields := slices.SortedFunc(maps.Keys(cols), func(a, b pledge.Field) int { return cols[a] - cols[b] })
 
 	last := -1 // row that bears the last number; below it may stand notes
 	for i, row := range t.Rows {
-		if c := sh.At(row.Num, cols[pledge.Number]); c != nil && r.isNumber(c) {
+		if r.isNumber(sh.At(row.Num, cols[pledge.Number])) {
 			last = i
 		}
 	}
@@ -254,11 +317,8 @@ func (r *reader) list(sh *xlsx.Sheet, t xlsx.Table) []ledger.Submission {
 		if n := sub.Entries[pledge.Number]; n.Value == "" && !n.Unread {
 			v.blank(pledge.Number)
 		}
+		v.doubled(twice)
 		if len(subs) == 0 {
-			for _, c := range t.Twice {
-				f, _ := r.settings.FieldOf(pledge.FoldLabel(c.Text))
-				v.add(finding.LabelTwice, "", f, c.Row, c.Col, "", finding.Args{"first": xlsx.CellName(t.Header, cols[f])})
-			}
 			v.hiddenSheet()
 		}
 		v.complete()
@@ -289,17 +349,23 @@ func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
 		case it.date:
 			read, err := r.settings.Read(pledge.AchievedOn, l.Value.Typed()) // any item that is a date
 			if err != nil {
-				f := finding.Misread(sh.Place(r.file, l.Row, l.Col), 0, pledge.AchievedOn, l.Value.Typed(), err.(*pledge.ReadError))
-				f.Field, f.Value = "", text
-				f.Args["label"] = it.label
-				r.found = append(r.found, f)
+				r.coverUnread(sh, l, it, text)
 			}
 			c.SubmittedOn, _ = pledge.ParseISODate(read.Value)
 		default:
-			c.Round = roundOf(text)
+			if c.Round = roundOf(text); c.Round == 0 {
+				r.coverUnread(sh, l, it, text)
+			}
 		}
 	}
 	return c
+}
+
+// coverUnread says that a label of the cover counts as blank. It settles only
+// which of two sheets is newer, so it holds up nothing.
+func (r *reader) coverUnread(sh *xlsx.Sheet, l xlsx.Label, it coverItem, text string) {
+	r.found = append(r.found, finding.Finding{At: sh.Place(r.file, l.Row, l.Col), Code: finding.ValueNormalised, Value: text,
+		Args: finding.Args{"label": it.label, "read": ""}})
 }
 
 // roundOf reads 2, 第2回 and 2回目; anything else is no round.
@@ -331,6 +397,12 @@ type doubled struct {
 	first string // the first one's cell
 }
 
+func (v *values) doubled(twice []doubled) {
+	for _, t := range twice {
+		v.add(finding.LabelTwice, "", t.field, t.Cell.Row, t.Cell.Col, "", finding.Args{"first": t.first})
+	}
+}
+
 // choose settles which cell is a field's label. An alias counts only where the
 // item's own label is nowhere, and not where it is some label's value. Of
 // labels that are there twice the first counts, and the others are told of
@@ -346,7 +418,8 @@ func (v *values) choose(hits []hit) (chosen []hit, twice []doubled) {
 	}
 	labelAt := map[[2]int]bool{}
 	for _, h := range hits {
-		if h.exact || !own[h.field] && !valueAt[[2]int{h.Cell.Row, h.Cell.Col}] {
+		isValue := valueAt[[2]int{h.Cell.Row, h.Cell.Col}]
+		if h.exact && !(isValue && v.sub.Issued > 0) || !h.exact && !own[h.field] && !isValue {
 			chosen = append(chosen, h)
 			labelAt[[2]int{h.Cell.Row, h.Cell.Col}] = true
 		}
@@ -403,8 +476,12 @@ func (v *values) plan(label hit, hits []hit) {
 			end = h.Cell.Row
 		}
 	}
-	end = max(end, v.bottom(label.Cell)+1)
+	frame := v.bottom(label.Cell)
+	end = max(end, frame+1)
 	for row := label.Row; row < end; row++ {
+		if c := v.sheet.At(row, label.Cell.Col); row > frame && c != nil && c.Typed().Kind != pledge.TypedBlank {
+			break // something else begins
+		}
 		c := v.sheet.At(row, label.Col)
 		if c == nil || c.Row != row || c.Col != label.Col || c.Typed().Kind == pledge.TypedBlank {
 			continue

@@ -150,6 +150,7 @@ func TestReadEditedForms(t *testing.T) {
 			must(f.SetCellStr("12", "B60", "検討中"))
 		},
 			said: "label-twice@12!A60"},
+		{name: "a value that reads like a label", edit: func(f *excelize.File) { set(pledge.Remarks, "状況")(f) }, want: values{pledge.Remarks: "状況"}},
 		{name: "a formula with its value, and one without", edit: func(f *excelize.File) {
 			must(f.SetCellFormula("12", place(pledge.Remarks), `"a"&"b"`))
 			must(f.SetCellFormula("12", place(pledge.HorizonName), `IF(TRUE,"短期")`))
@@ -227,6 +228,40 @@ func TestReadOwnForms(t *testing.T) {
 | 令和6年度 | 試行\n評価
 備考 | 令和7年度`,
 			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", "plan/2023": "調査", "plan/2024": "試行\n評価", pledge.Remarks: "令和7年度"}}, ""},
+		{"a plan that ends where something else begins", `
+公約番号 | 7
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+工程 | 令和5年度 | 調査
+その他 | 特になし`,
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", "plan/2023": "調査"}}, ""},
+		{"a plan without years", `
+公約番号 | 7
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+工程 | 調査のあと試行`,
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"}}, "year-invalid@表!B5"},
+		{"three to a line, the number missing", `
+公約番号 | | 公約名 | 図書館 | 担当部 | 総務部
+達成目標年度 | 令和7年度 | 状況 | 実施中 | 進捗率 | 30%`,
+			[]pledge.Record{{pledge.Name: "図書館", pledge.Department: "総務部", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"}}, "required-blank@表!B1"},
+		{"a heading with values below, three to a line", `
+公約番号 | 公約名 | 担当部
+7 | 図書館 | 総務部
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%`,
+			[]pledge.Record{{pledge.Number: "7", pledge.Name: "図書館", pledge.Department: "総務部", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"}}, ""},
+		{"a list with a header twice", `
+公約番号 | 現状 | 課題 | 状況 | 状況
+7 | a | b | 実施中 | 検討中`,
+			[]pledge.Record{{pledge.Number: "7", pledge.Situation: "a", pledge.StatusWord: "実施中"}}, "label-twice@表!C1 label-twice@表!E1"},
+		{"a list with its own count beside the number", `
+No. | 公約番号 | 状況
+1 | 7 | 実施中`,
+			[]pledge.Record{{pledge.Number: "7", pledge.StatusWord: "実施中"}}, ""},
 		{"a list under a title", `
 令和6年度　進捗一覧
 総務部 | | | 2024-08-26
@@ -309,7 +344,7 @@ func TestCover(t *testing.T) {
 		t.Errorf("%+v, %s", cover, found)
 	}
 	cover, found = fillCover(map[string]any{"B7": "きのう"})
-	if cover.SubmittedOn != 0 || found != "date-invalid@提出票!B7" {
+	if cover.SubmittedOn != 0 || found != "value-normalised@提出票!B7" {
 		t.Errorf("%+v, %s", cover, found)
 	}
 }

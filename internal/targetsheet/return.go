@@ -69,15 +69,19 @@ type returned struct {
 // is put back as typed; percentages, dates and numbers that were understood
 // become such. What a list left blank stays as in effect.
 func draftOf(sub *ledger.Submission, record pledge.Record) draft {
-	d := draft{typed: map[pledge.Field]any{}, now: record.Clone(), marks: map[pledge.Field][]finding.Finding{}}
+	d := draft{typed: map[pledge.Field]any{}, now: record.Clone(), marks: map[pledge.Field][]finding.Finding{}, unread: map[pledge.Field]string{}}
 	for f, e := range sub.Entries {
 		item := pledge.ItemOf(f)
 		if item == nil || item.By != pledge.ByDepartment || !sub.Form && e.Typed == "" {
 			continue
 		}
 		delete(d.now, f)
-		if e.Value != "" {
+		switch {
+		case e.Value != "":
 			d.now[f] = e.Value
+		case e.Unread && e.Typed != "":
+			d.now[f] = e.Typed
+			d.unread[f] = e.Typed
 		}
 		var value any
 		switch {
@@ -166,38 +170,4 @@ func shorten(s string) string {
 		return s
 	}
 	return string(r[:longest]) + "…"
-}
-
-// ReturnMail returns the covering mail of a return workbook, plain text: what
-// is asked, for which forms, and until when.
-func ReturnMail(o Order, found []finding.Finding) string {
-	found = ToMend(found)
-	count := map[int]int{}
-	for _, f := range found {
-		count[f.Pledge]++
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "件名：【修正のお願い】%s　実施目標シート（%s）\n\n", o.Settings.Programme, o.Department)
-	fmt.Fprintf(&b, "%s　御担当者様\n\n", o.Department)
-	b.WriteString("実施目標シートを御提出いただき、ありがとうございます。\n")
-	fmt.Fprintf(&b, "おそれいりますが、次の用紙%d枚に修正をお願いしたい箇所がありました。\n\n", len(o.Pledges))
-	for _, p := range o.Pledges {
-		fmt.Fprintf(&b, "・No. %d　%s（%dか所）\n", p.Number, p.Record[pledge.Name], count[p.Number])
-		delete(count, p.Number)
-	}
-	rest := 0
-	for _, n := range count {
-		rest += n
-	}
-	if rest > 0 {
-		fmt.Fprintf(&b, "・このほか、ファイルやシートについて%d件\n", rest)
-	}
-	fmt.Fprintf(&b, "\n添付のファイルを開くと、最初のシート「%s」に、直していただく欄と直し方の一覧があります。\n", mendSheet)
-	b.WriteString("色の付いた欄を直して、このファイルをそのまま送り返してください。\n")
-	if o.Due != 0 {
-		fmt.Fprintf(&b, "%sまでにお願いします。\n", o.Due.Wareki())
-	}
-	b.WriteString("添付のファイルにない用紙は受け付けましたので、もう一度出していただく必要はありません。\n\n")
-	fmt.Fprintf(&b, "%s　企画担当\n", o.Settings.City)
-	return b.String()
 }

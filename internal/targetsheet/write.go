@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -43,7 +44,7 @@ func writeBook(o Order, r *returned) ([]byte, error) {
 	}
 	f := excelize.NewFile()
 	defer f.Close()
-	b := &book{file: f, styles: xlsx.NewStyles(f)}
+	b := &book{file: f, styles: xlsx.NewStyles(f), conditionals: map[string]int{}}
 	b.try(f.SetDefaultFont(fontName))
 
 	// The order in which sheets are made is that of their tabs.
@@ -79,9 +80,10 @@ func writeBook(o Order, r *returned) ([]byte, error) {
 
 // draft is what a department sent, to be put before it again.
 type draft struct {
-	typed map[pledge.Field]any               // cell values in the place of the record's
-	now   pledge.Record                      // what they were read as
-	marks map[pledge.Field][]finding.Finding // what is wrong with them
+	typed  map[pledge.Field]any               // cell values in the place of the record's
+	now    pledge.Record                      // what they were read as, as typed where that failed
+	marks  map[pledge.Field][]finding.Finding // what is wrong with them
+	unread map[pledge.Field]string            // as typed, what could not be understood
 }
 
 // form is one pledge's sheet.
@@ -100,14 +102,22 @@ func newForm(o Order, p Pledge, d draft) form {
 	if d.now != nil {
 		shown = d.now
 	}
-	return form{Pledge: p, sheet: strconv.Itoa(p.Number), draft: d, shown: shown, layout: layoutOf(shown, planYears(o.Settings, shown, o.Today))}
+	f := form{Pledge: p, sheet: SheetName(p.Number), draft: d, shown: shown, layout: layoutOf(shown, planYears(o.Settings, shown, o.Today))}
+	beside := map[int][]finding.Finding{}
+	for _, s := range f.layout.slots {
+		beside[s.row] = append(beside[s.row], d.marks[s.field]...)
+	}
+	for row, found := range beside {
+		f.layout.room(row, notes(found))
+	}
+	return f
 }
 
 // write writes the form's sheet.
 func (f *form) write(b *book, o Order, lists *lists) {
 	c := &canvas{book: b, name: f.sheet, widths: columnWidths, heights: f.layout.heights}
 	x := refs{layout: f.layout, lists: lists}
-	f.checks = checksFor(x, f.Record)
+	f.checks = append(f.unreadChecks(x), checksFor(x, f.Record)...)
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
 	colour := areaColour(area.Number)
 
@@ -190,6 +200,32 @@ func cellValue(kind pledge.Kind, v string) any {
 	return v
 }
 
+// unreadChecks tell of cells that hold what the batch could not understand,
+// until it is replaced.
+func (f *form) unreadChecks(x refs) []check {
+	const longest = 100 // characters; a longer text is told of without a check
+	var list []check
+	for i := range f.layout.slots {
+		s := &f.layout.slots[i]
+		typed := f.draft.unread[s.field]
+		if typed == "" || len(f.draft.marks[s.field]) == 0 || utf8.RuneCountInString(typed) > longest || strings.Contains(typed, "\n") {
+			continue
+		}
+		list = append(list, check{field: s.field, text: notes(f.draft.marks[s.field]), returned: true,
+			formula: x.cell(s.field) + `&""=` + longText(typed), made: func(pledge.Record) bool { return true }})
+	}
+	return list
+}
+
+// notes are several findings as one text.
+func notes(found []finding.Finding) string {
+	parts := make([]string, len(found))
+	for i, f := range found {
+		parts[i] = note(f)
+	}
+	return strings.Join(parts, " ")
+}
+
 // guide gives a cell to fill its drop-down, or its limits, and its prompt. A
 // drop-down warns and does not stop: the batch reads more spellings than it
 // offers.
@@ -234,8 +270,14 @@ func (f *form) notices(c *canvas) {
 	for i := range f.layout.slots {
 		s := &f.layout.slots[i]
 		var own []string
+		area := xlsx.CellName(s.row, s.value) + ":" + xlsx.CellName(s.row, s.last)
 		for _, ch := range byRow[s.row] {
-			if ch.field == s.field {
+			switch {
+			case ch.field != s.field:
+			case ch.returned: // marked already; once mended it looks like the others
+				plain := c.conditional(inkColour, fillColour)
+				c.try(c.file.SetConditionalFormat(c.name, area, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: "NOT(" + ch.formula + ")", Format: &plain}}))
+			default:
 				own = append(own, ch.formula)
 			}
 		}
@@ -246,7 +288,7 @@ func (f *form) notices(c *canvas) {
 		if len(own) > 1 {
 			criteria = "OR(" + strings.Join(own, ",") + ")"
 		}
-		c.try(c.file.SetConditionalFormat(c.name, xlsx.CellName(s.row, s.value)+":"+xlsx.CellName(s.row, s.last),
+		c.try(c.file.SetConditionalFormat(c.name, area,
 			[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: criteria, Format: &red}}))
 	}
 	for row := rowFirst; row <= f.layout.last; row++ {
@@ -259,7 +301,7 @@ func (f *form) notices(c *canvas) {
 			if ch.missing {
 				k = 0
 			}
-			said = append(said, "IF("+ch.formula+","+quote(ch.text+" ")+`,"")`)
+			said = append(said, "IF("+ch.formula+","+longText(ch.text+" ")+`,"")`)
 			counted[k] = append(counted[k], "IF("+ch.formula+",1,0)")
 			if ch.made(f.shown) {
 				text = append(text, ch.text)
@@ -301,15 +343,16 @@ func (f *form) notices(c *canvas) {
 		[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: "$" + xlsx.ColumnName(colMissing) + "$3+$" + xlsx.ColumnName(colClash) + "$3>0", Format: &red}}))
 }
 
-// marksOn returns what the batch found wrong in a row's cells, as one text.
+// marksOn returns what the batch found wrong in a row's cells and no check
+// tells of, as one text.
 func (f *form) marksOn(row int) string {
 	var parts []string
 	for _, s := range f.layout.slots {
 		if s.row != row {
 			continue
 		}
-		for _, m := range f.draft.marks[s.field] {
-			parts = append(parts, note(m))
+		if m := f.draft.marks[s.field]; len(m) > 0 && !slices.ContainsFunc(f.checks, func(ch check) bool { return ch.returned && ch.field == s.field }) {
+			parts = append(parts, notes(m))
 		}
 	}
 	return strings.Join(parts, " ")
@@ -338,12 +381,20 @@ func stateText(red [2]int) string {
 }
 
 // alarm returns the format of cells that a check turns red.
-func (b *book) alarm() int {
-	id, err := b.file.NewConditionalStyle(&excelize.Style{
-		Font: &excelize.Font{Color: alarmInk},
-		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{alarmFill}},
-	})
-	b.try(err)
+func (b *book) alarm() int { return b.conditional(alarmInk, alarmFill) }
+
+// conditional returns the number of a format that conditions switch on.
+func (b *book) conditional(ink, fill string) int {
+	id, ok := b.conditionals[ink+fill]
+	if !ok {
+		var err error
+		id, err = b.file.NewConditionalStyle(&excelize.Style{
+			Font: &excelize.Font{Color: ink},
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}},
+		})
+		b.try(err)
+		b.conditionals[ink+fill] = id
+	}
 	return id
 }
 

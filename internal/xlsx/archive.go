@@ -215,7 +215,7 @@ func (a *archive) inflate(e *entry, keep bool) ([]byte, error) {
 	// What the header says is believed only as far as the compressed bytes make
 	// it likely; the buffer grows with what really comes.
 	out := a.part[:0]
-	if hint := min(e.UncompressedSize64, 16*e.CompressedSize64+512); keep && uint64(cap(out)) < hint {
+	if hint := min(e.UncompressedSize64, 16*e.CompressedSize64, uint64(max(a.limits.Unpacked-a.used, 0))) + 512; keep && uint64(cap(out)) < hint {
 		out = make([]byte, 0, hint)
 	}
 	var total int64
@@ -325,17 +325,20 @@ func (a *archive) kind(head []byte, size int64) error {
 
 // compound tells what an OLE2 compound file is by the names of its streams: a
 // password makes an xlsx such a file, with its content in EncryptedPackage.
+// Every entry of the file's directory has 128 bytes ([MS-CFB] 2.6.1), wherever
+// its sectors lie.
 func (a *archive) compound(size int64) error {
-	const overlap = 64
 	var encrypted, xls bool
 	buf := make([]byte, 64<<10)
-	for at := int64(0); at < size; at += int64(len(buf) - overlap) {
+	for at := int64(0); at < size; at += int64(len(buf)) {
 		n, err := a.source.ReadAt(buf, at)
 		if err != nil && err != io.EOF {
 			return err
 		}
-		encrypted = encrypted || bytes.Contains(buf[:n], wide("EncryptedPackage"))
-		xls = xls || bytes.Contains(buf[:n], wide("Workbook")) || bytes.Contains(buf[:n], wide("Book"))
+		for entry := range slices.Chunk(buf[:n], 128) {
+			encrypted = encrypted || isStream(entry, "EncryptedPackage")
+			xls = xls || isStream(entry, "Workbook") || isStream(entry, "Book")
+		}
 		if err := a.onTime(); err != nil {
 			return err
 		}
@@ -349,13 +352,18 @@ func (a *archive) compound(size int64) error {
 	return notXLSX("other", "a compound file, but not a workbook")
 }
 
-// wide returns an ASCII text in UTF-16.
-func wide(s string) []byte {
-	var b []byte
-	for _, c := range []byte(s) {
-		b = append(b, c, 0)
+// isStream reports whether a directory entry is a stream of that ASCII name: 64
+// bytes of UTF-16, the name's length in bytes with its final zero, the type.
+func isStream(entry []byte, name string) bool {
+	if len(entry) != 128 || entry[66] != 2 || int(entry[64]) != 2*len(name)+2 || entry[65] != 0 {
+		return false
 	}
-	return b
+	for i := range len(name) {
+		if entry[2*i] != name[i] || entry[2*i+1] != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func looksLikeText(head []byte) bool {

@@ -191,3 +191,17 @@ func inflateOnly(tb testing.TB, data []byte) {
 		r.Close()
 	}
 }
+
+// TestAllocations holds reading to a third of the allocations of Rows.
+func TestAllocations(t *testing.T) {
+	data := formBook(t)
+	open := testing.AllocsPerRun(10, func() {
+		if _, err := openBytes(data, Submission); err != nil {
+			t.Fatal(err)
+		}
+	})
+	rows := testing.AllocsPerRun(3, func() { readWithRows(t, data) })
+	if open > rows/3 {
+		t.Errorf("%v allocations, Rows has %v", open, rows)
+	}
+}

@@ -108,9 +108,9 @@ const (
 type Cell struct {
 	Row, Col int
 	Kind     CellKind
+	Formula  bool
+	date1904 bool
 	Text     string  // Text: the text without furigana; others: the raw value
 	Number   float64 // of a Number; days since the workbook's epoch where a Strict workbook stores a date
 	Format   string  // number format code, "" for General
-	Formula  bool
-	date1904 bool
 }

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/url"
@@ -740,8 +741,13 @@ func unescape(b []byte, from int) []byte {
 	return out
 }
 
+// escapeAt returns where the first escape in b[from:] is, or -1.
 func escapeAt(b []byte, from int) int {
-	for i := from; i+7 <= len(b); i++ {
+	first := bytes.IndexByte(b[from:], '_')
+	if first < 0 {
+		return -1
+	}
+	for i := from + first; i+7 <= len(b); i++ {
 		if _, ok := escaped(b[i:]); ok {
 			return i
 		}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -340,6 +341,15 @@ func TestDamage(t *testing.T) {
 		{"type twice", p.with(partTypes, `Extension="png"`, `Extension="XML"`), partTypes, ""},
 		{"string in the wrong place", p.with(partRels, `Target="sharedStrings.xml"`, `Target="styles.xml"`), partStyles, ""},
 
+		{"number format without an id", p.with(partStyles, `numFmtId="164" formatCode`, `formatCode`), partStyles, ""},
+		{"format without a number", p.with(partStyles, `<xf numFmtId="9"/>`, `<xf numFmtId="x"/>`), partStyles, ""},
+		{"date system unknown", p.with(partBook, `<workbookPr/>`, `<workbookPr date1904="maybe"/>`), partBook, ""},
+		{"something else among the sheets", p.with(partBook, `<sheets>`, `<sheets><x/>`), partBook, ""},
+		{"something else among the relationships", p.with(partRels, `<Relationship `, `<x/><Relationship `), partRels, ""},
+		{"something else among the types", p.with(partTypes, `<Default `, `<x/><Default `), partTypes, ""},
+		{"workbook outside", p.with(partPkg, `Target="xl/workbook.xml"`, `Target="http://example.org/" TargetMode="External"`), "_rels/.rels", ""},
+		{"half a character in UTF-16", p.set(partCore, "\xff\xfe<\x00\x00\xd8"), partCore, ""},
+
 		{"rows out of order", rows(`<row r="3"/><row r="2"/>`), partSheet, ""},
 		{"row twice", rows(`<row r="3"/><row r="3"/>`), partSheet, ""},
 		{"row 0", rows(`<row r="0"/>`), partSheet, ""},
@@ -424,7 +434,7 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// entry is one entry of an archive made by hand, with what its headers say.
+// rawEntry is one entry of an archive, with what its headers are to say.
 type rawEntry struct {
 	zip.FileHeader
 	body []byte
@@ -502,6 +512,15 @@ func TestArchive(t *testing.T) {
 	}
 }
 
+// TestFolder has an entry that is a folder by name and holds something.
+func TestFolder(t *testing.T) {
+	data := bytes.ReplaceAll(plainBook(usualRows).set("xl/x_", "content").zip(), []byte("xl/x_"), []byte("xl/x/"))
+	var e *Error
+	if b, err := openBytes(data, Submission); !errors.As(err, &e) || e.Fault != Damaged {
+		t.Errorf("got %+v, %v", b, err)
+	}
+}
+
 func TestPartTwice(t *testing.T) {
 	p := plainBook(usualRows)
 	var b bytes.Buffer
@@ -569,6 +588,12 @@ func TestCut(t *testing.T) {
 			t.Fatalf("cut off after %d: %+v", n, e)
 		}
 	}
+	for n := 1; n < len(data); n++ { // the beginning is gone
+		var e *Error
+		if _, err := openBytes(data[n:], Submission); !errors.As(err, &e) {
+			t.Fatalf("without its first %d bytes: %v", n, err)
+		}
+	}
 	changed := slices.Clone(data)
 	for n := range data {
 		changed[n] ^= 0xff
@@ -589,7 +614,15 @@ func TestOtherFiles(t *testing.T) {
 	if err := f.Write(&locked, excelize.Options{Password: "x"}); err != nil {
 		t.Fatal(err)
 	}
-	ole := "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600)
+	ole := "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 512-8)
+	stream := func(name string) string { // a directory entry
+		var b [128]byte
+		for i := range len(name) {
+			b[2*i] = name[i]
+		}
+		b[64], b[66] = byte(2*len(name)+2), 2
+		return string(b[:])
+	}
 	p := plainBook("")
 	for _, c := range []struct {
 		name  string
@@ -598,12 +631,12 @@ func TestOtherFiles(t *testing.T) {
 		what  string
 	}{
 		{"empty", "", NotXLSX, "empty"},
-		{".xls", ole + string(wide("Workbook")) + strings.Repeat("\x00", 100<<10), NotXLSX, "xls"},
-		{".xls of Excel 5", ole + string(wide("Book")), NotXLSX, "xls"},
+		{".xls", ole + stream("Workbook") + strings.Repeat("\x00", 100<<10), NotXLSX, "xls"},
+		{".xls of Excel 5", ole + stream("Book"), NotXLSX, "xls"},
 		{".xls of Excel 3", "\x09\x02\x06\x00\x00\x00\x10\x00", NotXLSX, "xls"},
-		{".doc", ole + string(wide("WordDocument")), NotXLSX, "other"},
+		{".doc", ole + stream("WordDocument") + "W\x00o\x00r\x00k\x00b\x00o\x00o\x00k", NotXLSX, "other"},
 		{"encrypted", locked.String(), Encrypted, ""},
-		{"encrypted, directory far behind", ole + strings.Repeat("\x00", 64<<10-608-10) + string(wide("EncryptedPackage")), Encrypted, ""},
+		{"encrypted, directory far behind", ole + strings.Repeat("\x00", 200<<10) + stream("EncryptedPackage"), Encrypted, ""},
 		{".ods", string(parts{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}.zip()), NotXLSX, "ods"},
 		{".odt", string(parts{"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}.zip()), NotXLSX, "other"},
 		{".xlsb", string(p.renamed(partBook, "xl/workbook.bin").zip()), NotXLSX, "xlsb"},
@@ -628,7 +661,7 @@ func TestOtherFiles(t *testing.T) {
 	}
 }
 
-// zeros is a part of one byte repeated, for parts too large to hold twice.
+// largeZip makes an archive one part of which is too large to hold twice: repeat, times over.
 func largeZip(t *testing.T, p parts, part, before, repeat string, times int, after string) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -807,6 +840,68 @@ func TestBytes(t *testing.T) {
 	defer f.Close()
 	if v, err := f.GetCellValue("Sheet1", "B2"); err != nil || v != "50%" {
 		t.Errorf("excelize reads %q, %v", v, err)
+	}
+}
+
+// TestParallel opens different workbooks at once, which share scratch memory.
+func TestParallel(t *testing.T) {
+	var wg sync.WaitGroup
+	for n := range 4 {
+		wg.Go(func() {
+			rows := strings.Repeat(fmt.Sprintf(`<row><c t="inlineStr"><is><t>%d</t></is></c></row>`, n), 10*(n+1))
+			data := plainBook(rows).zip()
+			want := ""
+			for range 20 {
+				b, err := openBytes(data, Submission)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				got := dump(b)
+				if want == "" {
+					want = got
+				}
+				if got != want || strings.Count(got, fmt.Sprintf(`"%d"`, n)) != 10*(n+1) {
+					t.Errorf("workbook %d:\n%s", n, got)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestError(t *testing.T) {
+	for want, e := range map[string]*Error{
+		"the file is empty":                        {Fault: NotXLSX, Reason: "the file is empty"},
+		"xl/x.xml: byte 3: broken":                 {Part: "xl/x.xml", Reason: "byte 3: broken"},
+		"xl/worksheets/sheet1.xml: B2: two values": {Part: partSheet, Cell: "B2", Reason: "two values"},
+	} {
+		if e.Error() != want {
+			t.Errorf("got %q, want %q", e.Error(), want)
+		}
+	}
+}
+
+func TestUnescape(t *testing.T) {
+	for in, want := range map[string]string{
+		"x":                    "x",
+		"_":                    "_",
+		"a_x":                  "a_x",
+		"_x0041_":              "A",
+		"_x005F_x0041_":        "_x0041_",
+		"_x004_":               "_x004_",
+		"_x00g1_":              "_x00g1_",
+		"__x0041__":            "_A_",
+		"_xD842__xdfb7_野":      "𠮷野",
+		"_xD842_x":             "\ufffdx",
+		"_xDFB7_":              "\ufffd",
+		"_xD842__x0041_":       "\ufffdA",
+		"令和_x0035_年度_x000D_\n": "令和5年度\r\n",
+	} {
+		if got := string(unescape([]byte(in), 0)); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
 	}
 }
 

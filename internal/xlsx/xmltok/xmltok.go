@@ -88,6 +88,7 @@ func New(src []byte) *Scanner {
 
 // Reset makes s a scanner over src, keeping its buffers.
 func (s *Scanner) Reset(src []byte) {
+	clear(s.Attrs[:cap(s.Attrs)]) // they point into the former source
 	*s = Scanner{
 		src:      src,
 		Attrs:    s.Attrs[:0],
@@ -114,9 +115,6 @@ func (s *Scanner) Reset(src []byte) {
 	}
 	s.declaration()
 }
-
-// Offset returns how many bytes of the source have been read.
-func (s *Scanner) Offset() int { return s.pos }
 
 // Depth returns the number of open elements; a Start counts as open until its
 // End has been returned.
@@ -757,6 +755,9 @@ func nameStart(r rune) bool {
 func (s *Scanner) intern(b []byte) string {
 	if len(b) == 0 {
 		return ""
+	}
+	if len(b) > 256 { // nothing that stands in every part
+		return string(b)
 	}
 	slot := &s.recent[(int(b[0])*31+int(b[len(b)-1])*7+len(b))&(len(s.recent)-1)]
 	if *slot == string(b) {

@@ -129,11 +129,23 @@ var good = []string{
 	`<a xml:space="preserve"> </a>`,
 	`<公約 名="令和"/>`,
 	`<a b = "1" ></a >`,
+	`<公:約 xmlns:公="u" 公:名-1·="x"/>`,
+	`<a xml:lang="ja" xmlns:xml="http://www.w3.org/XML/1998/namespace"/>`,
+	`<a b="` + strings.Repeat("あ", 100) + `" xmlns="` + strings.Repeat("u", 300) + `">` + strings.Repeat("い", 300) + `</a>`,
 	`<a>]] > ]]x</a>`,
 	`<a>&#9;` + "\t" + `&#10;</a>`,
 }
 
 var bad = map[string]string{
+	"<a><![CDATA[\x01]]></a>":      "control in CDATA",
+	"<a><!--\x01--></a>":           "control in a comment",
+	"<a><? p?></a>":                "instruction without a name",
+	"<a b=\"1\" 2=\"\"/>":          "attribute name",
+	"<a>&#12a;</a>":                "digits",
+	"<?xml version=\"1.0":          "cut declaration",
+	"<?xml version=\"1.0?><a/>":    "declaration without quotes",
+	"<?xml version=1.0?><a/>":      "declaration without quotes",
+	"<公:×/>":                       "wide name",
 	``:                             "empty",
 	` `:                            "only space",
 	`<?xml version="1.0"?>`:        "no root",

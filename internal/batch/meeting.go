@@ -1,0 +1,191 @@
+package batch
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/meeting"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/register"
+)
+
+// AgendaOptions are what the preparing of a meeting is told.
+type AgendaOptions struct {
+	Master  string
+	Out     string // the decision sheet to write
+	Meeting pledge.Meeting
+	Date    pledge.Date
+	Pledges Choice
+	Today   pledge.Date
+}
+
+// Choice names pledges: by number, by horizon, those due for review, or those
+// that the last 分科会 passed on. What it says in several ways adds up.
+type Choice struct {
+	Numbers  []int
+	Horizons []string
+	Due      bool // not reviewed for six months, or due this fiscal year
+	Passed   bool // passed on by the last 分科会, and rolled over
+}
+
+// reviewCycle is how long a pledge may go without a review, in months.
+const reviewCycle = 6
+
+// Agenda puts pledges under review and writes the decision sheet of a meeting.
+// It returns the pledges and the findings about the round and hand edits.
+func Agenda(o AgendaOptions) (pledges []int, found []finding.Finding, err error) {
+	m, edits, found, err := open(o.Master, o.Today)
+	if err != nil {
+		return nil, nil, err
+	}
+	before := m.Book.After(edits, nil)
+	record := before.Record()
+	state := ledger.Replay(before.Events, nil)
+	pledges, err = o.Pledges.of(&m.Book.Settings, state, record, o.Date)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := m.Book.Agenda(o.Meeting, o.Date, pledges, edits, ledger.Options{Today: o.Today})
+	if slices.ContainsFunc(out.Findings, func(f finding.Finding) bool { return f.Severity() == finding.Error }) {
+		return nil, nil, &Invalid{out.Findings}
+	}
+	after := m.Book.After(out.Events, out.Hearings).Record()
+	a := meeting.Agenda{Settings: &m.Book.Settings, Revision: out.Revision, Meeting: o.Meeting, Date: o.Date}
+	if known := after.Find(o.Meeting.String()); known != nil {
+		a.Announced = known.Announced
+		pledges = pledges[:0]
+		for _, h := range known.Rows {
+			pledges = append(pledges, h.Pledge)
+		}
+	}
+	for _, n := range pledges {
+		a.Items = append(a.Items, agendaItem(n, state[n], record, after))
+	}
+	data, err := meeting.Write(a)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(o.Out), 0o777); err != nil {
+		return nil, nil, err
+	}
+	if out.Changed {
+		c := register.Change{State: out.State, Events: out.Events, Hearings: out.Hearings, Today: o.Today}
+		if err := commit(m, c); err != nil {
+			return nil, nil, err
+		}
+	}
+	return pledges, finding.Sort(append(out.Findings, found...)), os.WriteFile(o.Out, data, 0o666)
+}
+
+func agendaItem(number int, now pledge.Record, before, after *ledger.Record) meeting.Item {
+	item := meeting.Item{Number: number, Now: now}
+	if v, ok := after.Review(number); ok && v.Proposal != nil {
+		item.Proposed, item.Reason = v.Proposal.Values(now), v.Proposal.Mark.Reason
+	}
+	if h, _, ok := before.LastHeard(number); ok {
+		item.Last = h.Meeting + " " + string(h.Decision)
+	}
+	if v, ok := before.Review(number); ok && (v.Stage == ledger.Rolled || v.Stage == ledger.AwaitsMend || v.Stage == ledger.AwaitsConfirm) {
+		item.Carried = string(v.Stage)
+	}
+	return item
+}
+
+// of returns the chosen pledges by number.
+func (c Choice) of(s *pledge.Settings, state map[int]pledge.Record, record *ledger.Record, on pledge.Date) ([]int, error) {
+	chosen := map[int]bool{}
+	var unknown []int
+	for _, n := range c.Numbers {
+		if state[n] == nil {
+			unknown = append(unknown, n)
+		}
+		chosen[n] = true
+	}
+	if len(unknown) > 0 {
+		return nil, &UnknownNames{Pledges: unknown}
+	}
+	for n, r := range state {
+		live := r.Status().Live()
+		switch {
+		case c.Due && live && due(s, r, record, n, on), slices.Contains(c.Horizons, s.HorizonOf(r.Target(pledge.TargetYear))) && live:
+			chosen[n] = true
+		}
+		if v, ok := record.Review(n); ok && c.Passed && (v.Stage == ledger.PassedOn || v.Stage == ledger.Rolled) {
+			chosen[n] = true
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, ErrNothingAsked
+	}
+	return slices.Sorted(maps.Keys(chosen)), nil
+}
+
+// due reports whether a pledge is due for review: not heard for the review
+// cycle, or to be achieved within the fiscal year.
+func due(s *pledge.Settings, r pledge.Record, record *ledger.Record, number int, on pledge.Date) bool {
+	_, last, heard := record.LastHeard(number)
+	target := r.Target(pledge.TargetYear)
+	return !heard || last.AddMonths(reviewCycle) <= on || !target.Open && target.Year != 0 && target.Year <= s.Calendar.YearOf(on)
+}
+
+// ErrNoMeeting is returned where the record has no such meeting.
+var ErrNoMeeting = errors.New("the record has no such meeting")
+
+// Minutes returns the text for the city's page about a meeting on record.
+func Minutes(path string, name pledge.Meeting) (string, error) {
+	m, wrong, err := register.Load(path)
+	if err != nil {
+		return "", err
+	}
+	if len(wrong) > 0 {
+		return "", &Invalid{wrong}
+	}
+	record := m.Book.Record()
+	known := record.Find(name.String())
+	if known == nil {
+		return "", ErrNoMeeting
+	}
+	before := ledger.Replay(m.Book.Events, func(e ledger.Event) bool {
+		return e.Kind == ledger.Undone || e.Effective < known.Date
+	})
+	after := ledger.Replay(m.Book.Events, nil)
+	o := meeting.Outcome{Settings: &m.Book.Settings, Meeting: known.Meeting, Date: known.Date, Announced: known.Announced, Total: len(after)}
+	confirmed := 0
+	for _, h := range known.Rows {
+		if h.Confirmed {
+			confirmed++
+		}
+		item := meeting.Heard{Number: h.Pledge, Name: before[h.Pledge][pledge.Name], NewName: h.NewName, Horizon: m.Book.Settings.HorizonOf(before[h.Pledge].Target(pledge.TargetYear)),
+			Decision: h.Decision, Confirmed: h.Confirmed, MergedInto: h.MergedInto, Contents: h.Contents, SettledOn: h.SettledOn}
+		if h.Decision == pledge.Settled {
+			item.Decision = pledge.Revise
+		}
+		item.From = before[h.Pledge].Target(pledge.TargetYear)
+		item.To = item.From
+		for _, e := range m.Book.Events {
+			if e.Kind == ledger.Decided && e.Meeting == name.String() && e.Pledge == h.Pledge && e.Field == pledge.TargetYear {
+				item.To = pledge.Record{e.Field: e.After}.Target(e.Field)
+			}
+		}
+		o.Heard = append(o.Heard, item)
+	}
+	slices.SortFunc(o.Heard, func(a, b meeting.Heard) int { return cmp.Compare(a.Number, b.Number) })
+	// A meeting that confirms achievements closes a fiscal year: its figures
+	// are those of the year's end.
+	if confirmed > 0 {
+		end := m.Book.Settings.Calendar.End(m.Book.Settings.Calendar.YearOf(known.Date) - 1)
+		for _, r := range after {
+			if d := r.Date(pledge.AchievedOn); r.Status() == pledge.Achieved && d != 0 && d <= end {
+				o.Achieved++
+			}
+		}
+		o.AchievedOn = end
+	}
+	return meeting.Minutes(o), nil
+}

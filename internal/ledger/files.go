@@ -1,0 +1,231 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
+)
+
+// knownFiles returns, per file of the run, the record of an earlier run that
+// took in the same bytes, or nil. The second of two equal files within a run
+// is known through the first.
+func (m *merging) knownFiles(files []*File) []*Intake {
+	bySum := map[string]*Intake{}
+	for i := range m.book.Intakes {
+		if f := &m.book.Intakes[i]; !m.undone[f.Revision] {
+			bySum[f.SHA256] = f
+		}
+	}
+	known := make([]*Intake, len(files))
+	for i, f := range files {
+		if !f.Ignored && f.SHA256 != "" {
+			known[i] = bySum[f.SHA256]
+		}
+	}
+	return known
+}
+
+// again returns the sheets of a file taken in before that are still to be
+// dealt with: those rejected then and not mended by a later sheet since.
+func (m *merging) again(f *File, before *Intake) (subs []*Submission, decided []*DecisionSheet, moved []*Transfer) {
+	rejected := map[int]bool{}
+	meetings := map[string]bool{}
+	for _, r := range before.Receipts {
+		switch {
+		case r.Verdict != Rejected:
+		case r.Meeting != "":
+			meetings[r.Meeting] = !m.decidedSince(r.Meeting, before.Revision)
+		case !m.mendedSince(r.Pledge, before.Revision):
+			rejected[r.Pledge] = true
+		}
+	}
+	for _, s := range f.Submissions {
+		if rejected[s.Pledge] {
+			subs = append(subs, s)
+		}
+	}
+	for _, d := range f.Decisions {
+		if meetings[d.Meeting.String()] {
+			decided = append(decided, d)
+		}
+	}
+	if meetings[transferReceipt] {
+		moved = f.Transfers
+	}
+	return subs, decided, moved
+}
+
+// decidedSince reports whether a later file brought a decision sheet of the
+// meeting: an older sheet must not take its place again.
+func (m *merging) decidedSince(meeting string, revision int) bool {
+	return slices.ContainsFunc(m.receipts[0], func(r receipt) bool { return r.Meeting == meeting && r.file.Revision > revision })
+}
+
+// mendedSince reports whether a sheet of the pledge was received after a
+// revision.
+func (m *merging) mendedSince(number, revision int) bool {
+	return number != 0 && slices.ContainsFunc(m.receipts[number], func(r receipt) bool { return r.file.Revision > revision && r.Verdict.Received() })
+}
+
+// close records what became of the files.
+func (m *merging) close(files []*File, known []*Intake, candidates []*candidate, sheets []*decisions, moves []*transfers) {
+	byFile := make([]judgedFile, len(files))
+	for _, c := range candidates {
+		byFile[c.index].sheets = append(byFile[c.index].sheets, c)
+		m.out.Findings = append(m.out.Findings, c.found...)
+		m.out.Judged = append(m.out.Judged, Judged{c.Submission, c.verdict})
+	}
+	for _, d := range sheets {
+		byFile[d.index].decisions = append(byFile[d.index].decisions, d)
+		m.out.Findings = append(m.out.Findings, d.found...)
+	}
+	for _, l := range moves {
+		byFile[l.index].moves = l
+		m.out.Findings = append(m.out.Findings, l.found...)
+	}
+	senders := map[string]string{}
+	first := map[string]int{} // index of the first file with these bytes
+	for i, f := range files {
+		senders[f.Path] = f.Sender
+		result := byFile[i].result(f)
+		twin, again := first[f.SHA256]
+		switch {
+		case f.Ignored || f.SHA256 == "":
+		case again:
+			result = FileAlready
+			m.alreadyMerged(f, m.opt.Today, m.out.Results[twin])
+		case known[i] != nil && byFile[i].empty() && !hasError(f.Findings):
+			result = FileAlready
+			m.alreadyMerged(f, known[i].Date, known[i].Result)
+		}
+		if !again {
+			first[f.SHA256] = i
+		}
+		m.out.Results = append(m.out.Results, result)
+		if result != FileIgnored && result != FileAlready && !sameIntake(known[i], result, byFile[i]) {
+			m.out.Intakes = append(m.out.Intakes, m.intake(f, result, known[i], byFile[i]))
+		}
+	}
+	for i := range m.out.Events {
+		if e := &m.out.Events[i]; e.Kind == Submitted || e.Kind == Proposed {
+			e.By = senders[e.Source.File]
+		}
+	}
+}
+
+// judgedFile is what of a file was judged in this run.
+type judgedFile struct {
+	sheets    []*candidate
+	decisions []*decisions
+	moves     *transfers // nil for none
+}
+
+func (j judgedFile) empty() bool {
+	return len(j.sheets) == 0 && len(j.decisions) == 0 && j.moves == nil
+}
+
+func (m *merging) alreadyMerged(f *File, on pledge.Date, result FileResult) {
+	m.out.Findings = append(m.out.Findings, finding.Finding{At: finding.Place{File: f.Path}, Code: finding.FileAlreadyMerged,
+		Args: finding.Args{"date": on.Wareki(), "result": string(result)}})
+}
+
+// result says what became of a file by its sheets.
+func (j judgedFile) result(f *File) FileResult {
+	rejected, whole, all := 0, 0, len(j.sheets)+len(j.decisions)
+	if j.moves != nil {
+		all++
+		if j.moves.rejected > 0 {
+			rejected++
+		}
+		if j.moves.rejected == len(j.moves.rows) {
+			whole++
+		}
+	}
+	for _, c := range j.sheets {
+		if c.verdict == Rejected {
+			rejected++
+			whole++
+		}
+	}
+	for _, d := range j.decisions {
+		if d.rejected > 0 {
+			rejected++
+		}
+		if d.rejected >= max(len(d.Rows), 1) {
+			whole++
+		}
+	}
+	switch {
+	case f.Ignored:
+		return FileIgnored
+	case hasError(f.Findings), whole > 0 && whole == all:
+		return FileRejected
+	case rejected > 0:
+		return FilePartly
+	case j.empty():
+		return FileIgnored
+	}
+	return FileMerged
+}
+
+// sameIntake reports whether the file was taken in before and nothing about
+// its sheets has changed since.
+func sameIntake(before *Intake, result FileResult, now judgedFile) bool {
+	if before == nil {
+		return false
+	}
+	if now.empty() {
+		return before.Result == result
+	}
+	return !slices.ContainsFunc(now.sheets, func(c *candidate) bool { return c.verdict != Rejected }) &&
+		!slices.ContainsFunc(now.decisions, func(d *decisions) bool { return d.rejected == 0 }) &&
+		(now.moves == nil || now.moves.rejected > 0)
+}
+
+// intake returns a file's row of 取込記録. A file that comes again keeps the
+// receipts of the sheets that needed no second look.
+func (m *merging) intake(f *File, result FileResult, before *Intake, now judgedFile) Intake {
+	in := Intake{Revision: m.revision, Name: f.Path, SHA256: f.SHA256, Sender: f.Sender, Department: f.Department, Date: m.opt.Today,
+		SubmittedOn: f.SubmittedOn, Round: f.Round, Modified: f.Modified, Result: result}
+	type key struct {
+		pledge  int
+		meeting string
+	}
+	judged := map[key]bool{}
+	for _, c := range now.sheets {
+		in.Receipts = append(in.Receipts, Receipt{Pledge: c.Pledge, Issued: c.Issued, Sheet: c.At.Sheet, Verdict: c.verdict})
+		judged[key{pledge: c.Pledge}] = true
+	}
+	for _, d := range now.decisions {
+		r := Receipt{Meeting: d.Meeting.String(), Sheet: d.At.Sheet, Verdict: Accepted}
+		if d.rejected > 0 {
+			r.Verdict = Rejected
+		}
+		in.Receipts = append(in.Receipts, r)
+		judged[key{meeting: r.Meeting}] = true
+	}
+	if l := now.moves; l != nil {
+		r := Receipt{Meeting: transferReceipt, Sheet: l.rows[0].At.Sheet, Verdict: Accepted}
+		if l.rejected > 0 {
+			r.Verdict = Rejected
+		}
+		in.Receipts = append(in.Receipts, r)
+		judged[key{meeting: r.Meeting}] = true
+	}
+	if before != nil {
+		for _, r := range before.Receipts {
+			if !judged[key{r.Pledge, r.Meeting}] {
+				in.Receipts = append(in.Receipts, r)
+			}
+		}
+	}
+	slices.SortStableFunc(in.Receipts, func(a, b Receipt) int {
+		return cmp.Or(cmp.Compare(a.Pledge, b.Pledge), cmp.Compare(a.Meeting, b.Meeting))
+	})
+	if result == FileMerged && slices.ContainsFunc(in.Receipts, func(r Receipt) bool { return r.Verdict == Rejected }) {
+		in.Result = FilePartly
+	}
+	return in
+}

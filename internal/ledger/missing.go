@@ -1,0 +1,51 @@
+package ledger
+
+import (
+	"maps"
+	"slices"
+
+	"kouyaku/internal/pledge"
+)
+
+// Missing returns, by department, the last requests that no sheet has
+// answered, this run's intakes included, in order of their pledges.
+func (b *Book) Missing(more []Intake, state map[int]pledge.Record) map[string][]Request {
+	undone := undoneRevisions(b.Events, nil)
+	answered := map[int]int{} // pledge → revision of the last sheet received
+	for _, list := range [][]Intake{b.Intakes, more} {
+		for _, f := range list {
+			for _, r := range f.Receipts {
+				if r.Verdict.Received() && !undone[f.Revision] {
+					answered[r.Pledge] = max(answered[r.Pledge], f.Revision)
+				}
+			}
+		}
+	}
+	missing := map[string][]Request{}
+	last := b.lastRequests(undone)
+	for _, number := range slices.Sorted(maps.Keys(last)) {
+		if q := last[number]; answered[number] <= q.Revision && state[number].Status().Live() {
+			missing[q.Department] = append(missing[q.Department], q)
+		}
+	}
+	return missing
+}
+
+// Asked returns how many pledges each department was last asked for.
+func (b *Book) Asked() map[string]int {
+	asked := map[string]int{}
+	for _, q := range b.lastRequests(undoneRevisions(b.Events, nil)) {
+		asked[q.Department]++
+	}
+	return asked
+}
+
+func (b *Book) lastRequests(undone undoneSet) map[int]Request {
+	last := map[int]Request{}
+	for _, q := range b.Requests {
+		if !undone[q.Revision] && q.Revision >= last[q.Pledge].Revision {
+			last[q.Pledge] = q
+		}
+	}
+	return last
+}

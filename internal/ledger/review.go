@@ -1,0 +1,317 @@
+package ledger
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+
+	"kouyaku/internal/pledge"
+)
+
+// Fields of events that concern no pledge but a meeting (Pledge is 0) or a
+// proposal as a whole.
+const (
+	MeetingDate      pledge.Field = "meetingDate"      // After is the day
+	MeetingAnnounced pledge.Field = "meetingAnnounced" // After is 公表件数
+	ProposalField    pledge.Field = "proposal"         // a sheet became its pledge's proposal; After is the sheet's place
+)
+
+// Withdrawn is recorded of a pledge that a later agenda or decision sheet of
+// the same meeting no longer lists.
+const Withdrawn pledge.Decision = "取下げ"
+
+// MeetingRecord is a meeting as the record has it.
+type MeetingRecord struct {
+	pledge.Meeting
+	Date      pledge.Date
+	Announced *int
+	Rows      []Hearing // by pledge, the last of each, withdrawn ones left out
+}
+
+// Decisions counts the decisions taken, 報告 included. A 要修正 that was settled
+// later counts as 要修正.
+func (m *MeetingRecord) Decisions() map[pledge.Decision]int {
+	counts := map[pledge.Decision]int{}
+	for _, h := range m.Rows {
+		if h.Decision != "" {
+			counts[h.taken()]++
+		}
+	}
+	return counts
+}
+
+// Counted returns how many decisions count among those announced.
+func (m *MeetingRecord) Counted() int {
+	n := 0
+	for _, h := range m.Rows {
+		if r, ok := m.Body.Ruling(h.taken()); ok && r.Counts {
+			n++
+		}
+	}
+	return n
+}
+
+// taken returns the word the meeting chose: a settled 要修正 was one.
+func (h *Hearing) taken() pledge.Decision {
+	if h.Decision == pledge.Settled {
+		return pledge.Revise
+	}
+	return h.Decision
+}
+
+// Stage is where a pledge under review stands.
+type Stage string
+
+const (
+	OnAgenda      Stage = "審査待ち"   // on an agenda, not decided
+	PassedOn      Stage = "本部会議待ち" // a 分科会 has heard it
+	Rolled        Stage = "ローリング"
+	AwaitsMend    Stage = "修正待ち" // 要修正, and no corrected sheet yet
+	AwaitsConfirm Stage = "確認待ち" // 要修正, a corrected sheet came
+	AwaitsMerger  Stage = "統合待ち" // until its 統合先 is decided
+)
+
+// Review is a pledge under review.
+type Review struct {
+	Meeting  string // that heard it last, or is to
+	Stage    Stage
+	Last     Hearing
+	Proposal *Proposal // nil where nothing is proposed
+}
+
+// Proposal is what a department proposes for a pledge under review.
+type Proposal struct {
+	Revision int
+	Issued   int
+	Mark     Event
+	Changes  []Event // of kind Proposed; none where the department took everything back
+}
+
+// Record is the record of the meetings: 会議, 審査記録 and what follows from
+// them.
+type Record struct {
+	Meetings  []*MeetingRecord // in order of time
+	byName    map[string]*MeetingRecord
+	heard     map[int][]heard // by pledge, in order of time
+	proposals map[int][]Proposal
+	undone    undoneSet
+}
+
+// heard is a pledge's last row of one meeting.
+type heard struct {
+	Hearing
+	meeting *MeetingRecord
+	closed  int // revision from which on the row closes the review, 0 while it does not
+	since   int // revision from which on the row has its decision
+}
+
+// Record returns the record of the book's meetings.
+func (b *Book) Record() *Record { return newRecord(b.Events, b.Hearings, nil) }
+
+// RecordUntil returns the record as it was known on a day.
+func (b *Book) RecordUntil(day pledge.Date) *Record {
+	return newRecord(b.Events, b.Hearings, func(e Event) bool { return e.Recorded <= day })
+}
+
+func newRecord(events []Event, hearings []Hearing, keep func(Event) bool) *Record {
+	r := &Record{byName: map[string]*MeetingRecord{}, heard: map[int][]heard{}, proposals: map[int][]Proposal{}, undone: undoneRevisions(events, keep)}
+	known := map[int]bool{} // revisions with a kept event about a meeting
+	for _, e := range events {
+		if keep != nil && !keep(e) || r.undone[e.Revision] {
+			continue
+		}
+		switch {
+		case e.Pledge == 0 && e.Meeting != "":
+			known[e.Revision] = true
+			r.fact(e)
+		case e.Kind == Proposed && e.Field == ProposalField:
+			r.proposals[e.Pledge] = append(r.proposals[e.Pledge], Proposal{Revision: e.Revision, Issued: e.Issued, Mark: e})
+		case e.Kind == Proposed:
+			if list := r.proposals[e.Pledge]; len(list) > 0 && list[len(list)-1].Revision == e.Revision {
+				list[len(list)-1].Changes = append(list[len(list)-1].Changes, e)
+			}
+		}
+	}
+	type key struct {
+		meeting string
+		pledge  int
+	}
+	rows := map[key][]Hearing{}
+	for _, h := range hearings {
+		if !r.undone[h.Revision] && r.byName[h.Meeting] != nil && (keep == nil || known[h.Revision]) {
+			rows[key{h.Meeting, h.Pledge}] = append(rows[key{h.Meeting, h.Pledge}], h)
+		}
+	}
+	for k, list := range rows {
+		last := list[len(list)-1]
+		if last.Decision == Withdrawn {
+			continue
+		}
+		m := r.byName[k.meeting]
+		m.Rows = append(m.Rows, last)
+		h := heard{Hearing: last, meeting: m}
+		for i := len(list) - 1; i >= 0 && closes(m.Body, list[i]); i-- {
+			h.closed = list[i].Revision
+		}
+		for i := len(list) - 1; i >= 0 && list[i].taken() == last.taken(); i-- {
+			h.since = list[i].Revision
+		}
+		r.heard[k.pledge] = append(r.heard[k.pledge], h)
+	}
+	r.Meetings = slices.SortedFunc(maps.Values(r.byName), (*MeetingRecord).compare)
+	for _, m := range r.Meetings {
+		slices.SortFunc(m.Rows, func(a, b Hearing) int { return cmp.Compare(a.Pledge, b.Pledge) })
+	}
+	for _, list := range r.heard {
+		slices.SortFunc(list, func(a, b heard) int { return a.meeting.compare(b.meeting) })
+	}
+	return r
+}
+
+// compare orders meetings by day; on one day the 分科会 comes first.
+func (m *MeetingRecord) compare(o *MeetingRecord) int {
+	return cmp.Or(cmp.Compare(m.Date, o.Date), m.Meeting.Compare(o.Meeting))
+}
+
+// fact takes in an event about a meeting.
+func (r *Record) fact(e Event) {
+	m := r.byName[e.Meeting]
+	if m == nil {
+		name, err := pledge.ParseMeeting(e.Meeting)
+		if err != nil {
+			return // cannot be: the event was made from a meeting
+		}
+		m = &MeetingRecord{Meeting: name}
+		r.byName[e.Meeting] = m
+	}
+	switch e.Field {
+	case MeetingDate:
+		m.Date, _ = pledge.ParseISODate(e.After)
+	case MeetingAnnounced:
+		m.Announced = nil
+		if n, err := strconv.Atoi(e.After); err == nil {
+			m.Announced = &n
+		}
+	}
+}
+
+// closes reports whether a row ends its pledge's review by itself.
+func closes(body pledge.Body, h Hearing) bool {
+	r, ok := body.Ruling(h.Decision)
+	return ok && !r.KeepsReview
+}
+
+// Find returns a meeting of the record, nil where it is not known.
+func (r *Record) Find(name string) *MeetingRecord { return r.byName[name] }
+
+// LastHeard returns when a pledge was last heard and decided on, and how.
+func (r *Record) LastHeard(number int) (h Hearing, on pledge.Date, ok bool) {
+	list := r.heard[number]
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].Decision != "" {
+			return list[i].Hearing, list[i].meeting.Date, true
+		}
+	}
+	return Hearing{}, 0, false
+}
+
+// Pledges returns the pledges under review, by number.
+func (r *Record) Pledges() []int {
+	var list []int
+	for _, number := range slices.Sorted(maps.Keys(r.heard)) {
+		if _, ok := r.Review(number); ok {
+			list = append(list, number)
+		}
+	}
+	return list
+}
+
+// Review tells where a pledge under review stands; ok is false where it is not
+// under review.
+func (r *Record) Review(number int) (v Review, ok bool) {
+	list := r.heard[number]
+	if len(list) == 0 {
+		return Review{}, false
+	}
+	last := list[len(list)-1]
+	v = Review{Meeting: last.meeting.String(), Last: last.Hearing, Proposal: r.open(number)}
+	if last.Decision == "" {
+		v.Stage = OnAgenda
+		return v, true
+	}
+	ruling, _ := last.meeting.Body.Ruling(last.Decision)
+	switch {
+	case !ruling.KeepsReview:
+		return v, false
+	case ruling.Revises:
+		v.Stage = AwaitsMend
+		if v.Proposal != nil && v.Proposal.Revision > last.since {
+			v.Stage = AwaitsConfirm
+		}
+	case ruling.Merges:
+		v.Stage = AwaitsMerger
+		return v, r.mergedAt(last) == 0
+	case ruling.Rolls:
+		v.Stage = Rolled
+	case ruling.PassesOn:
+		v.Stage = PassedOn
+	default: // 報告 in a 分科会: there is something to wait for only with a proposal
+		v.Stage = PassedOn
+		return v, v.Proposal != nil
+	}
+	return v, true
+}
+
+// mergedAt returns the revision at which the 統合先 of a 分科会's 統合 was decided,
+// 0 while it was not.
+func (r *Record) mergedAt(h heard) int {
+	for _, t := range r.heard[h.MergedInto] {
+		if t.closed > 0 && t.meeting.compare(h.meeting) > 0 {
+			return t.closed
+		}
+	}
+	return 0
+}
+
+// open returns the pledge's open proposal: the last one made since the last
+// decision that closed its review.
+func (r *Record) open(number int) *Proposal {
+	closed := 0
+	rows := r.heard[number]
+	for i, h := range rows {
+		closed = max(closed, h.closed)
+		if ruling, ok := h.meeting.Body.Ruling(h.Decision); ok && ruling.Merges && i == len(rows)-1 {
+			closed = max(closed, r.mergedAt(h))
+		}
+	}
+	list := r.proposals[number]
+	if len(list) == 0 || list[len(list)-1].Revision <= closed {
+		return nil
+	}
+	return &list[len(list)-1]
+}
+
+// Values returns the pledge's values with the proposal's over them.
+func (p *Proposal) Values(now pledge.Record) pledge.Record {
+	r := now.Clone()
+	for _, e := range p.Changes {
+		setValue(r, e)
+	}
+	return r
+}
+
+// Sheet returns the rows of 会議 for the record. Notes are the planner's, by
+// meeting.
+func (r *Record) Sheet(notes []Meeting) []Meeting {
+	list := make([]Meeting, len(r.Meetings))
+	for i, m := range r.Meetings {
+		list[i] = Meeting{Name: m.String(), Date: m.Date, Announced: m.Announced, Counted: m.Counted()}
+		for _, n := range notes {
+			if n.Name == list[i].Name {
+				list[i].Note = n.Note
+			}
+		}
+	}
+	return list
+}

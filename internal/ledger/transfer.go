@@ -1,0 +1,82 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
+)
+
+// transferReceipt stands in a [Receipt] for a list of transfers, where a
+// decision sheet has its meeting.
+const transferReceipt = "所管替え"
+
+// transfers is a file's list of transfers that is to be judged.
+type transfers struct {
+	rows     []*Transfer
+	index    int // of the file in the run
+	rejected int
+	found    []finding.Finding
+}
+
+// transfer gives pledges to other departments from a day on. Lists are taken
+// in by day, so that of two transfers of a pledge the later one stands.
+func (m *merging) transfer(lists []*transfers) {
+	type row struct {
+		*Transfer
+		of *transfers
+	}
+	var rows []row
+	for _, l := range lists {
+		for _, t := range l.rows {
+			rows = append(rows, row{t, l})
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(a.On, b.On), a.At.Compare(b.At)) })
+	done := map[*transfers]int{}
+	for _, r := range rows {
+		found := slices.Clone(r.Findings)
+		if !hasError(found) {
+			found = append(found, m.transferFaults(r.Transfer)...)
+		}
+		r.of.found = append(r.of.found, found...)
+		if hasError(found) {
+			r.of.rejected++
+			continue
+		}
+		done[r.of]++
+		department := m.book.Settings.CurrentDepartment(r.Department, r.On)
+		m.move(r.Transfer, pledge.Department, "新担当部", department)
+		if r.Division != "" {
+			m.move(r.Transfer, pledge.Division, "新担当課", r.Division)
+		}
+	}
+	for _, l := range lists {
+		if n := done[l]; n > 0 {
+			at := l.rows[0].At
+			l.found = append(l.found, finding.Finding{At: finding.Place{File: at.File, Sheet: at.Sheet}, Code: finding.Transferred, Args: finding.Args{"count": strconv.Itoa(n)}})
+		}
+	}
+}
+
+// transferFaults returns what keeps a transfer from being recorded.
+func (m *merging) transferFaults(t *Transfer) []finding.Finding {
+	if m.state[t.Pledge] == nil {
+		return []finding.Finding{{At: t.At, Code: finding.PledgeUnknown, Pledge: t.Pledge, Field: pledge.Number, Value: t.Typed["公約番号"]}}
+	}
+	if entry, _ := m.book.Settings.Department(t.Department); entry == nil {
+		return []finding.Finding{{At: t.Cells["新担当部"], Code: finding.DepartmentUnknown, Pledge: t.Pledge, Field: pledge.Department, Value: t.Department}}
+	}
+	return nil
+}
+
+// move records a transfer's value.
+func (m *merging) move(t *Transfer, f pledge.Field, header, after string) {
+	if before := m.state[t.Pledge][f]; before != after {
+		at := t.Cells[header]
+		m.apply(Event{Revision: m.revision, Kind: Submitted, Recorded: m.opt.Today, Effective: t.On, Pledge: t.Pledge, Field: f, Before: before, After: after,
+			Reason: transferReceipt, Source: Source{at.File, at.Sheet, at.Cell()}})
+	}
+}

@@ -1,0 +1,467 @@
+package meeting
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
+)
+
+// Write makes the decision sheet of a meeting: a row per pledge to be filled in
+// and below each what leadership needs to know of it. The same agenda gives the
+// same bytes.
+func Write(a Agenda) ([]byte, error) {
+	f := excelize.NewFile()
+	defer f.Close()
+	c := &canvas{file: f, styles: xlsx.NewStyles(f)}
+	c.try(f.SetDefaultFont(fontName))
+	c.try(f.SetSheetName("Sheet1", sheetName))
+
+	var rows []int // of the pledges, spare ones included
+	row := rowFirst
+	group := ""
+	for _, it := range a.sorted() {
+		if g := a.groupOf(it); g != group {
+			group = g
+			c.band(row, g)
+			row++
+		}
+		rows = append(rows, row)
+		c.item(row, it)
+		row++
+		for _, note := range a.notesOn(it) {
+			c.put(row, 2, len(columns), note.runs(), look{boxed: true})
+			c.put(row, 1, 1, nil, look{boxed: true})
+			c.height(row, height(note.lines()))
+			row++
+		}
+	}
+	c.band(row, "会議で追加して審議した公約があれば、番号から記入してください。")
+	for range spareRows {
+		row++
+		rows = append(rows, row)
+		c.item(row, Item{})
+	}
+	last := row
+	c.head(a, last)
+	c.guide(a, rows)
+	c.page(a, last)
+	c.flush()
+	if c.err != nil {
+		return nil, fmt.Errorf("write the decision sheet of %s: %w", a.Meeting, c.err)
+	}
+	return xlsx.Bytes(f, a.Date)
+}
+
+// sorted returns the items as the sheet has them: those carried over first,
+// then by area and department in the settings' order.
+func (a Agenda) sorted() []Item {
+	area := func(it Item) int {
+		return rank(len(a.Settings.Areas), func(i int) bool { return a.Settings.Areas[i].String() == it.Now[pledge.Area] })
+	}
+	department := func(it Item) int {
+		entry, _ := a.Settings.Department(it.Now[pledge.Department])
+		return rank(len(a.Settings.Departments), func(i int) bool { return &a.Settings.Departments[i] == entry })
+	}
+	return slices.SortedStableFunc(slices.Values(a.Items), func(x, y Item) int {
+		return cmp.Or(falseFirst(x.Carried == "", y.Carried == ""), cmp.Compare(area(x), area(y)), cmp.Compare(department(x), department(y)), cmp.Compare(x.Number, y.Number))
+	})
+}
+
+// rank returns the first index of n that is it, n where none is.
+func rank(n int, it func(int) bool) int {
+	for i := range n {
+		if it(i) {
+			return i
+		}
+	}
+	return n
+}
+
+// falseFirst orders false before true.
+func falseFirst(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case y:
+		return -1
+	}
+	return 1
+}
+
+// groupOf returns the heading an item stands under.
+func (a Agenda) groupOf(it Item) string {
+	if it.Carried != "" {
+		return "持越し（これまでの会議から引き続き審議する公約）"
+	}
+	if area := it.Now[pledge.Area]; area != "" {
+		return area
+	}
+	return "分野の記載がない公約"
+}
+
+// band writes a heading between the rows. The number's column stays blank, so
+// that nobody takes the heading for a pledge.
+func (c *canvas) band(row int, text string) {
+	l := look{bold: true, fill: labelColour, boxed: true}
+	c.put(row, 1, 1, nil, l)
+	c.put(row, 2, len(columns), text, l)
+	c.height(row, height(lineCount(text, int(width(2, len(columns))))))
+}
+
+func width(first, last int) (sum float64) {
+	for i := first; i <= last; i++ {
+		sum += columns[i-1].width
+	}
+	return sum
+}
+
+// rowLines is how many lines a pledge's row has at least: room to write on paper.
+const rowLines = 3
+
+// item writes the row of a pledge, or with the zero Item a spare one.
+func (c *canvas) item(row int, it Item) {
+	lines := rowLines
+	for i, col := range columns {
+		l := look{boxed: true, align: col.align, format: col.format, fill: lockedColour}
+		spare := it.Number == 0
+		if col.fill || spare && col.item == pledge.Number {
+			l.fill, l.unlocked = fillColour, true
+		}
+		var value any
+		switch {
+		case col.fill || spare:
+		case col.item == pledge.Number:
+			value, l.bold = it.Number, true
+			if it.Carried != "" {
+				l.fill = carriedColour
+			}
+		default:
+			text := it.Now[col.item]
+			value = text
+			lines = max(lines, lineCount(text, int(col.width)))
+		}
+		c.put(row, i+1, i+1, value, l)
+	}
+	c.height(row, height(lines))
+}
+
+// segment is a piece of text in one ink.
+type segment struct {
+	text string
+	ink  string
+	bold bool
+}
+
+// note is what stands in one cell below a pledge's row, line by line.
+type note [][]segment
+
+func (n note) runs() []excelize.RichTextRun {
+	var list []excelize.RichTextRun
+	for i, line := range n {
+		for k, s := range line {
+			if i > 0 && k == 0 {
+				s.text = "\n" + s.text
+			}
+			ink := s.ink
+			if ink == "" {
+				ink = inkColour
+			}
+			list = append(list, excelize.RichTextRun{Text: s.text, Font: &excelize.Font{Family: fontName, Size: fontSize, Bold: s.bold, Color: ink}})
+		}
+	}
+	return list
+}
+
+func (n note) lines() int {
+	sum := 0
+	for _, line := range n {
+		sum += linesOf(line)
+	}
+	return sum
+}
+
+func linesOf(line []segment) int {
+	var b strings.Builder
+	for _, s := range line {
+		b.WriteString(s.text)
+	}
+	return lineCount(b.String(), noteWidth())
+}
+
+func noteWidth() int { return int(width(2, len(columns))) }
+
+// moved are the items of which the sheet shows what is and what is proposed,
+// on one line; the name has a line to itself.
+var moved = []pledge.Field{pledge.TargetYear, pledge.HorizonName, pledge.StatusWord, pledge.Progress, pledge.AchievedOn}
+
+// notesOn returns what stands below a pledge's row: one cell, or more where
+// the texts are longer than a row of a sheet can be high.
+func (a Agenda) notesOn(it Item) []note {
+	var lines note
+	add := func(label, text string) {
+		text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+		if text == "" {
+			return
+		}
+		for i, part := range pieces(text, noteWidth()-wide.StringWidth(label)-2, maxLines-2) {
+			line := []segment{{text: label + "　", ink: quietColour}, {text: part}}
+			if i > 0 {
+				line[0].text = label + "（続き）　"
+			}
+			lines = append(lines, line)
+		}
+	}
+	if it.Carried != "" {
+		lines = append(lines, []segment{{text: "持越し　", ink: alarmInk, bold: true}, {text: it.Carried, bold: true}})
+	}
+	if it.Last != "" {
+		add("前回の審議", it.Last)
+	}
+	lines = append(lines, it.moves())
+	after := it.after()
+	if it.Now[pledge.Name] != after[pledge.Name] {
+		lines = append(lines, change(pledge.Name.Label(), it.Now[pledge.Name], after[pledge.Name]))
+	}
+	add("ほかに変わる項目", strings.Join(it.others(), "、"))
+	add(pledge.Reason.Label(), it.Reason)
+	add(pledge.Outlook.Label(), after[pledge.Outlook])
+	add(pledge.Instruction.Label(), after[pledge.Instruction])
+	if after[pledge.Instruction] != "" {
+		response := after[pledge.Response]
+		if response == "" {
+			response = "（まだ記入がありません）"
+		}
+		add(pledge.Response.Label(), response)
+	}
+
+	var list []note
+	high := 0
+	for _, line := range lines {
+		n := linesOf(line)
+		if len(list) == 0 || high+n > maxLines {
+			list, high = append(list, nil), 0
+		}
+		list[len(list)-1] = append(list[len(list)-1], line)
+		high += n
+	}
+	return list
+}
+
+// after returns the pledge as it would be.
+func (it Item) after() pledge.Record {
+	if it.Proposed != nil {
+		return it.Proposed
+	}
+	return it.Now
+}
+
+// moves is the line of what is and what is proposed.
+func (it Item) moves() []segment {
+	after := it.after()
+	var line []segment
+	for _, f := range moved {
+		before, now := it.Now[f], after[f]
+		if before == "" && now == "" {
+			continue
+		}
+		if len(line) > 0 {
+			line = append(line, segment{text: "　　"})
+		}
+		line = append(line, change(f.Label(), before, now)...)
+	}
+	if it.Proposed == nil {
+		line = append(line, segment{text: "　　（提案は出ていません）", ink: quietColour})
+	}
+	return line
+}
+
+// change shows one value, or two where they differ.
+func change(label, before, after string) []segment {
+	line := []segment{{text: label + "　", ink: quietColour}, {text: before}}
+	if before == after {
+		return line
+	}
+	for i, v := range []*string{&before, &after} {
+		if *v == "" {
+			*v = []string{"空欄", "（取消し）"}[i]
+		}
+	}
+	return []segment{line[0], {text: before}, {text: " → " + after, ink: changeColour, bold: true}}
+}
+
+// others returns the labels of what else the proposal changes.
+func (it Item) others() []string {
+	var labels []string
+	after := it.after()
+	for i := range pledge.Items {
+		item := &pledge.Items[i]
+		shown := slices.Contains(moved, item.Key) || item.By != pledge.ByDepartment || item.Key == pledge.Outlook || item.Key == pledge.Response || item.Key == pledge.Reason
+		if !shown && differs(item, it.Now, after) {
+			labels = append(labels, item.Label)
+		}
+	}
+	return labels
+}
+
+// differs reports whether an item, or a year of a plan, is not the same in both.
+func differs(item *pledge.Item, a, b pledge.Record) bool {
+	for _, pair := range [][2]pledge.Record{{a, b}, {b, a}} {
+		for f, v := range pair[0] {
+			if pledge.ItemOf(f) == item && pair[1][f] != v {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// head writes what stands above the table.
+func (c *canvas) head(a Agenda, last int) {
+	label := look{bold: true, fill: labelColour, boxed: true, size: 9, align: "center"}
+	value := look{fill: lockedColour, boxed: true}
+	small := look{fill: lockedColour, boxed: true, size: 9, align: "left"}
+	title := strings.TrimSpace(a.Settings.City + "　" + a.Settings.Programme)
+	c.put(rowTitle, 1, len(columns), strings.TrimSpace(title+"　"+sheetName), look{size: 14, bold: true, ink: "FFFFFF", fill: titleColour})
+	c.height(rowTitle, 28)
+
+	c.put(rowMeeting, 1, 1, meetingLabel, label)
+	c.put(rowMeeting, 2, 2, a.Meeting.String(), look{fill: lockedColour, boxed: true, bold: true})
+	c.put(rowMeeting, 3, 3, dateLabel, label)
+	value.format, value.align = "yyyy/m/d", "center"
+	c.put(rowMeeting, 4, 5, int(a.Date), value)
+	c.put(rowMeeting, 6, 6, announcedLabel, label)
+	var announced any
+	if a.Announced != nil {
+		announced = *a.Announced
+	}
+	c.put(rowMeeting, 7, 8, announced, look{fill: fillColour, boxed: true, unlocked: true, align: "center", format: "0"})
+	c.put(rowMeeting, 9, len(columns), "公表件数は、公表する施策の件数です。決まっていないときは空欄でかまいません。", look{size: 9, ink: quietColour})
+	c.height(rowMeeting, 24)
+
+	c.put(rowIssue, 1, 1, masterLabel, label)
+	c.put(rowIssue, 2, 2, a.Settings.MasterID, small)
+	c.put(rowIssue, 3, 3, revisionLabel, label)
+	small.align = "center"
+	c.put(rowIssue, 4, 5, a.Revision, small)
+	c.put(rowIssue, 6, 6, "記入の状況", label)
+	numbers, decisions := rangeOf(columnOf(numberHeader), last), rangeOf(columnOf(decisionHeader), last)
+	c.put(rowIssue, 7, len(columns), excelize.Cell{
+		Formula: fmt.Sprintf(`"決定 "&COUNT(%[1]s)&"件のうち記入 "&SUMPRODUCT(ISNUMBER(%[1]s)*(LEN(TRIM(%[2]s))>0))&"件"`, numbers, decisions),
+		Value:   fmt.Sprintf("決定 %d件のうち記入 0件", len(a.Items)),
+	}, look{bold: true, boxed: true})
+	c.height(rowIssue, 20)
+
+	c.put(rowGuide, 1, len(columns), "黄色の欄に記入してください。→ のある項目は、担当部の提案による変更です。審議しなかった公約は、［校閲］の［シート保護の解除］をしてから行を削除してください（パスワードはありません）。",
+		look{size: 9, ink: quietColour})
+	c.height(rowGuide, height(1))
+	for i, col := range columns {
+		l := label
+		l.fill = titleColour
+		l.ink = "FFFFFF"
+		c.put(rowHeader, i+1, i+1, col.header, l)
+	}
+	c.height(rowHeader, height(2))
+}
+
+// rangeOf returns a column's cells of the table.
+func rangeOf(col, last int) string {
+	name := xlsx.ColumnName(col)
+	return fmt.Sprintf("$%[1]s$%[2]d:$%[1]s$%[3]d", name, rowFirst, last)
+}
+
+// guide gives the cells to fill their drop-downs, limits and prompts. They warn
+// and do not stop: the reader knows more spellings than they offer.
+func (c *canvas) guide(a Agenda, rows []int) {
+	for i, col := range columns {
+		if !col.fill {
+			continue
+		}
+		cells := make([]string, len(rows))
+		for k, row := range rows {
+			cells[k] = xlsx.CellName(row, i+1)
+		}
+		v := excelize.NewDataValidation(true)
+		v.Sqref = strings.Join(cells, " ")
+		wrong := "このまま入力するときは［はい］を押してください。取込のときに確かめます。"
+		switch {
+		case col.header == decisionHeader:
+			c.try(v.SetDropList(a.Meeting.Body.Words()))
+		case col.header == confirmedHeader || col.header == contentsHeader:
+			c.try(v.SetDropList([]string{mark}))
+		case col.item == pledge.MergedInto:
+			c.try(v.SetRange(1, 999_999, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween))
+		case col.header == settledHeader:
+			c.try(v.SetRange(int(a.Date), int(a.Date)+36524, excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween))
+		default:
+			c.try(v.SetRange(0, pledge.MaxText, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
+		}
+		v.SetError(excelize.DataValidationErrorStyleWarning, col.header, col.help+wrong)
+		v.SetInput(col.header, col.help)
+		c.try(c.file.AddDataValidation(sheetName, v))
+	}
+	c.intoMissing(a, rows)
+}
+
+// intoMissing turns 統合先 red while a decision that needs it stands without.
+func (c *canvas) intoMissing(a Agenda, rows []int) {
+	var words []string
+	decision, into := columnOf(decisionHeader), columnOf(intoHeader)
+	for _, r := range a.Meeting.Body.Rulings() {
+		if r.Merges {
+			words = append(words, fmt.Sprintf(`TRIM($%s%d)="%s"`, xlsx.ColumnName(decision), rowFirst, r.Decision))
+		}
+	}
+	if len(words) == 0 || len(rows) == 0 {
+		return
+	}
+	red, err := c.file.NewConditionalStyle(&excelize.Style{
+		Font: &excelize.Font{Color: alarmInk},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{alarmFill}},
+	})
+	c.try(err)
+	formula := fmt.Sprintf(`AND(OR(%s),TRIM($%s%d)="")`, strings.Join(words, ","), xlsx.ColumnName(into), rowFirst)
+	c.try(c.file.SetConditionalFormat(sheetName, xlsx.CellName(rowFirst, into)+":"+xlsx.CellName(rows[len(rows)-1], into),
+		[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &red}}))
+}
+
+// page sets the sheet up for A4 landscape, one page wide with the header on
+// each page, and lets people write into the cells to fill only. There is no
+// password: it is a guard rail, no lock.
+func (c *canvas) page(a Agenda, last int) {
+	f, yes, no, size, landscape, wide, high := c.file, true, false, 9, "landscape", 1, 0
+	side, top, edge := 0.4, 0.6, 0.3
+	c.try(f.SetSheetProps(sheetName, &excelize.SheetPropsOptions{FitToPage: &yes}))
+	c.try(f.SetPageLayout(sheetName, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}))
+	c.try(f.SetPageMargins(sheetName, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge, Horizontally: &yes}))
+	c.try(f.SetHeaderFooter(sheetName, &excelize.HeaderFooterOptions{
+		OddHeader: "&L" + headerText(a.Settings.City+"　"+a.Settings.Programme) + "&R" + headerText(a.Meeting.String()+"（"+a.Date.Wareki()+"）"),
+		OddFooter: "&L" + sheetName + "&C&P / &N&R" + revisionLabel + " " + strconv.Itoa(a.Revision),
+	}))
+	c.try(f.SetSheetView(sheetName, 0, &excelize.ViewOptions{ShowGridLines: &no}))
+	c.try(f.SetPanes(sheetName, &excelize.Panes{Freeze: true, XSplit: 2, YSplit: rowHeader, TopLeftCell: xlsx.CellName(rowFirst, 3), ActivePane: "bottomRight"}))
+	c.try(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: sheetName,
+		RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", sheetName, xlsx.ColumnName(len(columns)), last)}))
+	c.try(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: sheetName,
+		RefersTo: fmt.Sprintf("'%[1]s'!$%[2]d:$%[2]d", sheetName, rowHeader)}))
+	c.try(f.ProtectSheet(sheetName, &excelize.SheetProtectionOptions{
+		SelectLockedCells: true, SelectUnlockedCells: true, FormatCells: true, FormatColumns: true, FormatRows: true,
+		EditObjects: true, EditScenarios: true,
+	}))
+}
+
+// headerText makes a text fit for a page header, where & begins a code and 255
+// characters are all there is.
+func headerText(s string) string {
+	const longest = 80
+	if r := []rune(s); len(r) > longest {
+		s = string(r[:longest]) + "…"
+	}
+	return strings.ReplaceAll(strings.TrimSpace(s), "&", "&&")
+}

@@ -1,0 +1,79 @@
+package register
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Backups is the folder beside the master that keeps the old ones.
+const Backups = "控え"
+
+// keptBackups is how many masters 控え holds.
+const keptBackups = 20
+
+// backUp keeps the master as it was, named by its revision, and returns that
+// name. An equal copy is kept as it is; a different one of the same revision
+// stays beside it.
+func (d door) backUp(data []byte, revision int) (name string, err error) {
+	if err := disk.mkdirAll(d.backups(), 0o777); err != nil {
+		return "", err
+	}
+	ext := filepath.Ext(d.name)
+	base := fmt.Sprintf("%s.改訂%d", strings.TrimSuffix(d.name, ext), revision)
+	for n := 1; ; n++ {
+		name := base + ext
+		if n > 1 {
+			name = fmt.Sprintf("%s-%d%s", base, n, ext)
+		}
+		path := filepath.Join(d.backups(), name)
+		old, err := disk.read(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return name, place(d.backupTemp(), path, data)
+		case err != nil:
+			return "", err
+		case bytes.Equal(old, data):
+			return name, nil
+		}
+	}
+}
+
+// prune removes the oldest masters beyond the last [keptBackups]. It touches
+// only files that bear a backup's name, and never the one just made: its
+// revision is not the highest where someone went back to an older master. A
+// file that cannot be removed stays; the next run tries again.
+func (d door) prune(made string) {
+	ext := filepath.Ext(d.name)
+	ours := regexp.MustCompile(`^` + regexp.QuoteMeta(strings.TrimSuffix(d.name, ext)) + `\.改訂([1-9]\d{0,8})(?:-([1-9]\d{0,8}))?` + regexp.QuoteMeta(ext) + `$`)
+	type backup struct {
+		name             string
+		revision, suffix int
+	}
+	var list []backup
+	entries, err := os.ReadDir(d.backups())
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if p := ours.FindStringSubmatch(e.Name()); p != nil && e.Type().IsRegular() && e.Name() != made {
+			revision, _ := strconv.Atoi(p[1])
+			suffix, _ := strconv.Atoi(p[2]) // 0 where there is none
+			list = append(list, backup{e.Name(), revision, suffix})
+		}
+	}
+	slices.SortFunc(list, func(a, b backup) int {
+		return cmp.Or(cmp.Compare(b.revision, a.revision), cmp.Compare(b.suffix, a.suffix))
+	})
+	for _, b := range list[min(keptBackups-1, len(list)):] {
+		_ = disk.remove(filepath.Join(d.backups(), b.name))
+	}
+}

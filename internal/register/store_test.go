@@ -1,0 +1,829 @@
+package register
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/gofrs/flock"
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
+)
+
+const masterName = "公約管理台帳.xlsx"
+
+var day = pledge.NewDate(2024, 8, 26)
+
+// plainSummary stands in for 達成状況, which other packages make.
+func plainSummary(splice.Refs) (*excelize.File, string, error) {
+	f := excelize.NewFile()
+	return f, "Sheet1", f.SetCellInt("Sheet1", "A1", 1)
+}
+
+// smallMaster creates a master of a few pledges in a new folder.
+func smallMaster(t testing.TB, pledges int) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), masterName)
+	createMaster(t, path, pledges)
+	return path
+}
+
+func createMaster(t testing.TB, path string, pledges int) {
+	t.Helper()
+	s := pledge.BuiltIn()
+	s.MasterID, s.City = "K1", "見本市"
+	s.Areas = []pledge.AreaEntry{{Number: 1, Name: "安心"}}
+	s.Departments = []pledge.DepartmentEntry{{Name: "総務部"}}
+	var rows []ledger.Row
+	for n := 1; n <= pledges; n++ {
+		rows = append(rows, ledger.Row{Number: n, Record: pledge.Record{pledge.Number: strconv.Itoa(n), pledge.Area: "1 安心",
+			pledge.Name: fmt.Sprintf("公約その%d", n), pledge.Department: "総務部", pledge.InitialTarget: "令和7年度"}})
+	}
+	events := ledger.Registration(&s, rows, ledger.Source{File: "list.csv"}, day, day)
+	c := Change{State: ledger.Replay(events, nil), Events: events, Today: day, Summary: plainSummary}
+	if err := Create(path, &s, rows, c); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func mustLoad(t testing.TB, path string) *Master {
+	t.Helper()
+	m, wrong, err := Load(path)
+	if err != nil || len(wrong) > 0 {
+		t.Fatalf("load: %v %v", err, wrong)
+	}
+	return m
+}
+
+// remark is a change that writes a remark on one pledge.
+func remark(m *Master, number int, text string) Change {
+	e := ledger.Event{Revision: m.Book.Revision() + 1, Kind: ledger.Submitted, Recorded: day, Effective: day, Pledge: number,
+		Field: pledge.Remarks, After: text, Source: ledger.Source{File: "受信/総務部.xlsx", Sheet: "1", Cell: "B9"}}
+	e.Before = ledger.Replay(m.Book.Events, nil)[number][pledge.Remarks]
+	events := append(slices.Clone(m.Book.Events), e)
+	return Change{State: ledger.Replay(events, nil), Events: []ledger.Event{e}, Today: day, Summary: plainSummary}
+}
+
+// tree lists the files of a folder with their content.
+func tree(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		rel, _ := filepath.Rel(dir, path)
+		files[filepath.ToSlash(rel)] = string(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func names(files map[string]string) []string {
+	var list []string
+	for name := range files {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// restoreDisk puts the real file system back after a test that breaks it.
+func restoreDisk(t *testing.T) {
+	was := disk
+	t.Cleanup(func() { disk = was })
+}
+
+func TestCommitReplacesAndBacksUp(t *testing.T) {
+	path := smallMaster(t, 3)
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := mustLoad(t, path)
+	if err := m.Commit(remark(m, 2, "順調です")); err != nil {
+		t.Fatal(err)
+	}
+	files := tree(t, filepath.Dir(path))
+	want := []string{masterName, "控え/公約管理台帳.改訂1.xlsx"}
+	if diff := cmp.Diff(want, names(files)); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+	if files["控え/公約管理台帳.改訂1.xlsx"] != string(before) {
+		t.Error("the backup is not the old master")
+	}
+	got := mustLoad(t, path)
+	if r := got.Book.Register[1].Record; r[pledge.Remarks] != "順調です" {
+		t.Errorf("pledge 2 is %v", r)
+	}
+	if got.Book.Revision() != 2 || len(got.Book.Verify()) > 0 {
+		t.Errorf("revision %d, %v", got.Book.Revision(), got.Book.Verify())
+	}
+}
+
+// Every call that the write makes to the file system fails once, in turn: the
+// master is then the old one to the byte (or, after the rename, the new one),
+// no temporary file is left, and the next run works.
+func TestEveryFailureLeavesTheMasterWhole(t *testing.T) {
+	real := disk
+	restoreDisk(t)
+	full := &fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}
+	steps := 0
+	for fail := 1; ; fail++ {
+		disk = real
+		path := smallMaster(t, 2)
+		old := tree(t, filepath.Dir(path))[masterName]
+		m := mustLoad(t, path)
+		n, tripped, renamed := 0, "", false
+		trip := func(step string) bool {
+			n++
+			if n == fail {
+				tripped = step
+			}
+			return n == fail
+		}
+		disk.mkdirAll = func(p string, m fs.FileMode) error {
+			if trip("mkdir") {
+				return &fs.PathError{Op: "mkdir", Path: p, Err: fs.ErrPermission}
+			}
+			return real.mkdirAll(p, m)
+		}
+		disk.open = func(p string, flag int, m fs.FileMode) (*os.File, error) {
+			if trip("open") {
+				return nil, &fs.PathError{Op: "open", Path: p, Err: syscall.EROFS}
+			}
+			return real.open(p, flag, m)
+		}
+		disk.write = func(f *os.File, b []byte) (int, error) {
+			if trip("write") {
+				n, _ := real.write(f, b[:len(b)/2])
+				return n, full
+			}
+			return real.write(f, b)
+		}
+		disk.chmod = func(f *os.File, m fs.FileMode) error {
+			if trip("chmod") {
+				return fs.ErrPermission
+			}
+			return real.chmod(f, m)
+		}
+		disk.sync = func(f *os.File) error {
+			if trip("sync") {
+				return syscall.EIO
+			}
+			return real.sync(f)
+		}
+		disk.close = func(f *os.File) error {
+			if trip("close") {
+				real.close(f)
+				return full
+			}
+			return real.close(f)
+		}
+		disk.read = func(p string) ([]byte, error) {
+			if trip("read") {
+				return nil, syscall.EIO
+			}
+			return real.read(p)
+		}
+		disk.link = func(from, to string) error {
+			if trip("link") {
+				return errors.ErrUnsupported
+			}
+			return real.link(from, to)
+		}
+		disk.rename = func(from, to string) error {
+			if trip("rename") {
+				return &os.LinkError{Op: "rename", Old: from, New: to, Err: syscall.EIO}
+			}
+			err := real.rename(from, to)
+			renamed = renamed || err == nil && to == path
+			return err
+		}
+		disk.syncDir = func(d string) error {
+			if trip("syncDir") {
+				return syscall.EIO
+			}
+			return real.syncDir(d)
+		}
+		err := m.Commit(remark(m, 1, "a"))
+		disk = real
+		if tripped == "" {
+			if err != nil {
+				t.Fatalf("nothing failed, yet %v", err)
+			}
+			break
+		}
+		steps++
+		files := tree(t, filepath.Dir(path))
+		tolerated := renamed // a drive without links, or a failure once the new master is there
+		switch {
+		case tolerated != (err == nil):
+			t.Errorf("step %d %s: error %v, renamed %v", fail, tripped, err, renamed)
+		case err != nil && files[masterName] != old:
+			t.Errorf("step %d %s: the master changed", fail, tripped)
+		case err == nil && mustLoad(t, path).Book.Revision() != 2:
+			t.Errorf("step %d %s: no error and no change", fail, tripped)
+		}
+		switch tripped {
+		case "write", "close":
+			if !errors.Is(err, ErrDiskFull) {
+				t.Errorf("step %d %s: %v is not ErrDiskFull", fail, tripped, err)
+			}
+		case "open", "mkdir":
+			if !errors.Is(err, fs.ErrPermission) {
+				t.Errorf("step %d %s: %v is not ErrPermission", fail, tripped, err)
+			}
+		}
+		for _, name := range names(files) {
+			if name != masterName && name != "控え/公約管理台帳.改訂1.xlsx" {
+				t.Errorf("step %d %s: left %s", fail, tripped, name)
+			}
+		}
+		next := mustLoad(t, path)
+		if err := next.Commit(remark(next, 1, "b")); err != nil {
+			t.Errorf("step %d %s: the next run: %v", fail, tripped, err)
+		}
+	}
+	if steps < 15 {
+		t.Errorf("only %d steps failed", steps)
+	}
+}
+
+// A run is killed at each step that changes the disk: what stands there then is
+// the old master or the new one, whole, and the next run leaves nothing of it.
+func TestKilledAtEveryStep(t *testing.T) {
+	if step := os.Getenv("KOUYAKU_TEST_KILL"); step != "" {
+		killedRun(t, os.Getenv("KOUYAKU_TEST_MASTER"), step)
+		return
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	died := 0
+	for step := 1; step < 40; step++ {
+		path := smallMaster(t, 2)
+		cmd := exec.Command(exe, "-test.run=^TestKilledAtEveryStep$")
+		cmd.Env = append(os.Environ(), "KOUYAKU_TEST_KILL="+strconv.Itoa(step), "KOUYAKU_TEST_MASTER="+path)
+		out, err := cmd.CombinedOutput()
+		var exit *exec.ExitError
+		switch {
+		case err == nil:
+			if died < 8 {
+				t.Fatalf("only %d steps", died)
+			}
+			return
+		case !errors.As(err, &exit) || exit.ExitCode() != killed:
+			t.Fatalf("step %d: %v\n%s", step, err, out)
+		}
+		died++
+		m := mustLoad(t, path)
+		if found := m.Book.Verify(); len(found) > 0 {
+			t.Errorf("step %d: %v", step, found)
+		}
+		if err := m.Commit(remark(m, 2, "次の処理")); err != nil {
+			t.Errorf("step %d: the next run: %v", step, err)
+		}
+		for _, name := range names(tree(t, filepath.Dir(path))) {
+			if strings.Contains(name, "tmp") || strings.Contains(name, "lock") {
+				t.Errorf("step %d: %s is left lying about", step, name)
+			}
+		}
+	}
+	t.Error("the run never ends")
+}
+
+const killed = 77
+
+// killedRun commits a change and dies before, or in the midst of, a step.
+func killedRun(t *testing.T, path, step string) {
+	at, err := strconv.Atoi(step)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := mustLoad(t, path)
+	real, n := disk, 0
+	die := func() {
+		if n++; n == at {
+			os.Exit(killed)
+		}
+	}
+	disk.mkdirAll = func(p string, mode fs.FileMode) error { die(); return real.mkdirAll(p, mode) }
+	disk.open = func(p string, flag int, mode fs.FileMode) (*os.File, error) {
+		die()
+		return real.open(p, flag, mode)
+	}
+	disk.write = func(f *os.File, b []byte) (int, error) {
+		half, err := real.write(f, b[:len(b)/2])
+		if err != nil {
+			return half, err
+		}
+		die()
+		rest, err := real.write(f, b[len(b)/2:])
+		return half + rest, err
+	}
+	disk.sync = func(f *os.File) error { die(); return real.sync(f) }
+	disk.link = func(from, to string) error { die(); return real.link(from, to) }
+	disk.remove = func(p string) error { die(); return real.remove(p) }
+	disk.rename = func(from, to string) error { die(); return real.rename(from, to) }
+	disk.syncDir = func(d string) error { die(); return real.syncDir(d) }
+	if err := m.Commit(remark(m, 1, "殺された処理")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestChangedOnDisk(t *testing.T) {
+	path := smallMaster(t, 2)
+	first, second := mustLoad(t, path), mustLoad(t, path)
+	if err := first.Commit(remark(first, 1, "先")); err != nil {
+		t.Fatal(err)
+	}
+	before := tree(t, filepath.Dir(path))
+	err := second.Commit(remark(second, 2, "後"))
+	var busy *Busy
+	if !errors.As(err, &busy) || busy.By != "changed" {
+		t.Fatalf("error %v", err)
+	}
+	if diff := cmp.Diff(before, tree(t, filepath.Dir(path))); diff != "" {
+		t.Error("something changed")
+	}
+}
+
+// The master changes while the new one is being read back: the last look before
+// the rename sees it.
+func TestChangedWhileWriting(t *testing.T) {
+	restoreDisk(t)
+	path := smallMaster(t, 2)
+	m := mustLoad(t, path)
+	syncFile := disk.sync
+	disk.sync = func(f *os.File) error {
+		if err := os.WriteFile(path, []byte("saved by somebody"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return syncFile(f)
+	}
+	var busy *Busy
+	if err := m.Commit(remark(m, 1, "x")); !errors.As(err, &busy) || busy.By != "changed" {
+		t.Fatalf("error %v", err)
+	}
+	if got := tree(t, filepath.Dir(path)); len(got) != 1 || got[masterName] != "saved by somebody" {
+		t.Errorf("files %v", names(got))
+	}
+}
+
+func TestAnotherKouyaku(t *testing.T) {
+	path := smallMaster(t, 2)
+	m := mustLoad(t, path)
+	before := tree(t, filepath.Dir(path))
+	d, err := doorTo(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := d.takeLock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = m.Commit(remark(m, 1, "x"))
+	dropLock(lock)
+	var busy *Busy
+	if !errors.As(err, &busy) || busy.By != "kouyaku" || busy.Who != whoami() || busy.Who == "" {
+		t.Fatalf("error %#v", err)
+	}
+	if diff := cmp.Diff(before, tree(t, filepath.Dir(path))); diff != "" {
+		t.Error("something changed")
+	}
+	if err := m.Commit(remark(m, 1, "x")); err != nil {
+		t.Errorf("after it is done: %v", err)
+	}
+}
+
+// A killed run's lock file, its name still in it, holds nobody up.
+func TestLockLeftBehind(t *testing.T) {
+	path := smallMaster(t, 2)
+	m := mustLoad(t, path)
+	d, _ := doorTo(path)
+	for _, left := range []string{d.lock(), d.temp()} {
+		if err := os.WriteFile(left, []byte("\x00a very long name indeed of somebody\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := m.Commit(remark(m, 1, "x")); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(tree(t, filepath.Dir(path))); len(got) != 2 {
+		t.Errorf("files %v", got)
+	}
+}
+
+// The lock file is removed by whoever held it: one that was opened before that
+// must not count as a lock after it.
+func TestLockExcludes(t *testing.T) {
+	d, _ := doorTo(filepath.Join(t.TempDir(), masterName))
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	inside, entered, overlaps := 0, 0, 0
+	for range 8 {
+		wg.Go(func() {
+			for range 200 {
+				err := d.hold(func() error {
+					mu.Lock()
+					inside++
+					entered++
+					if inside > 1 {
+						overlaps++
+					}
+					mu.Unlock()
+					mu.Lock()
+					inside--
+					mu.Unlock()
+					return nil
+				})
+				var busy *Busy
+				if err != nil && !errors.As(err, &busy) {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if overlaps > 0 || entered == 0 {
+		t.Errorf("%d of %d holders were not alone", overlaps, entered)
+	}
+	if got := names(tree(t, d.dir)); len(got) > 0 {
+		t.Errorf("left %v", got)
+	}
+}
+
+func TestStaleHandleIsNoLock(t *testing.T) {
+	d, _ := doorTo(filepath.Join(t.TempDir(), masterName))
+	stale := flock.New(d.lock())
+	if ok, err := stale.TryLock(); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	if err := os.Remove(d.lock()); err != nil {
+		t.Skip("this system removes no file that is open")
+	}
+	lock, err := d.takeLock() // makes a file of its own
+	if err != nil {
+		t.Fatal(err)
+	}
+	stale.Unlock()
+	var busy *Busy
+	if _, err := d.takeLock(); !errors.As(err, &busy) {
+		t.Errorf("the lock is held, yet %v", err)
+	}
+	dropLock(lock)
+}
+
+func TestOpenElsewhere(t *testing.T) {
+	excel := func(name string) []byte {
+		b := make([]byte, 165)
+		units := utf16.Encode([]rune(name))
+		b[0], b[55] = byte(len(units)), byte(len(units))
+		for i, u := range units {
+			b[57+2*i], b[58+2*i] = byte(u), byte(u>>8)
+		}
+		return b
+	}
+	tests := []struct {
+		name, mark string
+		content    []byte
+		who        string
+	}{
+		{"Excel", "~$" + masterName, excel("山田 太郎"), "山田 太郎"},
+		{"Excel, cut off", "~$" + masterName, excel("山田 太郎")[:58], ""},
+		{"Excel, a surrogate pair", "~$" + masterName, excel("𠮷田"), "𠮷田"},
+		{"an empty mark", "~$" + masterName, nil, ""},
+		{"LibreOffice", ".~lock." + masterName + "#", []byte(`山田\, 太郎,yamada,pc12,26.08.2024 10:00,file:///C:/x;`), "山田, 太郎"},
+		{"LibreOffice, nobody's name", ".~lock." + masterName + "#", []byte(",yamada,pc12,26.08.2024 10:00,file:///C:/x;"), "yamada"},
+		{"LibreOffice, nothing", ".~lock." + masterName + "#", []byte(",,,;"), ""},
+		{"LibreOffice, not UTF-8", ".~lock." + masterName + "#", []byte("\xff\xfe,"), ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			path := smallMaster(t, 1)
+			m := mustLoad(t, path)
+			mark := filepath.Join(filepath.Dir(path), tt.mark)
+			if err := os.WriteFile(mark, tt.content, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			before := tree(t, filepath.Dir(path))
+			err := m.Commit(remark(m, 1, "x"))
+			want := &Busy{Path: path, Who: tt.who, By: "office", Mark: mark}
+			var busy *Busy
+			if !errors.As(err, &busy) {
+				t.Fatalf("error %v", err)
+			}
+			if diff := cmp.Diff(want, busy); diff != "" {
+				t.Errorf("busy (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(before, tree(t, filepath.Dir(path))); diff != "" {
+				t.Error("something changed")
+			}
+		})
+	}
+	t.Run("another workbook's mark", func(t *testing.T) {
+		path := smallMaster(t, 1)
+		m := mustLoad(t, path)
+		for _, name := range []string{"~$管理台帳.xlsx", "~$別の台帳.xlsx", ".~lock.別の台帳.xlsx#"} {
+			if err := os.WriteFile(filepath.Join(filepath.Dir(path), name), nil, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := m.Commit(remark(m, 1, "x")); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Someone opens the master while the new one is being read back.
+func TestOpenedWhileWriting(t *testing.T) {
+	restoreDisk(t)
+	path := smallMaster(t, 1)
+	old := tree(t, filepath.Dir(path))[masterName]
+	m := mustLoad(t, path)
+	read := disk.read
+	disk.read = func(p string) ([]byte, error) {
+		if strings.HasSuffix(p, ".tmp") {
+			if err := os.WriteFile(filepath.Join(filepath.Dir(path), "~$"+masterName), nil, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return read(p)
+	}
+	var busy *Busy
+	if err := m.Commit(remark(m, 1, "x")); !errors.As(err, &busy) || busy.By != "office" {
+		t.Fatalf("error %v", err)
+	}
+	if got := tree(t, filepath.Dir(path)); got[masterName] != old || len(got) != 2 {
+		t.Errorf("files %v", names(got))
+	}
+}
+
+func TestReadOnlyMaster(t *testing.T) {
+	path := smallMaster(t, 1)
+	m := mustLoad(t, path)
+	if err := os.Chmod(path, 0o444); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Commit(remark(m, 1, "x")); !errors.Is(err, fs.ErrPermission) {
+		t.Fatalf("error %v", err)
+	}
+	if got := names(tree(t, filepath.Dir(path))); len(got) != 1 {
+		t.Errorf("files %v", got)
+	}
+}
+
+// A folder in which nothing can be made: the first thing to be made is the lock.
+// The name of the lock file taken by a folder fails for root as well.
+func TestFolderThatTakesNoFiles(t *testing.T) {
+	path := smallMaster(t, 1)
+	m := mustLoad(t, path)
+	d, _ := doorTo(path)
+	if err := os.Mkdir(d.lock(), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	before := tree(t, filepath.Dir(path))
+	if err := m.Commit(remark(m, 1, "x")); err == nil {
+		t.Fatal("no error")
+	}
+	if diff := cmp.Diff(before, tree(t, filepath.Dir(path))); diff != "" {
+		t.Error("something changed")
+	}
+}
+
+// 控え is a file: there is nowhere to keep the old master, so it stays.
+func TestNowhereToBackUp(t *testing.T) {
+	path := smallMaster(t, 1)
+	m := mustLoad(t, path)
+	if err := os.WriteFile(filepath.Join(filepath.Dir(path), Backups), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	before := tree(t, filepath.Dir(path))
+	if err := m.Commit(remark(m, 1, "x")); err == nil {
+		t.Fatal("no error")
+	}
+	if diff := cmp.Diff(before, tree(t, filepath.Dir(path))); diff != "" {
+		t.Error("something changed")
+	}
+}
+
+// What is written is read back: a disk that stores something else is caught.
+func TestWrittenWrongly(t *testing.T) {
+	restoreDisk(t)
+	path := smallMaster(t, 1)
+	old := tree(t, filepath.Dir(path))
+	m := mustLoad(t, path)
+	write := disk.write
+	disk.write = func(f *os.File, b []byte) (int, error) {
+		b = bytes.Clone(b)
+		b[len(b)/2] ^= 0x10
+		return write(f, b)
+	}
+	if err := m.Commit(remark(m, 1, "x")); !errors.Is(err, errReadBack) {
+		t.Fatalf("error %v", err)
+	}
+	if diff := cmp.Diff(old, tree(t, filepath.Dir(path))); diff != "" {
+		t.Error("something changed")
+	}
+}
+
+// A network drive that can neither flush nor set modes nor make links.
+func TestPoorDrive(t *testing.T) {
+	for _, refusal := range []error{syscall.EINVAL, errors.ErrUnsupported} {
+		restoreDisk(t)
+		disk.sync = func(*os.File) error { return refusal }
+		disk.chmod = func(*os.File, fs.FileMode) error { return refusal }
+		disk.link = func(string, string) error { return fs.ErrPermission }
+		path := smallMaster(t, 1) // made on such a drive, too
+		m := mustLoad(t, path)
+		if err := m.Commit(remark(m, 1, "x")); err != nil {
+			t.Errorf("%v: %v", refusal, err)
+		}
+		if got := names(tree(t, filepath.Dir(path))); len(got) != 2 {
+			t.Errorf("%v: files %v", refusal, got)
+		}
+		if err := create(path, []byte("x")); !errors.Is(err, fs.ErrExist) {
+			t.Errorf("%v: made over an old one: %v", refusal, err)
+		}
+	}
+}
+
+func TestCreateNeverOverwrites(t *testing.T) {
+	path := smallMaster(t, 1)
+	before := tree(t, filepath.Dir(path))
+	if err := create(path, []byte("x")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("error %v", err)
+	}
+	if diff := cmp.Diff(before, tree(t, filepath.Dir(path))); diff != "" {
+		t.Error("something changed")
+	}
+}
+
+func TestBackupsKept(t *testing.T) {
+	path := smallMaster(t, 1)
+	folder := filepath.Join(filepath.Dir(path), Backups)
+	if err := os.MkdirAll(filepath.Join(folder, "公約管理台帳.改訂3.xlsx.d"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	others := []string{"公約管理台帳.改訂2 のコピー.xlsx", "公約管理台帳.改訂02.xlsx", "公約管理台帳.xlsx", "別.改訂1.xlsx", "公約管理台帳.改訂1.xlsx.bak", "メモ.txt"}
+	for _, name := range others {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range 25 {
+		m := mustLoad(t, path)
+		if err := m.Commit(remark(m, 1, fmt.Sprint("第", n))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := map[string]bool{}
+	for _, name := range names(tree(t, folder)) {
+		got[name] = true
+	}
+	for _, name := range others {
+		if !got[name] {
+			t.Errorf("%s was removed", name)
+		}
+		delete(got, name)
+	}
+	want := map[string]bool{}
+	for n := 6; n <= 25; n++ {
+		want[fmt.Sprintf("公約管理台帳.改訂%d.xlsx", n)] = true
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("backups (-want +got):\n%s", diff)
+	}
+}
+
+// Someone went back to an old master: its revisions are low again, and come
+// twice. The backup just made is kept whatever its number.
+func TestBackupsOfAnOlderMaster(t *testing.T) {
+	path := smallMaster(t, 1)
+	first, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit := func(text string) {
+		m := mustLoad(t, path)
+		if err := m.Commit(remark(m, 1, text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range 24 {
+		commit(fmt.Sprint(n))
+	}
+	if err := os.WriteFile(path, first, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	commit("別の道")
+	back, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(filepath.Dir(path), Backups)
+	if files := tree(t, folder); files["公約管理台帳.改訂1.xlsx"] != string(first) || len(files) != keptBackups {
+		t.Errorf("backups %v", names(files))
+	}
+	if err := os.WriteFile(filepath.Join(folder, "公約管理台帳.改訂2.xlsx"), []byte("another"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	commit("もう一歩")
+	if files := tree(t, folder); files["公約管理台帳.改訂2-2.xlsx"] != string(back) || len(files) != keptBackups {
+		t.Errorf("backups %v", names(files))
+	}
+}
+
+func TestModeIsKept(t *testing.T) {
+	path := smallMaster(t, 1)
+	plain := filepath.Join(t.TempDir(), "plain")
+	if err := os.WriteFile(plain, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	mode := func(p string) fs.FileMode {
+		info, err := os.Stat(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Mode().Perm()
+	}
+	if mode(path) != mode(plain) {
+		t.Errorf("a new master has mode %v, any new file %v", mode(path), mode(plain))
+	}
+	if err := os.Chmod(path, 0o660); err != nil {
+		t.Fatal(err)
+	}
+	want := mode(path)
+	m := mustLoad(t, path)
+	if err := m.Commit(remark(m, 1, "x")); err != nil {
+		t.Fatal(err)
+	}
+	if mode(path) != want {
+		t.Errorf("mode %v, want %v", mode(path), want)
+	}
+}
+
+// The master may be a link to where it really is.
+func TestMasterBehindALink(t *testing.T) {
+	path := smallMaster(t, 1)
+	link := filepath.Join(t.TempDir(), "台帳.xlsx")
+	if err := os.Symlink(path, link); err != nil {
+		t.Skip("this system makes no links")
+	}
+	m := mustLoad(t, link)
+	if err := m.Commit(remark(m, 1, "x")); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		t.Error("the link was replaced")
+	}
+	if mustLoad(t, path).Book.Revision() != 2 {
+		t.Error("the master behind it was not")
+	}
+	if got := names(tree(t, filepath.Dir(path))); len(got) != 2 {
+		t.Errorf("files %v", got)
+	}
+}
+
+// The master that was created reads as a workbook to other programs, too.
+func TestCreatedOpensElsewhere(t *testing.T) {
+	path := smallMaster(t, 2)
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if v, err := f.GetCellValue(registerSheet, "C2"); err != nil || v != "公約その1" {
+		t.Errorf("C2 is %q, %v", v, err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Master); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,93 @@
+package targetsheet
+
+import (
+	"fmt"
+	"strings"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
+)
+
+// mail is a plain text to a department: a subject, a salutation, paragraphs.
+func (o Order) mail(subject string, paragraphs ...string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "件名：【%s】%s　実施目標シート（%s）\n\n%s　御担当者様\n\n", subject, o.Settings.Programme, o.Department, o.Department)
+	for _, p := range paragraphs {
+		if p != "" {
+			b.WriteString(strings.TrimSuffix(p, "\n") + "\n\n")
+		}
+	}
+	b.WriteString(strings.TrimSpace(o.Settings.City+"　企画担当") + "\n")
+	return b.String()
+}
+
+// forms lists the forms, a line each; more says what else there is to say of one.
+func (o Order) forms(more func(Pledge) string) string {
+	var b strings.Builder
+	for _, p := range o.Pledges {
+		fmt.Fprintf(&b, "・No. %d　%s%s\n", p.Number, p.Record[pledge.Name], more(p))
+	}
+	return b.String()
+}
+
+// by returns "<day>までに", "" where no day was set.
+func (o Order) by() string {
+	if o.Due == 0 {
+		return ""
+	}
+	return o.Due.Wareki() + "までに"
+}
+
+// RequestMail returns the mail that asks a department to fill its workbook in.
+func RequestMail(o Order) string {
+	meeting := ""
+	if o.Meeting != "" {
+		meeting = o.Meeting + "に向けて、"
+	}
+	return o.mail("記入のお願い",
+		"日頃からお世話になっております。\n"+meeting+"実施目標シートへの記入をお願いします。",
+		o.forms(func(Pledge) string { return "" }),
+		"添付のファイルを開き、用紙の黄色の欄に記入してください。書き方は「"+guideSheet+"」のシートにあります。\n"+
+			"「"+coverSheet+"」の記入もれとくいちがいが0件になったら、部長の確認を受けて、このファイルを"+o.by()+"そのまま返信してください。")
+}
+
+// ReminderMail returns the mail to a department that has not answered; o has
+// the pledges that are missing.
+func ReminderMail(o Order) string {
+	due := "先日お願いした"
+	if o.Due != 0 {
+		due = o.Due.Wareki() + "を期限にお願いした"
+	}
+	return o.mail("提出のお願い",
+		fmt.Sprintf("日頃からお世話になっております。\n%s実施目標シートのうち、次の用紙%d枚がまだ届いていません。", due, len(o.Pledges)),
+		o.forms(func(Pledge) string { return "" }),
+		"お忙しいところおそれいりますが、御提出をお願いします。行き違いで御提出いただいているときは御容赦ください。\n"+
+			"ファイルが見当たらないときは、もう一度お送りしますのでお知らせください。")
+}
+
+// ReturnMail returns the covering mail of a return workbook; o and found are
+// what [Return] was given.
+func ReturnMail(o Order, found []finding.Finding) string {
+	count, rest := map[int]int{}, 0
+	for _, p := range o.Pledges {
+		count[p.Number] = 0
+	}
+	for _, f := range ToMend(found) {
+		if _, ok := count[f.Pledge]; ok {
+			count[f.Pledge]++
+		} else {
+			rest++
+		}
+	}
+	list := o.forms(func(p Pledge) string { return fmt.Sprintf("（%dか所）", count[p.Number]) })
+	if rest > 0 {
+		list += fmt.Sprintf("・このほか、ファイルやシートについて%d件\n", rest)
+	}
+	return o.mail("修正のお願い",
+		"実施目標シートを御提出いただき、ありがとうございます。\n"+
+			fmt.Sprintf("おそれいりますが、次の用紙%d枚に修正をお願いしたい箇所がありました。", len(o.Pledges)),
+		list,
+		fmt.Sprintf("添付のファイルを開くと、最初のシート「%s」に、直していただく欄と直し方の一覧があります。\n", mendSheet)+
+			"色の付いた欄を直して、このファイルを"+o.by()+"そのまま送り返してください。",
+		"添付のファイルにない用紙は受け付けましたので、もう一度出していただく必要はありません。")
+}
