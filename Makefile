@@ -25,14 +25,14 @@ demo: samples
 	@echo 'what was taken in and what goes back is in build/demo/結果.'
 
 test:
-	$(GO) test ./...
+	$(GO) test $(RACE) ./...
 
 check:
 	@test -z "$$(gofmt -l cmd internal samples)" || { echo 'not gofmted:'; gofmt -l cmd internal samples; exit 1; }
 	$(GO) vet ./...
 	$(GO) vet -tags interop ./...
 	$(GO) tool staticcheck -tags interop ./...
-	CGO_ENABLED=1 $(GO) test -race ./...
+	CGO_ENABLED=1 $(MAKE) test RACE=-race
 
 interop:
 	$(GO) test -tags interop ./...
@@ -44,7 +44,7 @@ fuzz:
 	@for p in $$($(GO) list ./...); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 	    echo "$$p $$f"; \
-	    $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
+	    $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$p || exit 1; \
 	  done; \
 	done
 
