@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"slices"
 
 	"kouyaku/internal/finding"
@@ -71,7 +72,8 @@ func Summarise(o SummaryOptions) (summary.Figures, []finding.Finding, error) {
 }
 
 // History returns the events of the named pledges (all where none is named),
-// newest first.
+// newest
+// revision first, a revision's in the order recorded.
 func History(path string, pledges []int) ([]ledger.Event, error) {
 	m, wrong, err := register.Load(path)
 	if err != nil {
@@ -86,7 +88,7 @@ func History(path string, pledges []int) ([]ledger.Event, error) {
 			list = append(list, e)
 		}
 	}
-	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b ledger.Event) int { return cmp.Compare(b.Revision, a.Revision) })
 	return list, nil
 }
 

@@ -28,6 +28,9 @@ type InitOptions struct {
 	Effective pledge.Date // 0 is Today
 }
 
+// ErrEmptyList is returned where a list has headers and no pledge.
+var ErrEmptyList = errors.New("the list names no pledge")
+
 // Init makes a new master from a list and returns how many pledges it holds.
 // An [*Invalid] says what is wrong with the list or the settings.
 func Init(o InitOptions) (pledges int, err error) {
@@ -48,6 +51,9 @@ func Init(o InitOptions) (pledges int, err error) {
 	}
 	if len(wrong) > 0 {
 		return 0, &Invalid{wrong}
+	}
+	if len(rows) == 0 {
+		return 0, ErrEmptyList
 	}
 	settings.MasterID = register.NewID(data, o.Today)
 	if o.Effective == 0 {

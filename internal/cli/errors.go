@@ -112,6 +112,8 @@ func reason(err error) text {
 		return text{"公約番号 " + joinNumbers(unknown.Pledges, finding.Japanese) + " は台帳にありません。", "the master has no pledge " + joinNumbers(unknown.Pledges, finding.English)}
 	case errors.Is(err, batch.ErrNothingAsked):
 		return text{"依頼する公約がありません。達成済みの公約も出すには --all を付けてください。", "there is no pledge to ask for; --all includes achieved ones"}
+	case errors.Is(err, batch.ErrEmptyList):
+		return text{"一覧に公約が1件もありません。見出しの下に1行に1件ずつ書いてください。", "the list names no pledge; write one a row below the headers"}
 	case errors.Is(err, batch.ErrNoMeeting):
 		return text{"その会議の記録は台帳にありません。会議の名前を確かめてください。", "the record has no such meeting"}
 	case errors.Is(err, ledger.ErrNothingToUndo):

@@ -131,7 +131,7 @@ func (e *env) historyHeading(ev ledger.Event) string {
 	for _, s := range []struct {
 		label text
 		value string
-	}{{text{"会議", "meeting"}, ev.Meeting}, {text{"提出", "from"}, ev.Source.File}, {text{"担当者", "by"}, ev.By}, {text{"理由", "reason"}, ev.Reason}} {
+	}{{text{"会議", "meeting"}, ev.Meeting}, {text{"ファイル", "file"}, ev.Source.File}, {text{"担当者", "by"}, ev.By}, {text{"理由", "reason"}, ev.Reason}} {
 		if s.value != "" {
 			parts = append(parts, s.label.in(e.lang)+": "+strings.ReplaceAll(s.value, "\n", " "))
 		}

@@ -134,6 +134,8 @@ var catalogue = []entry{
 			mend: text{"使っている台帳が正しいか確かめ、正しければ、この台帳から作った様式に書き写して出してください。", "Make sure the master is the right one; if it is, copy the entries into a form issued from it."}},
 		{name: "future", fact: text{"様式の台帳の版は「{issued}」ですが、この台帳はまだ改訂{revision}です。", `The form's 台帳の版 is "{issued}", but this master is only at revision {revision}.`},
 			mend: text{"古い台帳で実行していないか確かめてください。台帳の版を書き換えたときは、元に戻してください。", "Make sure that the master is not an old copy. If 台帳の版 was changed on the form, put it back."}},
+		{name: "unreadable", fact: text{"様式の台帳の版が「{value}」で、番号として読めません。", `The form's 台帳の版 is "{value}", which is no number.`},
+			mend: text{"配られたときの番号に戻してください。分からないときは、新しい様式に書き写してください。", "Put back the number the form was issued with. If nobody knows it, copy the entries into a new form."}},
 	}},
 
 	// Sheets.

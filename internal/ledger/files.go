@@ -92,11 +92,11 @@ func (m *merging) close(files []*File, known []*Intake, candidates []*candidate,
 		result := byFile[i].result(f)
 		twin, again := first[f.SHA256]
 		switch {
-		case f.Ignored || f.SHA256 == "":
+		case f.Ignored || f.SHA256 == "" || hasError(f.Findings):
 		case again:
 			result = FileAlready
 			m.alreadyMerged(f, m.opt.Today, m.out.Results[twin])
-		case known[i] != nil && byFile[i].empty() && !hasError(f.Findings):
+		case known[i] != nil && byFile[i].empty():
 			result = FileAlready
 			m.alreadyMerged(f, known[i].Date, known[i].Result)
 		}

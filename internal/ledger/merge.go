@@ -146,17 +146,17 @@ func (m *merging) remember(edits []Event) {
 func (m *merging) takeIn(candidates []*candidate) {
 	byPledge := map[int][]*candidate{}
 	for _, c := range candidates {
+		// A sheet that is not this pledge's, or not of this master, takes no
+		// other's place.
+		if k := m.hold(c); c.Pledge == 0 || hasError(k.found) {
+			c.found = slices.Concat(c.Findings, k.found)
+			c.verdict = Rejected
+			continue
+		}
 		byPledge[c.Pledge] = append(byPledge[c.Pledge], c)
 	}
 	for _, number := range slices.Sorted(maps.Keys(byPledge)) {
-		group := byPledge[number]
-		if number == 0 { // no pledge to compare within
-			for _, c := range group {
-				m.judge(c)
-			}
-			continue
-		}
-		if c := m.newest(group); c != nil {
+		if c := m.newest(byPledge[number]); c != nil {
 			m.judge(c)
 		}
 	}
@@ -240,22 +240,24 @@ func (m *merging) reject(c *candidate, f ...finding.Finding) {
 	c.found = append(c.found, f...)
 }
 
-// judge asks the rules about a sheet and, where they allow it, merges it.
-func (m *merging) judge(c *candidate) {
-	c.found = slices.Clone(c.Findings)
-	now := m.state[c.Pledge]
+// hold holds a sheet against the register and asks what it is a sheet of.
+func (m *merging) hold(c *candidate) *check {
 	k := &check{
 		sub: c.Submission, settings: &m.book.Settings, today: m.opt.Today, revision: m.revision - 1,
-		state: m.state, names: m.formerNames(c.Pledge), now: now, base: m.base(c.Submission), reason: c.Entries[pledge.Reason].Value,
+		state: m.state, names: m.formerNames(c.Pledge), now: m.state[c.Pledge], base: m.base(c.Submission), reason: c.Entries[pledge.Reason].Value,
 		heard: m.lastReceived(c.Pledge) != nil,
 	}
 	k.after = k.overlay()
 	k.ask(identityRules)
-	if !hasError(k.found) && now != nil {
-		k.ask(rules)
-	}
-	c.found = append(c.found, k.found...)
-	if hasError(c.found) || now == nil {
+	return k
+}
+
+// judge asks the rules about a sheet and, where they allow it, merges it.
+func (m *merging) judge(c *candidate) {
+	k := m.hold(c)
+	k.ask(rules)
+	c.found = slices.Concat(c.Findings, k.found)
+	if hasError(c.found) {
 		c.verdict = Rejected
 		return
 	}

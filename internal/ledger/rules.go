@@ -125,10 +125,10 @@ func (c *check) lockedUnchanged() {
 			continue
 		}
 		e, ok := c.sub.Entries[item.Key]
-		if item.By != pledge.ByOffice || !ok || e.Value == c.now[item.Key] || e.Value == c.base[item.Key] && !e.Unread {
+		if item.By != pledge.ByOffice || !ok || !e.Unread && (e.Value == c.now[item.Key] || e.Value == c.base[item.Key]) {
 			continue
 		}
-		if e.Value == "" && !c.sub.Form { // a list may leave it out
+		if e.Value == "" && !e.Unread && !c.sub.Form { // a list may leave it out
 			continue
 		}
 		c.add(finding.LockedChanged, "", item.Key, finding.Args{"master": c.now[item.Key]})

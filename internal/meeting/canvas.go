@@ -34,7 +34,6 @@ const (
 	lineHeight   = 15
 	linePadding  = 5
 	maxRowHeight = 409 // what Excel allows
-	maxLines     = (maxRowHeight - linePadding) / lineHeight
 )
 
 // look is a cell's format, in the few ways the sheet varies it.
@@ -45,12 +44,14 @@ type look struct {
 	fill     string
 	align    string // left where ""
 	format   string // number format code
+	top      bool   // else centred vertically
 	boxed    bool
 	unlocked bool
+	indent   int
 }
 
 func (l look) style() excelize.Style {
-	size, ink, align := l.size, l.ink, l.align
+	size, ink, align, vertical := l.size, l.ink, l.align, "center"
 	if size == 0 {
 		size = fontSize
 	}
@@ -60,9 +61,12 @@ func (l look) style() excelize.Style {
 	if align == "" {
 		align = "left"
 	}
+	if l.top {
+		vertical = "top"
+	}
 	st := excelize.Style{
 		Font:       &excelize.Font{Family: fontName, Size: size, Bold: l.bold, Color: ink},
-		Alignment:  &excelize.Alignment{Horizontal: align, Vertical: "center", WrapText: true},
+		Alignment:  &excelize.Alignment{Horizontal: align, Vertical: vertical, WrapText: true, Indent: l.indent},
 		Protection: &excelize.Protection{Locked: !l.unlocked},
 	}
 	if l.fill != "" {

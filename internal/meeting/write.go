@@ -36,7 +36,7 @@ func Write(a Agenda) ([]byte, error) {
 		c.item(row, it)
 		row++
 		for _, note := range a.notesOn(it) {
-			c.put(row, 2, len(columns), note.runs(), look{boxed: true})
+			c.put(row, 2, len(columns), note.runs(), look{boxed: true, top: true, indent: 1})
 			c.put(row, 1, 1, nil, look{boxed: true})
 			c.height(row, height(note.lines()))
 			row++
@@ -109,7 +109,7 @@ func (a Agenda) groupOf(it Item) string {
 // band writes a heading between the rows. The number's column stays blank, so
 // that nobody takes the heading for a pledge.
 func (c *canvas) band(row int, text string) {
-	l := look{bold: true, fill: labelColour, boxed: true}
+	l := look{bold: true, fill: labelColour, boxed: true, indent: 1}
 	c.put(row, 1, 1, nil, l)
 	c.put(row, 2, len(columns), text, l)
 	c.height(row, height(lineCount(text, int(width(2, len(columns))))))
@@ -143,9 +143,12 @@ func (c *canvas) item(row int, it Item) {
 				l.fill = carriedColour
 			}
 		default:
+			if l.align == "" {
+				l.indent = 1
+			}
 			text := it.Now[col.item]
 			value = text
-			lines = max(lines, lineCount(text, int(col.width)))
+			lines = max(lines, lineCount(text, int(col.width)-2*l.indent))
 		}
 		c.put(row, i+1, i+1, value, l)
 	}
@@ -195,14 +198,20 @@ func linesOf(line []segment) int {
 	return lineCount(b.String(), noteWidth())
 }
 
-func noteWidth() int { return int(width(2, len(columns))) }
+// noteWidth is the width of a note in half-width characters. Columns are
+// measured in digits of the default font, which is larger than the notes'.
+func noteWidth() int { return int(1.15*width(2, len(columns))) - 2 }
+
+// noteLines is how many lines a note has at most: what is longer goes on in
+// another row, so that a page is not left half empty.
+const noteLines = 16
 
 // moved are the items of which the sheet shows what is and what is proposed,
 // on one line; the name has a line to itself.
-var moved = []pledge.Field{pledge.TargetYear, pledge.HorizonName, pledge.StatusWord, pledge.Progress, pledge.AchievedOn}
+var moved = []pledge.Field{pledge.TargetYear, pledge.HorizonName, pledge.StatusWord, pledge.Progress, pledge.AchievedOn, pledge.Outlook}
 
 // notesOn returns what stands below a pledge's row: one cell, or more where
-// the texts are longer than a row of a sheet can be high.
+// the texts are long. Each names the pledge, since a page may end above it.
 func (a Agenda) notesOn(it Item) []note {
 	var lines note
 	add := func(label, text string) {
@@ -210,7 +219,7 @@ func (a Agenda) notesOn(it Item) []note {
 		if text == "" {
 			return
 		}
-		for i, part := range pieces(text, noteWidth()-wide.StringWidth(label)-2, maxLines-2) {
+		for i, part := range pieces(text, noteWidth()-2*wide.StringWidth(label), noteLines-2) {
 			line := []segment{{text: label + "　", ink: quietColour}, {text: part}}
 			if i > 0 {
 				line[0].text = label + "（続き）　"
@@ -231,7 +240,6 @@ func (a Agenda) notesOn(it Item) []note {
 	}
 	add("ほかに変わる項目", strings.Join(it.others(), "、"))
 	add(pledge.Reason.Label(), it.Reason)
-	add(pledge.Outlook.Label(), after[pledge.Outlook])
 	add(pledge.Instruction.Label(), after[pledge.Instruction])
 	if after[pledge.Instruction] != "" {
 		response := after[pledge.Response]
@@ -245,7 +253,13 @@ func (a Agenda) notesOn(it Item) []note {
 	high := 0
 	for _, line := range lines {
 		n := linesOf(line)
-		if len(list) == 0 || high+n > maxLines {
+		if len(list) == 0 || high+n > noteLines {
+			title := fmt.Sprintf("公約%d　", it.Number)
+			if len(list) > 0 {
+				title = fmt.Sprintf("公約%d（続き）　", it.Number)
+			}
+			line = append([]segment{{text: title, bold: true}}, line...)
+			n = linesOf(line)
 			list, high = append(list, nil), 0
 		}
 		list[len(list)-1] = append(list[len(list)-1], line)
@@ -273,6 +287,9 @@ func (it Item) moves() []segment {
 		}
 		if len(line) > 0 {
 			line = append(line, segment{text: "　　"})
+		}
+		if pledge.ItemOf(f).Kind == pledge.KindDate {
+			before, now = it.Now.Date(f).Wareki(), after.Date(f).Wareki()
 		}
 		line = append(line, change(f.Label(), before, now)...)
 	}
@@ -302,7 +319,7 @@ func (it Item) others() []string {
 	after := it.after()
 	for i := range pledge.Items {
 		item := &pledge.Items[i]
-		shown := slices.Contains(moved, item.Key) || item.By != pledge.ByDepartment || item.Key == pledge.Outlook || item.Key == pledge.Response || item.Key == pledge.Reason
+		shown := slices.Contains(moved, item.Key) || item.By != pledge.ByDepartment || item.Key == pledge.Response || item.Key == pledge.Reason
 		if !shown && differs(item, it.Now, after) {
 			labels = append(labels, item.Label)
 		}
@@ -326,13 +343,13 @@ func differs(item *pledge.Item, a, b pledge.Record) bool {
 func (c *canvas) head(a Agenda, last int) {
 	label := look{bold: true, fill: labelColour, boxed: true, size: 9, align: "center"}
 	value := look{fill: lockedColour, boxed: true}
-	small := look{fill: lockedColour, boxed: true, size: 9, align: "left"}
+	small := look{fill: lockedColour, boxed: true, size: 9, indent: 1}
 	title := strings.TrimSpace(a.Settings.City + "　" + a.Settings.Programme)
-	c.put(rowTitle, 1, len(columns), strings.TrimSpace(title+"　"+sheetName), look{size: 14, bold: true, ink: "FFFFFF", fill: titleColour})
+	c.put(rowTitle, 1, len(columns), strings.TrimSpace(title+"　"+sheetName), look{size: 14, bold: true, ink: "FFFFFF", fill: titleColour, indent: 1})
 	c.height(rowTitle, 28)
 
 	c.put(rowMeeting, 1, 1, meetingLabel, label)
-	c.put(rowMeeting, 2, 2, a.Meeting.String(), look{fill: lockedColour, boxed: true, bold: true})
+	c.put(rowMeeting, 2, 2, a.Meeting.String(), look{fill: lockedColour, boxed: true, bold: true, indent: 1})
 	c.put(rowMeeting, 3, 3, dateLabel, label)
 	value.format, value.align = "yyyy/m/d", "center"
 	c.put(rowMeeting, 4, 5, int(a.Date), value)
@@ -348,14 +365,14 @@ func (c *canvas) head(a Agenda, last int) {
 	c.put(rowIssue, 1, 1, masterLabel, label)
 	c.put(rowIssue, 2, 2, a.Settings.MasterID, small)
 	c.put(rowIssue, 3, 3, revisionLabel, label)
-	small.align = "center"
+	small.align, small.indent = "center", 0
 	c.put(rowIssue, 4, 5, a.Revision, small)
 	c.put(rowIssue, 6, 6, "記入の状況", label)
 	numbers, decisions := rangeOf(columnOf(numberHeader), last), rangeOf(columnOf(decisionHeader), last)
 	c.put(rowIssue, 7, len(columns), excelize.Cell{
 		Formula: fmt.Sprintf(`"決定 "&COUNT(%[1]s)&"件のうち記入 "&SUMPRODUCT(ISNUMBER(%[1]s)*(LEN(TRIM(%[2]s))>0))&"件"`, numbers, decisions),
 		Value:   fmt.Sprintf("決定 %d件のうち記入 0件", len(a.Items)),
-	}, look{bold: true, boxed: true})
+	}, look{bold: true, boxed: true, indent: 1})
 	c.height(rowIssue, 20)
 
 	c.put(rowGuide, 1, len(columns), "黄色の欄に記入してください。→ のある項目は、担当部の提案による変更です。審議しなかった公約は、［校閲］の［シート保護の解除］をしてから行を削除してください（パスワードはありません）。",

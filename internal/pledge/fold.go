@@ -78,8 +78,11 @@ func nearest(s string, spelled []spelled) string {
 // spelled is one way to write a word.
 type spelled struct{ folded, means string }
 
-// distance counts the letters to insert, drop, replace or swap with their
-// neighbour to make one word of the other (Damerau–Levenshtein, each letter
+// Distance counts the letters to insert, drop, replace or swap with their
+// neighbour to make one word of the other, both folded.
+func Distance(a, b string) int { return distance([]rune(Fold(a)), []rune(Fold(b))) }
+
+// distance is [Distance] of folded words (Damerau–Levenshtein, each letter
 // edited once).
 func distance(a, b []rune) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)

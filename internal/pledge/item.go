@@ -115,7 +115,7 @@ var Items = []Item{
 		Help: "状況が達成済みのときに、達成した日を 2024/3/29 のように入力します。"},
 	{Key: Afterwards, Label: "達成後の取組", Kind: KindWord, By: ByDepartment, Public: true, Register: true, Words: []string{"継続", "完了"}, Columns: 13, Form: Half, Lines: 1,
 		Help: "達成した後も続けるときは継続、終えるときは完了を選びます。"},
-	{Key: Outlook, Label: "達成見込み", Kind: KindWord, By: ByDepartment, Register: true, Words: []string{"見込みどおり", "遅れのおそれ", "達成困難"}, Columns: 13, Form: Half, Lines: 1,
+	{Key: Outlook, Label: "達成見込み", Kind: KindWord, By: ByDepartment, Register: true, Words: prospectWords, Columns: 13, Form: Half, Lines: 1,
 		Help: "目標年度までに達成できる見込みを選びます。遅れのおそれ、達成困難のときは現状と課題に理由を書いてください。"},
 	{Key: MergedInto, Label: "統合先", Kind: KindNumber, By: ByOffice, Public: true, Register: true, Columns: 8, Form: Half, Lines: 1,
 		Help: "ほかの公約に統合されたときの、統合先の公約番号です。"},

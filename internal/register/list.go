@@ -102,6 +102,7 @@ type listReader struct {
 	sheet    *xlsx.Sheet
 	settings *pledge.Settings
 	rowOf    map[int]int // row by pledge number
+	cols     map[pledge.Field]int
 	rows     []ledger.Row
 	wrong    []finding.Finding
 }
@@ -109,6 +110,7 @@ type listReader struct {
 func (r *listReader) fields(t xlsx.Table) map[int]pledge.Field {
 	fields := tableFields(t, r.settings)
 	at := map[pledge.Field]int{}
+	r.cols = at
 	for _, c := range t.Twice {
 		r.wrong = append(r.wrong, finding.Finding{At: r.sheet.Place(r.file, c.Row, c.Col), Code: finding.LabelTwice, Value: c.Text, Args: finding.Args{"label": c.Text, "first": ""}})
 	}
@@ -129,7 +131,7 @@ func (r *listReader) fields(t xlsx.Table) map[int]pledge.Field {
 
 func (r *listReader) row(row *xlsx.Row, fields map[int]pledge.Field) {
 	out := ledger.Row{Record: pledge.Record{}, Row: row.Num}
-	place := map[pledge.Field]finding.Place{}
+	filled := false
 	var wrong []finding.Finding
 	for i := range row.Cells {
 		c := &row.Cells[i]
@@ -138,7 +140,7 @@ func (r *listReader) row(row *xlsx.Row, fields map[int]pledge.Field) {
 			continue
 		}
 		at, typed := r.sheet.Place(r.file, c.Row, c.Col), c.Typed()
-		place[f] = at
+		filled = filled || typed.Kind != pledge.TypedBlank || typed.NoValue
 		switch typed.Kind {
 		case pledge.TypedBlank:
 			if typed.NoValue {
@@ -159,22 +161,18 @@ func (r *listReader) row(row *xlsx.Row, fields map[int]pledge.Field) {
 		}
 		set(out.Record, f, got)
 	}
-	if len(place) == 0 {
+	if !filled {
 		return
 	}
 	for _, f := range requiredInList {
 		if out.Record[f] == "" && !misreadAlready(wrong, f) {
-			at := place[f]
-			if at.Row == 0 {
-				at = finding.Place{File: r.file, Sheet: r.sheet.Name, Row: row.Num, Col: 1}
-			}
-			wrong = append(wrong, finding.Finding{At: at, Code: finding.RequiredBlank, Field: f})
+			wrong = append(wrong, finding.Finding{At: r.sheet.Place(r.file, row.Num, r.cols[f]), Code: finding.RequiredBlank, Field: f})
 		}
 	}
 	out.Number, _ = out.Record.Int(pledge.Number)
 	if first, twice := r.rowOf[out.Number]; twice && out.Number != 0 {
-		wrong = append(wrong, finding.Finding{At: place[pledge.Number], Code: finding.MasterInvalid, Variant: "number-twice", Field: pledge.Number,
-			Args: finding.Args{"first": finding.Place{Row: first, Col: place[pledge.Number].Col}.Cell()}})
+		wrong = append(wrong, finding.Finding{At: r.sheet.Place(r.file, row.Num, r.cols[pledge.Number]), Code: finding.MasterInvalid, Variant: "number-twice", Field: pledge.Number, Value: out.Record[pledge.Number],
+			Args: finding.Args{"first": finding.Place{Row: first, Col: r.cols[pledge.Number]}.Cell()}})
 	}
 	r.rowOf[out.Number] = row.Num
 	for i := range wrong {

@@ -22,9 +22,6 @@ type check struct {
 	made     func(pledge.Record) bool // the same, for the value stored beside the formula
 }
 
-// explained are the outlooks that 現状と課題 must explain.
-var explained = []string{"遅れのおそれ", "達成困難"}
-
 // refs writes the parts of formulas that look at a form's cells.
 type refs struct {
 	layout *layout
@@ -137,10 +134,16 @@ func checksFor(x refs, base pledge.Record) []check {
 		}
 	}
 	if x.has(pledge.Outlook, pledge.Situation) {
+		var explained []string
+		for _, p := range pledge.Prospects {
+			if p.NeedsWhy() {
+				explained = append(explained, string(p))
+			}
+		}
 		list = append(list, check{field: pledge.Situation, missing: true, text: "達成見込みが「" + strings.Join(explained, "」「") + "」のときは、理由を書いてください。",
 			formula: "AND(" + oneOf("TRIM("+x.cell(pledge.Outlook)+")", explained) + "," + x.blank(pledge.Situation) + ")",
 			made: func(r pledge.Record) bool {
-				return slices.Contains(explained, r[pledge.Outlook]) && r[pledge.Situation] == ""
+				return pledge.Prospect(r[pledge.Outlook]).NeedsWhy() && r[pledge.Situation] == ""
 			}})
 	}
 	if x.has(pledge.Instruction, pledge.Response) {

@@ -38,10 +38,11 @@ const minLabels = 2
 // Read finds the forms and plain lists of a workbook and reads them by their
 // labels. Each submission bears what was found wrong in its own cells; found
 // has what concerns the cover and the sheets that are neither form nor list.
-// Decision sheets are left to those who know them.
+// Lists of transfers are left to [ReadTransfers], decision sheets to those who
+// know them.
 func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submission, cover Cover, found []finding.Finding) {
 	r := &reader{file: file, settings: s}
-	decisions := false
+	elsewhere := false // a sheet that is read elsewhere
 	var covers []*xlsx.Sheet
 	looks := map[*xlsx.Sheet]*sheetLook{}
 	var others []finding.Finding
@@ -53,8 +54,8 @@ func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submissi
 	for _, sh := range b.Sheets {
 		p := r.look(sh)
 		switch {
-		case p.decision:
-			decisions = true
+		case p.decision, p.transfers:
+			elsewhere = true
 		case p.list:
 			subs = append(subs, r.list(sh, p.table)...)
 		case p.form():
@@ -76,7 +77,7 @@ func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submissi
 			leave(sh)
 		}
 	}
-	if len(subs) == 0 && !decisions {
+	if len(subs) == 0 && !elsewhere {
 		return nil, cover, append(r.found, finding.Finding{At: finding.Place{File: file}, Code: finding.FileNoSheets})
 	}
 	return subs, cover, append(r.found, others...)
@@ -106,12 +107,13 @@ type hit struct {
 
 // sheetLook is what the labels of a sheet say it is.
 type sheetLook struct {
-	hits     []hit // of items, in reading order
-	cover    []xlsx.Label
-	issue    map[string]xlsx.Label // masterLabel, revisionLabel
-	decision bool
-	table    xlsx.Table
-	list     bool
+	hits      []hit // of items, in reading order
+	cover     []xlsx.Label
+	issue     map[string]xlsx.Label // masterLabel, revisionLabel
+	decision  bool
+	transfers bool
+	table     xlsx.Table
+	list      bool
 }
 
 func (p *sheetLook) form() bool {
@@ -163,7 +165,8 @@ func (r *reader) look(sh *xlsx.Sheet) *sheetLook {
 		}
 	}
 	p.decision = len(decision) == len(decisionLabels)
-	if !p.decision {
+	_, _, p.transfers = transferTable(sh, r.settings)
+	if !p.decision && !p.transfers {
 		p.table, p.list = r.tableOf(sh)
 		p.list = p.list && !p.continues()
 	}
@@ -227,7 +230,15 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 		sub.MasterID = strings.TrimSpace(cellText(l.Value))
 	}
 	if l, ok := p.issue[revisionLabel]; ok {
-		sub.Issued, _ = strconv.Atoi(pledge.Fold(cellText(l.Value)))
+		typed := cellText(l.Value)
+		n, err := strconv.Atoi(pledge.Fold(typed))
+		// Without its version a form would be read as one of the city's own, and
+		// what the master changed since would be lost.
+		if blank := pledge.Fold(typed) == "" && (l.Value == nil || !l.Value.Formula); blank && sub.MasterID != "" || !blank && (err != nil || n < 1) {
+			sub.Findings = append(sub.Findings, finding.Finding{At: sh.Place(r.file, l.Row, l.Col), Code: finding.FileForeignMaster, Variant: "unreadable", Value: typed})
+		} else {
+			sub.Issued = n
+		}
 	}
 	if len(p.cover) > minLabels && r.onForms == (Cover{}) {
 		r.onForms = r.cover(sh, p.cover)
@@ -640,17 +651,17 @@ func (v *values) labelMissing(it *pledge.Item, hits []hit) {
 		taken[[2]int{h.Cell.Row, h.Cell.Col}] = true
 		taken[[2]int{h.Row, h.Col}] = true
 	}
-	want := []rune(pledge.FoldLabel(it.Label))
+	want := pledge.FoldLabel(it.Label)
 	var near *xlsx.Cell
-	best := len(want)/2 + 1
+	best := utf8.RuneCountInString(want)/2 + 1
 	for i := range v.sheet.Rows {
 		for j := range v.sheet.Rows[i].Cells {
 			c := &v.sheet.Rows[i].Cells[j]
 			if c.Kind != xlsx.Text || taken[[2]int{c.Row, c.Col}] || len(c.Text) > 80 {
 				continue
 			}
-			folded := []rune(pledge.FoldLabel(c.Text))
-			if d := distance(folded, want); d < best && len(folded) > 1 {
+			folded := pledge.FoldLabel(c.Text)
+			if d := pledge.Distance(folded, want); d < best && utf8.RuneCountInString(folded) > 1 {
 				best, near = d, c
 			}
 		}
@@ -660,27 +671,6 @@ func (v *values) labelMissing(it *pledge.Item, hits []hit) {
 		return
 	}
 	v.add(finding.LabelMissing, "near", it.Key, near.Row, near.Col, near.Text, finding.Args{"near": strings.TrimSpace(near.Text)})
-}
-
-// distance counts the characters to insert, drop or replace to make one of
-// the other.
-func distance(a, b []rune) int {
-	last, row := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range a {
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
-		}
-		last, row = row, last
-	}
-	return last[len(b)]
 }
 
 // cellText returns what a cell shows, "" for none.
