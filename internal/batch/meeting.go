@@ -91,8 +91,13 @@ func agendaItem(number int, now pledge.Record, before, after *ledger.Record) mee
 	if h, _, ok := before.LastHeard(number); ok {
 		item.Last = h.Meeting + " " + string(h.Decision)
 	}
-	if v, ok := before.Review(number); ok && (v.Stage == ledger.Rolled || v.Stage == ledger.AwaitsMend || v.Stage == ledger.AwaitsConfirm) {
-		item.Carried = string(v.Stage)
+	if v, ok := before.Review(number); ok {
+		switch v.Stage {
+		case ledger.Rolled:
+			item.Carried = "前回のローリング"
+		case ledger.AwaitsMend, ledger.AwaitsConfirm:
+			item.Carried = "前回の要修正（" + string(v.Stage) + "）"
+		}
 	}
 	return item
 }
@@ -156,13 +161,18 @@ func Minutes(path string, name pledge.Meeting) (string, error) {
 	})
 	after := ledger.Replay(m.Book.Events, nil)
 	o := meeting.Outcome{Settings: &m.Book.Settings, Meeting: known.Meeting, Date: known.Date, Announced: known.Announced, Total: len(after)}
+	for _, n := range m.Book.Meetings {
+		if n.Name == name.String() {
+			o.Note = n.Note
+		}
+	}
 	confirmed := 0
 	for _, h := range known.Rows {
 		if h.Confirmed {
 			confirmed++
 		}
 		item := meeting.Heard{Number: h.Pledge, Name: before[h.Pledge][pledge.Name], NewName: h.NewName, Horizon: m.Book.Settings.HorizonOf(before[h.Pledge].Target(pledge.TargetYear)),
-			Decision: h.Decision, Confirmed: h.Confirmed, MergedInto: h.MergedInto, Contents: h.Contents, SettledOn: h.SettledOn}
+			Decision: h.Decision, Confirmed: h.Confirmed, MergedInto: h.MergedInto, IntoName: after[h.MergedInto][pledge.Name], Contents: h.Contents, SettledOn: h.SettledOn}
 		if h.Decision == pledge.Settled {
 			item.Decision = pledge.Revise
 		}

@@ -51,6 +51,12 @@ func Misread(at Place, number int, f pledge.Field, typed pledge.Typed, err *pled
 		found.Code = ProgressInvalid
 	case pledge.KindDate:
 		found.Code = DateInvalid
+		if found.Variant != "day" { // of 来月 or a year without its era the forms say enough
+			found.Variant = ""
+			if err.Nearest != "" {
+				found.Variant = "near"
+			}
+		}
 	case pledge.KindNumber:
 		found.Code, found.Variant = PledgeUnknown, "unreadable"
 	case pledge.KindWord:

@@ -37,6 +37,8 @@ func TestMisread(t *testing.T) {
 		{pledge.Progress, text("33.3%"), ProgressInvalid, "whole", "「45%」"},
 		{pledge.Progress, text("約50%"), ProgressInvalid, "near", "「50%」ではありませんか。"},
 		{pledge.AchievedOn, text("そのうち"), DateInvalid, "", "「2024/3/29」"},
+		{pledge.AchievedOn, text("来月"), DateInvalid, "", "「2024/3/29」"},
+		{pledge.AchievedOn, text("5年3月29日"), DateInvalid, "", "「2024/3/29」"},
 		{pledge.AchievedOn, text("2024/2/30"), DateInvalid, "day", "「2024/3/29」"},
 		{pledge.MergedInto, text("七"), PledgeUnknown, "unreadable", "数字だけ"},
 		{pledge.Actions, text(strings.Repeat("長", 32768)), TextTooLong, "", "32,767文字以内"},

@@ -67,19 +67,18 @@ func (m *merging) meeting(d *decisions) {
 			m.fact(name, MeetingAnnounced, before, after)
 		}
 	}
-	listed := map[int]bool{}
+	listed := map[int]bool{} // 0 for a row whose number could not be read: it may mean any pledge
 	for i := range d.Rows {
 		row := &d.Rows[i]
 		listed[row.Pledge] = true
 		row.Hearing.Meeting = name
-		if found := m.row(d, row); hasError(found) {
+		found := m.row(d, row)
+		d.found = append(d.found, found...)
+		if hasError(found) {
 			d.rejected++
-			d.found = append(d.found, found...)
-		} else {
-			d.found = append(d.found, found...)
 		}
 	}
-	m.withdraw(name, func(number int) bool { return listed[number] }, func(h Hearing) { m.revert(d.Date, h) })
+	m.withdraw(name, func(number int) bool { return listed[number] || listed[0] }, func(h Hearing) { m.revert(d.Date, h) })
 	d.found = append(d.found, m.countsAgree(d)...)
 	d.found = append(d.found, m.heardAgree(d)...)
 }
@@ -141,9 +140,9 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 	case ruling.Revises && h.SettledOn == 0 && was.Decision == pledge.Settled:
 		h.SettledOn = was.SettledOn // an empty cell takes no confirmation back
 	case !ruling.Revises && h.SettledOn != 0:
-		add(finding.DateUnexpected, "", "修正確認日", pledge.AchievedOn, finding.Args{"status": string(h.Decision)})
+		add(finding.DateUnexpected, "settled", "修正確認日", pledge.AchievedOn, finding.Args{"status": string(h.Decision)})
 	case h.SettledOn > m.opt.Today:
-		add(finding.DateInFuture, "", "修正確認日", pledge.AchievedOn, finding.Args{"today": m.opt.Today.Wareki()})
+		add(finding.DateInFuture, "settled", "修正確認日", pledge.AchievedOn, finding.Args{"today": m.opt.Today.Wareki()})
 	}
 	if ruling.Merges {
 		if variant, bad := m.mergerFault(record, row.Pledge, h.MergedInto); bad {
@@ -309,18 +308,34 @@ func (m *merging) set(row *DecisionRow, h Hearing, number int, f pledge.Field, a
 }
 
 // revert takes back what a meeting's decision on a pledge had put into effect,
-// where nothing has changed it since.
+// mergers into it included, where nothing has changed it since.
 func (m *merging) revert(on pledge.Date, was Hearing) {
-	for _, f := range SortedFields(m.state[was.Pledge]) {
-		m.revertField(on, was, f)
+	numbers := []int{was.Pledge}
+	for number, r := range m.state {
+		if into, ok := r.Int(pledge.MergedInto); ok && into == was.Pledge && m.lastChange(number, pledge.MergedInto).by(was.Meeting) {
+			numbers = append(numbers, number)
+		}
+	}
+	slices.Sort(numbers)
+	for _, number := range numbers {
+		touched := map[pledge.Field]bool{}
+		for _, list := range [][]Event{m.history[number], m.out.Events} {
+			for _, e := range list {
+				if e.Pledge == number && e.by(was.Meeting) && e.Field != pledge.Instruction && e.Field != pledge.Response {
+					touched[e.Field] = true
+				}
+			}
+		}
+		for _, f := range SortedFields(touched) {
+			if e := m.lastChange(number, f); e.by(was.Meeting) {
+				m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: was.Meeting, Pledge: number, Field: f, Before: e.After, After: e.Before})
+			}
+		}
 	}
 }
 
-func (m *merging) revertField(on pledge.Date, was Hearing, f pledge.Field) {
-	if e := m.lastChange(was.Pledge, f); e.Kind == Decided && e.Meeting == was.Meeting && f != pledge.Instruction && f != pledge.Response {
-		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: was.Meeting, Pledge: was.Pledge, Field: f, Before: e.After, After: e.Before})
-	}
-}
+// by reports whether a meeting's decision brought the event.
+func (e Event) by(meeting string) bool { return e.Kind == Decided && e.Meeting == meeting }
 
 // lastChange returns the event that gave a field its present value.
 func (m *merging) lastChange(number int, f pledge.Field) (last Event) {

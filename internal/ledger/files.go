@@ -30,7 +30,7 @@ func (m *merging) knownFiles(files []*File) []*Intake {
 // again returns the sheets of a file taken in before that are still to be
 // dealt with: those rejected then and not mended by a later sheet since.
 func (m *merging) again(f *File, before *Intake) (subs []*Submission, decided []*DecisionSheet, moved []*Transfer) {
-	rejected := map[int]bool{}
+	rejected := map[receiptKey]bool{}
 	meetings := map[string]bool{}
 	for _, r := range before.Receipts {
 		switch {
@@ -38,11 +38,11 @@ func (m *merging) again(f *File, before *Intake) (subs []*Submission, decided []
 		case r.Meeting != "":
 			meetings[r.Meeting] = !m.decidedSince(r.Meeting, before.Revision)
 		case !m.mendedSince(r.Pledge, before.Revision):
-			rejected[r.Pledge] = true
+			rejected[r.key()] = true
 		}
 	}
 	for _, s := range f.Submissions {
-		if rejected[s.Pledge] {
+		if rejected[receiptKey{s.Pledge, s.At.Sheet, ""}] {
 			subs = append(subs, s)
 		}
 	}
@@ -189,14 +189,9 @@ func sameIntake(before *Intake, result FileResult, now judgedFile) bool {
 func (m *merging) intake(f *File, result FileResult, before *Intake, now judgedFile) Intake {
 	in := Intake{Revision: m.revision, Name: f.Path, SHA256: f.SHA256, Sender: f.Sender, Department: f.Department, Date: m.opt.Today,
 		SubmittedOn: f.SubmittedOn, Round: f.Round, Modified: f.Modified, Result: result}
-	type key struct {
-		pledge  int
-		meeting string
-	}
-	judged := map[key]bool{}
+	judged := map[receiptKey]bool{}
 	for _, c := range now.sheets {
 		in.Receipts = append(in.Receipts, Receipt{Pledge: c.Pledge, Issued: c.Issued, Sheet: c.At.Sheet, Verdict: c.verdict})
-		judged[key{pledge: c.Pledge}] = true
 	}
 	for _, d := range now.decisions {
 		r := Receipt{Meeting: d.Meeting.String(), Sheet: d.At.Sheet, Verdict: Accepted}
@@ -204,7 +199,6 @@ func (m *merging) intake(f *File, result FileResult, before *Intake, now judgedF
 			r.Verdict = Rejected
 		}
 		in.Receipts = append(in.Receipts, r)
-		judged[key{meeting: r.Meeting}] = true
 	}
 	if l := now.moves; l != nil {
 		r := Receipt{Meeting: transferReceipt, Sheet: l.rows[0].At.Sheet, Verdict: Accepted}
@@ -212,11 +206,13 @@ func (m *merging) intake(f *File, result FileResult, before *Intake, now judgedF
 			r.Verdict = Rejected
 		}
 		in.Receipts = append(in.Receipts, r)
-		judged[key{meeting: r.Meeting}] = true
+	}
+	for _, r := range in.Receipts {
+		judged[r.key()] = true
 	}
 	if before != nil {
 		for _, r := range before.Receipts {
-			if !judged[key{r.Pledge, r.Meeting}] {
+			if !judged[r.key()] {
 				in.Receipts = append(in.Receipts, r)
 			}
 		}
@@ -229,3 +225,11 @@ func (m *merging) intake(f *File, result FileResult, before *Intake, now judgedF
 	}
 	return in
 }
+
+// receiptKey tells the sheets of one file apart.
+type receiptKey struct {
+	pledge         int
+	sheet, meeting string
+}
+
+func (r Receipt) key() receiptKey { return receiptKey{r.Pledge, r.Sheet, r.Meeting} }

@@ -226,19 +226,12 @@ func (r *reader) isNumber(c *xlsx.Cell) bool {
 // form reads a form.
 func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 	sub := ledger.Submission{At: sh.Place(r.file, 0, 0), Form: true, Entries: map[pledge.Field]ledger.Entry{}}
+	unread := false // 台帳の版
 	if l, ok := p.issue[masterLabel]; ok {
 		sub.MasterID = strings.TrimSpace(cellText(l.Value))
 	}
 	if l, ok := p.issue[revisionLabel]; ok {
-		typed := cellText(l.Value)
-		n, err := strconv.Atoi(pledge.Fold(typed))
-		// Without its version a form would be read as one of the city's own, and
-		// what the master changed since would be lost.
-		if blank := pledge.Fold(typed) == "" && (l.Value == nil || !l.Value.Formula); blank && sub.MasterID != "" || !blank && (err != nil || n < 1) {
-			sub.Findings = append(sub.Findings, finding.Finding{At: sh.Place(r.file, l.Row, l.Col), Code: finding.FileForeignMaster, Variant: "unreadable", Value: typed})
-		} else {
-			sub.Issued = n
-		}
+		sub.Issued, unread = issuedAt(l.Value, sub.MasterID != "")
 	}
 	if len(p.cover) > minLabels && r.onForms == (Cover{}) {
 		r.onForms = r.cover(sh, p.cover)
@@ -257,11 +250,29 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 			sub.Pledge, _ = strconv.Atoi(sub.Entries[pledge.Number].Value)
 		}
 	}
+	if l := p.issue[revisionLabel]; unread {
+		v.add(finding.FileForeignMaster, "unreadable", "", l.Row, l.Col, cellText(l.Value), nil)
+	}
 	v.doubled(twice)
 	v.complete()
 	v.missing(p.hits)
 	v.hiddenSheet()
 	return sub
+}
+
+// issuedAt reads 台帳の版, 0 for none. unread reports that it is no number, or
+// gone from a form that bears a master's: taken for one of the city's own, it
+// would undo what the master changed since it was issued.
+func issuedAt(c *xlsx.Cell, issued bool) (revision int, unread bool) {
+	typed := pledge.Fold(cellText(c))
+	if typed == "" && (c == nil || !c.Formula) {
+		return 0, issued
+	}
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 1 {
+		return 0, true
+	}
+	return n, false
 }
 
 func numberFirst(f pledge.Field) int {

@@ -10,6 +10,7 @@ import (
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
 )
 
 // edited opens a workbook with excelize and saves it again.
@@ -346,5 +347,46 @@ func TestCover(t *testing.T) {
 	cover, found = fillCover(map[string]any{"B7": "きのう"})
 	if cover.SubmittedOn != 0 || found != "value-normalised@提出票!B7" {
 		t.Errorf("%+v, %s", cover, found)
+	}
+}
+
+// A form whose version is gone must not pass for one of the city's own.
+func TestReadIssued(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		edit func(f *excelize.File, cell string)
+		want int
+		said string // with %s for the cell
+	}{
+		{"as issued", func(*excelize.File, string) {}, 13, ""},
+		{"as text", func(f *excelize.File, c string) { must(f.SetCellStr("12", c, " １３ ")) }, 13, ""},
+		{"words", func(f *excelize.File, c string) { must(f.SetCellStr("12", c, "最新")) }, 0, "file-foreign-master/unreadable@12!%s"},
+		{"nought", func(f *excelize.File, c string) { must(f.SetCellInt("12", c, 0)) }, 0, "file-foreign-master/unreadable@12!%s"},
+		{"a formula nobody calculated", func(f *excelize.File, c string) {
+			must(f.SetCellValue("12", c, nil))
+			must(f.SetCellFormula("12", c, "10+3"))
+		}, 0, "file-foreign-master/unreadable@12!%s"},
+		{"blank", func(f *excelize.File, c string) { must(f.SetCellValue("12", c, nil)) }, 0, "file-foreign-master/unreadable@12!%s"},
+		{"label and version deleted", func(f *excelize.File, c string) {
+			must(f.SetCellValue("12", c, nil))
+			must(f.SetCellValue("12", "D2", nil))
+		}, 0, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cell := xlsx.CellName(rowIssue, colPage)
+			data := edited(t, write(t, order(sample())), func(f *excelize.File) { tt.edit(f, cell) })
+			subs, _, _ := Read("a.xlsx", open(t, data), testSettings())
+			if len(subs) != 1 || subs[0].Issued != tt.want {
+				t.Fatalf("%+v", subs)
+			}
+			if got, want := said(subs[0].Findings), strings.ReplaceAll(tt.said, "%s", cell); got != want {
+				t.Errorf("findings %q, want %q", got, want)
+			}
+			for _, f := range subs[0].Findings {
+				if f.Pledge != 12 || f.Check() != nil {
+					t.Errorf("%+v: %v", f, f.Check())
+				}
+			}
+		})
 	}
 }
