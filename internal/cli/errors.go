@@ -33,7 +33,11 @@ func flagError(err error) text {
 	var invalid *pflag.InvalidValueError
 	switch {
 	case errors.As(err, &unknown):
-		return text{"「" + unknown.GetSpecifiedName() + "」というオプションはありません。", "There is no flag " + unknown.GetSpecifiedName() + "."}
+		name := "--" + unknown.GetSpecifiedName()
+		if unknown.GetSpecifiedShortnames() != "" {
+			name = "-" + unknown.GetSpecifiedShortnames()
+		}
+		return text{"「" + name + "」というオプションはありません。", "There is no flag " + name + "."}
 	case errors.As(err, &lacking):
 		return text{"--" + lacking.GetSpecifiedName() + " には値が必要です。", "--" + lacking.GetSpecifiedName() + " needs a value."}
 	case errors.As(err, &invalid):

@@ -103,6 +103,27 @@ type Figures struct {
 	Lines map[int]Line // what lists show of a pledge
 
 	settings *pledge.Settings
+	records  map[int]pledge.Record // every pledge counted, as the figures count it
+	public   bool                  // made by [Figures.Public]
+}
+
+// Public returns what of the figures may be published: without the comparison
+// of departments, without what waits for a decision or for a response, without
+// the attention list, which judges by items that are not published, and
+// without those items themselves ([pledge.Item.Public]).
+func (f Figures) Public() Figures {
+	f.public = true
+	f.Departments, f.Attention, f.Unanswered = nil, nil, nil
+	f.Review = Review{IfDecided: f.Overall}
+	records := make(map[int]pledge.Record, len(f.records))
+	lines := make(map[int]Line, len(f.Lines))
+	for n, r := range f.records {
+		r = r.Clone()
+		maps.DeleteFunc(r, func(field pledge.Field, _ string) bool { return !pledge.ItemOf(field).Public })
+		records[n], lines[n] = r, lineOf(r)
+	}
+	f.records, f.Lines = records, lines
+	return f
 }
 
 // HorizonFigure counts the pledges of a horizon, as it was at registration
@@ -137,6 +158,7 @@ type GroupFigure struct {
 // Changes are what happened since a meeting.
 type Changes struct {
 	Since    string // "" where there is none; then nothing is listed
+	Before   int    // how many were achieved then
 	Achieved []int
 	Forward  []Move // 繰り上げ
 	Back     []Move // 繰り下げ
@@ -195,18 +217,11 @@ func Compute(in Input) Figures {
 	pledges := judge(in.Known, in.On, in.AsOf)
 	f := Figures{
 		City: s.City, Programme: s.Programme, AsOf: in.AsOf, KnownBy: in.KnownBy, Revision: in.Revision,
-		TermUntil: s.TermUntil, Lines: map[int]Line{}, settings: s,
+		TermUntil: s.TermUntil, Lines: map[int]Line{}, settings: s, records: map[int]pledge.Record{},
 	}
 	for _, p := range pledges {
 		f.Overall.count(p.achieved)
-		percent, ok := p.record.Percent()
-		if !ok {
-			percent = -1
-		}
-		f.Lines[p.number] = Line{
-			Name: p.record[pledge.Name], Department: p.record[pledge.Department], Target: p.record[pledge.TargetYear],
-			Outlook: p.record[pledge.Outlook], Status: p.record[pledge.StatusWord], Percent: percent,
-		}
+		f.Lines[p.number], f.records[p.number] = lineOf(p.record), p.record
 	}
 	f.Horizons = horizons(s, pledges)
 	f.Years = years(s, pledges)
@@ -235,6 +250,17 @@ func Compute(in Input) Figures {
 	return f
 }
 
+func lineOf(r pledge.Record) Line {
+	percent, ok := r.Percent()
+	if !ok {
+		percent = -1
+	}
+	return Line{
+		Name: r[pledge.Name], Department: r[pledge.Department], Target: r[pledge.TargetYear],
+		Outlook: r[pledge.Outlook], Status: r[pledge.StatusWord], Percent: percent,
+	}
+}
+
 // judge counts each pledge in effect on a day, in order of its number.
 // Achieved is what the known state calls 達成済み with a 達成日 up to the day,
 // whenever that was recorded.
@@ -250,9 +276,11 @@ func judge(known, on map[int]pledge.Record, day pledge.Date) []judged {
 		case p.own == pledge.Merged:
 		case later.Status() == pledge.Achieved && date != 0 && date <= day:
 			p.own, p.date, p.achieved = pledge.Achieved, date, true
+			p.record = confirmed(r, later)
 		case p.own != pledge.Achieved:
 		case later.Status().Live() || later.Status() == pledge.Cancelled: // withdrawn since
 			p.own = later.Status()
+			p.record = confirmed(r, later)
 		default: // 達成日 is yet to come, or missing
 			p.own = pledge.Underway
 		}
@@ -269,6 +297,18 @@ func judge(known, on map[int]pledge.Record, day pledge.Date) []judged {
 		}
 	}
 	return list
+}
+
+// confirmed returns a record of an earlier day with what a later one says of
+// the achievement.
+func confirmed(on, later pledge.Record) pledge.Record {
+	r := on.Clone()
+	for _, f := range []pledge.Field{pledge.StatusWord, pledge.Progress, pledge.AchievedOn, pledge.Afterwards} {
+		if r[f] = later[f]; r[f] == "" {
+			delete(r, f)
+		}
+	}
+	return r
 }
 
 // follow returns the pledge that a merged one ends in. ok is false where the
@@ -480,6 +520,9 @@ func changes(in Input, pledges []judged) Changes {
 	before := map[int]judged{}
 	for _, p := range judge(in.Before, in.Before, in.AsOf) {
 		before[p.number] = p
+		if p.achieved {
+			c.Before++
+		}
 	}
 	for _, p := range pledges {
 		b, ok := before[p.number]

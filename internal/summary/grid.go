@@ -2,7 +2,6 @@ package summary
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -59,17 +58,30 @@ type grid struct {
 }
 
 func newGrid(sheet string, live bool, widths []float64) *grid {
-	g := &grid{
-		file: excelize.NewFile(), sheet: sheet, live: live, widths: widths,
-		rows: map[int]map[int]excelize.Cell{}, heights: map[int]float64{},
-	}
+	g := &grid{file: excelize.NewFile(), sheet: sheet, live: live}
 	g.styles = xlsx.NewStyles(g.file)
+	// The usual font decides how wide a character of a column's width is.
+	g.keep(g.file.SetDefaultFont(fontName))
 	g.keep(g.file.SetSheetName("Sheet1", sheet))
+	g.begin(widths)
+	return g
+}
+
+// beside returns a grid for a further sheet of the same workbook.
+func (g *grid) beside(sheet string, widths []float64) *grid {
+	n := &grid{file: g.file, sheet: sheet, live: g.live, styles: g.styles}
+	_, err := g.file.NewSheet(sheet)
+	n.keep(err)
+	n.begin(widths)
+	return n
+}
+
+func (g *grid) begin(widths []float64) {
+	g.widths, g.rows, g.heights = widths, map[int]map[int]excelize.Cell{}, map[int]float64{}
 	for i, width := range widths {
 		col := xlsx.ColumnName(i + 1)
-		g.keep(g.file.SetColWidth(sheet, col, col, width))
+		g.keep(g.file.SetColWidth(g.sheet, col, col, width))
 	}
-	return g
 }
 
 func (g *grid) keep(err error) {
@@ -152,17 +164,42 @@ func (g *grid) lines(text string, from, to int, size float64) int {
 func (g *grid) height(row int) float64 { return cmp.Or(g.heights[row], usualHeight) }
 
 // usualHeight is that of a row of one line.
-const usualHeight = 17
+const usualHeight = 15
+
+// gapHeight is that of the row between two sections.
+const gapHeight = 8
+
+// lineHeight is what each further line adds to a row.
+const lineHeight = 13
+
+// span returns the height of rows from..to, both included.
+func (g *grid) span(from, to int) float64 {
+	sum := 0.0
+	for row := from; row <= to; row++ {
+		sum += g.height(row)
+	}
+	return sum
+}
+
+// lead makes a cell lead to a place in the workbook, such as 公約一覧!$K$1.
+func (g *grid) lead(row, col int, place string) {
+	g.keep(g.file.SetCellHyperLink(g.sheet, ref(row, col), place, "Location"))
+}
 
 // grow makes a row high enough for a text in columns from..to.
 func (g *grid) grow(row, from, to int, text string) {
-	g.heights[row] = max(g.heights[row], usualHeight-13+13*float64(g.lines(text, from, to, 10)))
+	g.heights[row] = max(g.heights[row], g.needed(from, to, text))
 }
 
-// room returns the size of a drawing that fills the cells between two corners.
+// needed returns the height of a row that shows a text in columns from..to.
+func (g *grid) needed(from, to int, text string) float64 {
+	return usualHeight + lineHeight*float64(g.lines(text, from, to, 10)-1)
+}
+
+// drawing returns the size of a drawing that fills the cells between two corners.
 // A drawing is anchored to the cells it reaches by their sizes at the moment
 // it is added, so those of its rows and the ones above are set here.
-func (g *grid) room(row1, col1, row2, col2 int) excelize.ChartDimension {
+func (g *grid) drawing(row1, col1, row2, col2 int) excelize.ChartDimension {
 	for row := 1; row <= row2; row++ {
 		g.keep(g.file.SetRowHeight(g.sheet, row, g.height(row)))
 	}
@@ -175,7 +212,7 @@ func (g *grid) room(row1, col1, row2, col2 int) excelize.ChartDimension {
 	for row := row1; row <= row2; row++ {
 		height += g.height(row) * 4 / 3
 	}
-	const margin = 20
+	const margin = 12
 	return excelize.ChartDimension{Width: uint(max(width-margin, margin)), Height: uint(max(height-margin, margin))}
 }
 
@@ -193,6 +230,11 @@ func (g *grid) finish() error {
 			return err
 		}
 	}
+	for row := range g.heights { // a gap has no cells
+		if g.rows[row] == nil {
+			g.rows[row] = nil
+		}
+	}
 	for _, row := range slices.Sorted(maps.Keys(g.rows)) {
 		values := make([]any, len(g.widths))
 		for col, c := range g.rows[row] {
@@ -202,14 +244,5 @@ func (g *grid) finish() error {
 			return err
 		}
 	}
-	if types := g.file.ContentTypes; types != nil {
-		sorted(types.Defaults)
-	}
 	return sw.Flush()
-}
-
-// sorted puts a list in the order of what it prints as. Adding a chart,
-// excelize declares the types of pictures in random order, in a type of its own.
-func sorted[T any](list []T) {
-	slices.SortFunc(list, func(a, b T) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 }

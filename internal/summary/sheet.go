@@ -35,50 +35,38 @@ func Sheet(fig Figures, refs splice.Refs) (*excelize.File, string, error) {
 	return p.file, SheetName, nil
 }
 
-// Workbook returns the summary as a workbook of values only, of any two days.
-func Workbook(fig Figures) ([]byte, error) {
-	p := newPage(fig, false)
-	// The formulas are written and left out: any columns will do.
-	p.w = formulas{refs: splice.Refs{Sheet: "公約一覧", Header: 1, Last: 1, Cols: anyColumns()}, calendar: fig.settings.Calendar}
-	if err := p.write(); err != nil {
-		return nil, fmt.Errorf("write %s: %w", SheetName, err)
-	}
-	b, err := xlsx.Bytes(p.file, fig.KnownBy)
-	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", SheetName, err)
-	}
-	return b, nil
-}
-
-func anyColumns() map[string]int {
-	cols := map[string]int{headerInitialYear: 1, headerFollowedStatus: 1, headerFollowedDate: 1}
-	for _, item := range pledge.Items {
-		cols[item.Label] = 1
-	}
-	return cols
-}
-
 // page writes the sheet from top to bottom; row is the next free one.
 type page struct {
 	*grid
-	fig Figures
-	w   formulas
-	row int
+	fig   Figures
+	w     formulas
+	row   int
+	rowOf map[int]int // row of each pledge in the list, where the page is a copy's
+
+	room   [listCount]int // how many rows the lists may show
+	second int            // first row of the second page
 
 	// Cells that other formulas use.
 	total, achieved  string
 	thisYear, label  string
 	pace, checked    string
-	yearFrom, yearTo int    // rows of the fiscal years
-	gained           [2]int // row and column of what changed since the last meeting
+	yearFrom, yearTo int // rows of the fiscal years
+
+	cardRow, remainingRow, changesRow int // where the large figures stand and lead to
 }
+
+// Widths of the columns, in characters.
+const (
+	firstWidth = 16
+	otherWidth = 12
+)
 
 func newPage(fig Figures, live bool) *page {
 	widths := make([]float64, lastCol)
 	for i := range widths {
-		widths[i] = 11
+		widths[i] = otherWidth
 	}
-	widths[0] = 15
+	widths[0] = firstWidth
 	return &page{grid: newGrid(SheetName, live, widths), fig: fig, row: 1}
 }
 
@@ -103,22 +91,45 @@ const (
 	dayCol = 14
 )
 
+// write writes the page. How many rows the lists may show follows from what
+// the rest of the second page takes, so that is found out first.
 func (p *page) write() error {
+	trial := newPage(p.fig, p.live)
+	trial.w, trial.rowOf = p.w, p.rowOf
+	trial.compose()
+	p.keep(trial.err)
+	p.keep(trial.file.Close())
+	p.room = allot(p.pageHeight()-trial.span(trial.second, trial.row-1), trial.listHeights())
+	p.compose()
+	p.leads()
+	p.layout()
+	return p.finish()
+}
+
+// compose fills both pages.
+func (p *page) compose() {
 	p.w.day = abs(dayRow, dayCol)
 	p.basis()
 	p.heading()
 	p.cards()
 	p.progress()
-	p.statuses()
+	p.horizons()
 	p.areasAndDepartments()
+	p.second = p.row
 	p.changes()
-	p.review()
 	p.remaining()
-	p.attention()
+	if !p.fig.public {
+		p.attention()
+		p.review()
+	}
 	p.meetings()
 	p.notes()
-	p.layout()
-	return p.finish()
+}
+
+// gap leaves a low row.
+func (p *page) gap() {
+	p.heights[p.row] = gapHeight
+	p.row++
 }
 
 // basisRow holds the values that formulas share, small, below the heading.
@@ -136,13 +147,18 @@ func (p *page) heading() {
 	f := p.fig
 	p.text(1, 1, 12, titleStyle, cmp.Or(f.Programme, "市長公約")+" "+SheetName)
 	p.text(1, 13, lastCol, style{align: "right", color: muted, size: 9}, fmt.Sprintf("%s　改訂 %d", f.City, f.Revision))
-	p.heights[1] = 30
+	p.heights[1] = 28
 
 	p.text(dayRow, 1, 11, style{size: 11, bold: true}, Heading(f))
 	p.text(dayRow, 12, 13, style{align: "right", color: muted, size: 9}, "基準日")
 	p.put(dayRow, dayCol, lastCol, style{align: "right", format: `yyyy"年"m"月"d"日"`, bold: true}, "", int(f.AsOf))
-	p.heights[dayRow] = 22
+	p.heights[dayRow] = 20
+	p.heights[basisRow+1] = gapHeight
 
+	p.row = basisRow + 2
+	if !p.live {
+		return
+	}
 	small := style{size: 8.5, color: muted}
 	right := style{size: 8.5, color: muted, align: "right"}
 	year := f.ThisYear.Year
@@ -156,7 +172,6 @@ func (p *page) heading() {
 		float64(f.AsOf-start+1)/float64(f.settings.Calendar.Start(year+1)-start))
 	p.text(basisRow, 12, 13, right, "年度末確認を終えた年度")
 	p.put(basisRow, dayCol, dayCol, style{size: 8.5, color: muted, align: "right", format: "0"}, p.w.lastChecked(f.settings), int(lastChecked(f)))
-	p.row = 5
 }
 
 // lastChecked is the last fiscal year whose year-end check is over.
@@ -187,12 +202,11 @@ type card struct {
 	formula    string
 	value      any
 	format     string
-	of, all    part
+	parts      []part // one over the whole width, or three side by side
 	definition string
-	gained     bool // counts what is listed further down
 }
 
-// part is a numerator or denominator.
+// part is a numerator, a denominator, or what stands between them.
 type part struct {
 	formula string
 	value   any
@@ -209,15 +223,17 @@ func rateValue(r Rate) any {
 
 func (p *page) cards() {
 	f, w := p.fig, p.w
+	p.cardRow = p.row
 	at, parts := p.row+1, p.row+2
 	// The parts of card i stand in the first and third of its columns.
 	of := func(i int) string { return abs(parts, 3*i+1) }
 	all := func(i int) string { return abs(parts, 3*i+3) }
 	p.achieved, p.total = of(0), all(0)
+	const pieces = `0"件"`
 	share := func(i int, title string, s Share, ofFormula, allFormula, definition string) card {
 		return card{
 			title: title, formula: rate(of(i), all(i)), value: rateValue(s.Rate()), format: "0.0%",
-			of: part{ofFormula, s.Achieved, `0"件"`}, all: part{allFormula, s.Total, `0"件"`}, definition: definition,
+			parts: []part{{ofFormula, s.Achieved, pieces}, {"", "／", ""}, {allFormula, s.Total, pieces}}, definition: definition,
 		}
 	}
 	cards := []card{
@@ -232,28 +248,32 @@ func (p *page) cards() {
 	}
 	due := w.is(pledge.TargetYear, p.label)
 	i := len(cards)
-	cards = append(cards, share(i, f.ThisYear.Year.String()+"が目標の公約", f.ThisYear.Share, w.ownAchieved(due), w.due(due),
-		"達成目標年度が今年度の公約のうち、達成済みのもの。統合と中止は含みません。"))
+	year := share(i, f.ThisYear.Year.String()+"の達成と残り", f.ThisYear.Share, w.ownAchieved(due), w.due(due),
+		"達成目標年度が今年度の公約のうち、達成済みのもの。統合と中止は含みません。")
+	year.parts[0].format, year.parts[2].format = `"達成 "0"件"`, `"全"0"件"`
+	year.parts[1] = part{all(i) + "-" + of(i), f.ThisYear.Total - f.ThisYear.Achieved, `"残り "0"件"`}
+	cards = append(cards, year)
 
-	since := card{title: "前回会議からの増減", format: "+0\"件\";-0\"件\";0\"件\"", value: noRate, definition: "会議の記録がまだありません。", gained: true}
-	if f.Changes.Since != "" {
-		since.value = len(f.Changes.Achieved)
-		since.definition = f.Changes.Since + "の後に新たに達成した公約の数。"
+	since := card{title: "前回会議からの増減", value: noRate, parts: []part{{}}, definition: "比べる会議の記録がまだありません。"}
+	if c := f.Changes; c.Since != "" {
+		i := len(cards)
+		since.formula, since.value, since.format = p.achieved+"-"+of(i), f.Overall.Achieved-c.Before, `+0"件";-0"件";0"件"`
+		since.parts = []part{{"", c.Before, pieces}, {"", "→", ""}, {p.achieved, f.Overall.Achieved, pieces}}
+		since.definition = "達成済みの公約の、" + c.Since + "のときとの差。"
 	}
 	cards = append(cards, since)
 
-	term := card{title: "任期満了まで", format: "0\"か月\"", value: noRate, definition: "設定に任期満了日がありません。"}
+	term := card{title: "任期満了まで", value: noRate, parts: []part{{}}, definition: "設定に任期満了日がありません。"}
 	if f.TermUntil != 0 {
 		i := len(cards)
-		term.value, term.formula = f.MonthsLeft, months(w.day, of(i))
-		term.of = part{"", int(f.TermUntil), `yyyy"年"m"月"d"日"`}
+		term.value, term.formula, term.format = f.MonthsLeft, months(w.day, of(i)), `0"か月"`
+		term.parts = []part{{"", int(f.TermUntil), `yyyy"年"m"月"d"日"`}}
 		term.definition = "任期満了日までの月数。端数は切り捨て。"
 	}
 	cards = append(cards, term)
 
 	big := style{size: 22, bold: true, color: navy, fill: pale, align: "center"}
 	title := style{size: 9, bold: true, color: muted, fill: pale, align: "center"}
-	side := style{size: 10, fill: pale, align: "right"}
 	defined := noteStyle
 	defined.align = "center"
 	for i, c := range cards {
@@ -262,25 +282,46 @@ func (p *page) cards() {
 		s := big
 		s.format = c.format
 		p.put(at, from, from+2, s, c.formula, c.value)
-		if c.gained {
-			p.gained = [2]int{at, from}
-		}
-		switch left, right := side, side; {
-		case c.all.value != nil:
-			left.format, right.format, right.align = c.of.format, c.all.format, "left"
-			p.put(parts, from, from, left, c.of.formula, c.of.value)
-			middle := side
-			middle.align = "center"
-			p.text(parts, from+1, from+1, middle, "／")
-			p.put(parts, from+2, from+2, right, c.all.formula, c.all.value)
-		default: // one part, or none, over the card's whole width
-			left.format, left.align = c.of.format, "center"
-			p.put(parts, from, from+2, left, c.of.formula, c.of.value)
-		}
+		p.parts(parts, from, style{fill: pale}, c.parts)
 		p.text(p.row+3, from, from+2, defined, c.definition)
 	}
-	p.heights[at], p.heights[p.row+3] = 34, 26
-	p.row += 5
+	p.heights[at], p.heights[parts], p.heights[p.row+3] = 32, 16, 26
+	p.row += 4
+	p.gap()
+}
+
+// parts writes one part over three columns, or three side by side that read as
+// one: 51件 ／ 97件.
+func (p *page) parts(row, from int, s style, list []part) {
+	if len(list) == 1 {
+		s.align, s.format = "center", list[0].format
+		p.put(row, from, from+2, s, list[0].formula, list[0].value)
+		return
+	}
+	for i, part := range list {
+		s.align, s.format = [...]string{"right", "center", "left"}[i], part.format
+		p.put(row, from+i, from+i, s, part.formula, part.value)
+	}
+}
+
+// leads makes the large figures lead to what they count.
+func (p *page) leads() {
+	at, col := p.cardRow+1, 1
+	p.leadTo(at, col, pledge.StatusWord)
+	if len(p.fig.Horizons) > 0 {
+		col += 3
+		p.leadTo(at, col, pledge.InitialHorizon)
+	}
+	p.lead(at, col+3, SheetName+"!"+abs(p.remainingRow, 1))
+	if p.changesRow != 0 {
+		p.lead(at, col+6, SheetName+"!"+abs(p.changesRow, 1))
+	}
+}
+
+// leadTo makes a number lead to the column of the register it is counted in.
+func (p *page) leadTo(row, col int, field pledge.Field) {
+	column, _, _ := strings.Cut(p.w.refs.Column(field.Label()), ":")
+	p.lead(row, col, fmt.Sprintf("%s$%d", column, p.w.refs.Header))
 }
 
 // section writes a headline over columns from..to.
@@ -288,14 +329,15 @@ func (p *page) section(row, from, to int, title string) {
 	p.text(row, from, to, sectionStyle, title)
 }
 
-// progress shows the fiscal years and the horizons, and beside both the chart.
+// progress shows the fiscal years, and beside them the chart.
 func (p *page) progress() {
 	p.section(p.row, 1, lastCol, "年度別の目標と達成")
 	p.row++
 	top := p.row
 	p.years()
-	p.horizons()
-	p.chart(top, p.row-2)
+	p.row = max(p.row, top+chartRows)
+	p.chart(top, p.row-1)
+	p.gap()
 }
 
 func (p *page) years() {
@@ -312,6 +354,7 @@ func (p *page) years() {
 	planned := 0
 	for _, y := range f.Years {
 		row := p.row
+		p.heights[row] = yearHeight
 		label, year := abs(row, 1), abs(row, 2)
 		initial, present, left := w.is(pledge.InitialTarget, label), w.is(pledge.TargetYear, label), ""
 		p.text(row, 1, 1, nameStyle, y.Label)
@@ -322,6 +365,9 @@ func (p *page) years() {
 			p.put(row, 2, 2, style{line: true, align: "right", color: muted, format: "0"}, "", int(y.Year))
 		}
 		left = w.live(present)
+		for col, field := range map[int]pledge.Field{3: pledge.InitialTarget, 5: pledge.TargetYear, 6: pledge.TargetYear} {
+			p.leadTo(row, col, field)
+		}
 		planned += y.InitialTargets
 		p.put(row, 3, 3, countStyle, countifs(initial), y.InitialTargets)
 		p.put(row, 4, 4, countStyle, fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, 3), abs(row, 3)), planned)
@@ -336,6 +382,8 @@ func (p *page) years() {
 			p.put(row, 8, 8, countStyle, w.early(year), y.Early)
 			p.put(row, 9, 9, countStyle, fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, 7), abs(row, 7)), y.Cumulative)
 			p.put(row, 10, 10, rateStyle, rate(abs(row, 9), p.total), rateValue(y.Rate))
+			p.leadTo(row, 7, pledge.AchievedOn)
+			p.leadTo(row, 8, pledge.AchievedOn)
 		}
 		p.row++
 	}
@@ -359,15 +407,19 @@ func (p *page) years() {
 	for _, col := range []int{4, 9, 10} {
 		p.text(p.row, col, col, sumCount, "")
 	}
-	p.row += 2
+	p.heights[p.row] = yearHeight
+	p.row++
 }
 
-// chartCol is where the chart begins; it reaches to the last column.
-const chartCol = 11
+const (
+	chartCol   = 11 // where the chart begins; it reaches to the last column
+	chartRows  = 9  // the least it needs to be read
+	yearHeight = 18 // of the rows beside it
+)
 
-// chart draws the achievements and targets of the fiscal years beside rows
-// top..bottom. What is achieved ends with the year of the day. The three
-// series differ by shape and by grey, so that they survive any printer.
+// chart draws what was achieved by the end of each fiscal year, up to the
+// year of the day, and the line of the initial targets, beside rows
+// top..bottom. The two differ by shape, so that they survive any printer.
 func (p *page) chart(top, bottom int) {
 	f := p.fig
 	last, gone := 0, 0
@@ -403,87 +455,95 @@ func (p *page) chart(top, bottom int) {
 			YAxis:    excelize.ChartAxis{Font: small},
 		}
 	}
-	year := series(excelize.Col, 7, gone, "B8C7D6", excelize.ChartDataLabelsPositionInsideBase)
-	sum := series(excelize.Line, 9, gone, navy, excelize.ChartDataLabelsPositionAbove)
-	sum.Series[0].Line = excelize.LineOptions{Width: 2.25}
-	sum.Series[0].Marker = excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: solid(navy)}
-	plan := series(excelize.Line, 4, last, "7B8794", excelize.ChartDataLabelsPositionRight)
+	sum := series(excelize.Col, 9, gone, "B8C7D6", excelize.ChartDataLabelsPositionOutsideEnd)
+	plan := series(excelize.Line, 4, last, ink, excelize.ChartDataLabelsPositionRight)
 	plan.Series[0].Line = excelize.LineOptions{Width: 1.5, Dash: excelize.LineDashDash}
-	plan.Series[0].Marker = excelize.ChartMarker{Symbol: "diamond", Size: 6, Fill: solid("7B8794")}
+	plan.Series[0].Marker = excelize.ChartMarker{Symbol: "diamond", Size: 6, Fill: solid(ink)}
 
-	year.Dimension = p.room(top, chartCol, bottom, lastCol)
+	sum.Dimension = p.drawing(top, chartCol, bottom, lastCol)
 	vary := false
-	year.VaryColors = &vary
-	year.Format = excelize.GraphicOptions{OffsetX: 8}
-	year.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{
-		Text: fmt.Sprintf("%s現在で%d件、%s", f.AsOf.Wareki(), f.Overall.Achieved, f.Overall.Rate()),
+	sum.VaryColors = &vary
+	sum.Format = excelize.GraphicOptions{OffsetX: 8}
+	sum.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{
+		Text: fmt.Sprintf("%sで%d件、%s", when(f), f.Overall.Achieved, f.Overall.Rate()),
 		Font: &excelize.Font{Family: fontName, Size: 10, Bold: true, Color: navy},
 	}}}
-	p.keep(p.file.AddChart(p.sheet, ref(top, chartCol), year, plan, sum))
+	p.keep(p.file.AddChart(p.sheet, ref(top, chartCol), sum, plan))
 }
 
+// when names the day of the figures, the last day of a fiscal year by the year.
+func when(f Figures) string {
+	if year := f.ThisYear.Year; f.AsOf == f.settings.Calendar.End(year) {
+		return year.String() + "末"
+	}
+	return f.AsOf.Wareki() + "現在"
+}
+
+// horizons shows the horizons: what was achieved of those of the beginning and
+// of the present ones, and the present ones by status.
 func (p *page) horizons() {
 	f, w := p.fig, p.w
-	p.section(p.row, 1, chartCol-1, "区分別の達成率")
+	const firstStatus = 8
+	mergedCol := firstStatus + len(f.Statuses)
+	p.section(p.row, 1, lastCol, "区分別の達成率と状況")
 	p.row++
+	head := p.row
 	for i, h := range []string{"区分", "当初の公約", "うち達成", "達成率", "現在の公約", "うち達成", "達成率"} {
 		s := headStyle
 		if i == 0 {
 			s = headLeft
 		}
-		p.text(p.row, i+1, i+1, s, h)
+		p.text(head, i+1, i+1, s, h)
 	}
+	for i, c := range f.Statuses {
+		p.text(head, firstStatus+i, firstStatus+i, headStyle, c.Word)
+	}
+	p.text(head, mergedCol, lastCol, headStyle, "統合した公約（内数）")
 	p.row++
+	statuses := func(row int, s style, list []Count, merged int, conds ...cond) {
+		for i, c := range list {
+			col := firstStatus + i
+			p.put(row, col, col, s, w.statusCount(pledge.Status(c.Word), abs(head, col), conds...), c.N)
+			p.leadTo(row, col, pledge.StatusWord)
+		}
+		p.put(row, mergedCol, lastCol, s, countifs(with(conds, w.status(pledge.Merged))...), merged)
+		p.leadTo(row, mergedCol, pledge.StatusWord)
+	}
 	for _, h := range f.Horizons {
 		label := abs(p.row, 1)
 		p.text(p.row, 1, 1, nameStyle, h.Horizon)
-		p.share(p.row, 2, h.Initial, w.is(pledge.InitialHorizon, label))
-		p.share(p.row, 5, h.Present, w.is(pledge.HorizonName, label))
+		p.share(p.row, 2, countStyle, h.Initial, pledge.InitialHorizon, w.is(pledge.InitialHorizon, label))
+		p.share(p.row, 5, countStyle, h.Present, pledge.HorizonName, w.is(pledge.HorizonName, label))
+		statuses(p.row, countStyle, h.Statuses, h.Merged, w.is(pledge.HorizonName, label))
 		p.row++
 	}
+	sum := p.row
+	p.text(sum, 1, 1, sumName, "全体")
+	p.share(sum, 2, sumCount, f.Overall, pledge.StatusWord)
+	p.share(sum, 5, sumCount, f.Overall, pledge.StatusWord)
+	statuses(sum, sumCount, f.Statuses, f.Merged)
 	p.row++
-}
-
-// statuses shows the statuses side by side, two columns each: of all pledges,
-// their part of them, and by horizon.
-func (p *page) statuses() {
-	f, w := p.fig, p.w
-	p.section(p.row, 1, lastCol, "状況別の公約数")
-	head, counts, rates := p.row+1, p.row+2, p.row+3
-	p.text(head, 1, 1, headLeft, pledge.StatusWord.Label())
-	p.text(counts, 1, 1, sumName, "全体")
-	p.text(rates, 1, 1, nameStyle, "割合")
-	for i, h := range f.Horizons {
-		p.text(rates+1+i, 1, 1, nameStyle, h.Horizon)
+	p.text(p.row, 1, firstStatus-1, style{line: true, align: "right", color: muted, size: 9}, "全体にしめる割合")
+	part := func(from, to, n int) {
+		p.put(p.row, from, to, rateStyle, rate(abs(sum, from), p.total), rateValue(Rate{Of: n, All: f.Overall.Total}))
 	}
-	column := func(from, to int, title string, of func(i int) Count, formula func(label string, conds ...cond) string, all Count) {
-		label := abs(head, from)
-		p.text(head, from, to, headStyle, title)
-		p.put(counts, from, to, sumCount, formula(label), all.N)
-		p.put(rates, from, to, rateStyle, rate(abs(counts, from), p.total), rateValue(Rate{Of: all.N, All: f.Overall.Total}))
-		for i := range f.Horizons {
-			row := rates + 1 + i
-			p.put(row, from, to, countStyle, formula(label, w.is(pledge.HorizonName, abs(row, 1))), of(i).N)
-		}
-	}
-	col := 2
 	for i, c := range f.Statuses {
-		column(col, col+1, c.Word, func(h int) Count { return f.Horizons[h].Statuses[i] }, func(label string, conds ...cond) string {
-			return w.statusCount(pledge.Status(c.Word), label, conds...)
-		}, c)
-		col += 2
+		part(firstStatus+i, firstStatus+i, c.N)
 	}
-	column(col, lastCol, "統合した公約（内数）", func(h int) Count { return Count{N: f.Horizons[h].Merged} }, func(_ string, conds ...cond) string {
-		return countifs(with(conds, w.status(pledge.Merged))...)
-	}, Count{N: f.Merged})
-	p.row = rates + len(f.Horizons) + 2
+	part(mergedCol, lastCol, f.Merged)
+	p.row++
+	p.gap()
 }
 
 // share writes total, achieved and rate of the pledges that meet a condition.
-func (p *page) share(row, col int, s Share, c cond) {
-	p.put(row, col, col, countStyle, p.w.count(c), s.Total)
-	p.put(row, col+1, col+1, countStyle, p.w.achieved(c), s.Achieved)
-	p.put(row, col+2, col+2, rateStyle, rate(abs(row, col+1), abs(row, col)), rateValue(s.Rate()))
+// The numbers lead to the column of the item they are counted by.
+func (p *page) share(row, col int, look style, s Share, by pledge.Field, conds ...cond) {
+	p.put(row, col, col, look, p.w.count(conds...), s.Total)
+	p.put(row, col+1, col+1, look, p.w.achieved(conds...), s.Achieved)
+	look.format = rateStyle.format
+	p.put(row, col+2, col+2, look, rate(abs(row, col+1), abs(row, col)), rateValue(s.Rate()))
+	p.leadTo(row, col, by)
+	p.leadTo(row, col+1, pledge.StatusWord)
 }
 
 // bars draws a bar behind each rate of a column; it prints in grey.
@@ -498,80 +558,28 @@ func (p *page) bars(col, from, to int) {
 
 func (p *page) areasAndDepartments() {
 	f := p.fig
-	p.section(p.row, 1, leftEnd, "分野別の達成率")
-	p.section(p.row, rightCol, lastCol, "担当部別の達成率")
-	head := p.row + 1
-	end := head
+	top, end := p.row, p.row
 	table := func(from int, title string, list []GroupFigure, field pledge.Field) {
-		p.text(head, from, from+3, headLeft, title)
+		p.section(top, from, from+leftEnd-1, title)
+		head := top + 1
+		p.text(head, from, from+3, headLeft, field.Label())
 		for i, h := range []string{"公約", "うち達成", "達成率"} {
 			p.text(head, from+4+i, from+4+i, headStyle, h)
 		}
 		row := head + 1
 		for _, g := range list {
 			p.text(row, from, from+3, nameStyle, g.Name)
-			p.share(row, from+4, g.Share, p.w.is(field, abs(row, from)))
+			p.share(row, from+4, countStyle, g.Share, field, p.w.is(field, abs(row, from)))
 			p.grow(row, from, from+3, g.Name)
 			row++
 		}
 		p.bars(from+6, head+1, row-1)
 		end = max(end, row)
 	}
-	table(1, pledge.Area.Label(), f.Areas, pledge.Area)
-	table(rightCol, pledge.Department.Label(), f.Departments, pledge.Department)
-	p.row = end + 1
-}
-
-// listHead is one column of a table of pledges by name.
-type listHead struct {
-	title    string
-	from, to int
-	format   string // of a number
-}
-
-// begin writes the heads and returns the first row of the list.
-func (p *page) begin(heads ...listHead) int {
-	for _, h := range heads {
-		s := headLeft
-		if h.format != "" {
-			s = headStyle
-		}
-		if h == numberHead {
-			s.align = "center"
-		}
-		p.text(p.row, h.from, h.to, s, h.title)
+	table(1, "分野別の達成率", f.Areas, pledge.Area)
+	if !f.public {
+		table(rightCol, "担当部別の達成率", f.Departments, pledge.Department)
 	}
-	p.row++
-	return p.row
-}
-
-// cell writes one cell of a list's row.
-func (p *page) cell(h listHead, formula string, value any) {
-	s := nameStyle
-	if h.format != "" {
-		s = style{line: true, align: "right", format: h.format}
-	}
-	p.put(p.row, h.from, h.to, s, formula, value)
-	if t, ok := value.(string); ok {
-		p.grow(p.row, h.from, h.to, t)
-	}
-}
-
-// end closes a list begun at a row; an empty one says so.
-func (p *page) end(first int, none string) {
-	if p.row == first {
-		p.text(p.row, 1, lastCol, style{line: true, color: muted}, none)
-		p.row++
-	}
-	p.row++
-}
-
-// counted returns a formula that counts the numbers of a list.
-func (p *page) counted(first int) string {
-	return fmt.Sprintf("COUNT(%s:%s)", abs(first, 1), abs(max(first, p.row-1), 1))
-}
-
-// number shows a pledge's number, which leads to its row in the register.
-func (p *page) number(n int) {
-	p.put(p.row, 1, 1, style{line: true, align: "center", format: "0", color: navy}, p.w.link(n), n)
+	p.row = end
+	p.gap()
 }

@@ -6,8 +6,13 @@ import (
 	"kouyaku/internal/xlsx"
 )
 
-// fontName is what Japanese Excel sets new workbooks in.
-const fontName = "游ゴシック"
+// Fonts: widths of columns count in what Japanese Excel sets new workbooks in,
+// whose lines are too far apart for a form; cells are set in the one that
+// Windows has for official papers.
+const (
+	baseFont = "游ゴシック"
+	fontName = "BIZ UDPゴシック"
+)
 
 // Colours of the sheets.
 const (
@@ -156,22 +161,43 @@ func (c *canvas) height(row int, h float64) {
 	c.heights[row-1] = h
 }
 
-// page sets the sheet up for printing on A4: what lies in the columns up to
-// last, one page wide, and one page high where fit is set.
-func (c *canvas) page(lastRow, lastCol int, onePage bool, header, footer string) {
-	height, yes, no, size, portrait := 0, true, false, 9, "portrait"
-	if onePage {
+// paper is how a sheet is printed on A4.
+type paper struct {
+	lastRow, lastCol int // what lies beyond is not printed
+	landscape        bool
+	onePage          bool  // else one page wide and as high as it needs
+	breaks           []int // rows on which a page begins: then neither, but longScale
+	titles           int   // rows repeated on every page, from the first
+	header, footer   string
+}
+
+// page sets the sheet up for printing.
+func (c *canvas) page(p paper) {
+	fit, yes, no, size, orientation := true, true, false, 9, "portrait"
+	width, height, scale := 1, 0, uint(100)
+	if p.onePage {
 		height = 1
 	}
-	width := 1
-	c.try(c.file.SetSheetProps(c.name, &excelize.SheetPropsOptions{FitToPage: &yes}))
-	c.try(c.file.SetPageLayout(c.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &portrait, FitToWidth: &width, FitToHeight: &height}))
+	if p.landscape {
+		orientation = "landscape"
+	}
+	if len(p.breaks) > 0 { // programs that fit to pages do not heed breaks
+		fit, scale = false, longScale
+	}
+	for _, row := range p.breaks {
+		c.try(c.file.InsertPageBreak(c.name, xlsx.CellName(row, 1)))
+	}
+	c.try(c.file.SetSheetProps(c.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	c.try(c.file.SetPageLayout(c.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &width, FitToHeight: &height, AdjustTo: &scale}))
 	side, top, edge := 0.45, 0.6, 0.3
 	c.try(c.file.SetPageMargins(c.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge, Horizontally: &yes}))
-	c.try(c.file.SetHeaderFooter(c.name, &excelize.HeaderFooterOptions{OddHeader: header, OddFooter: footer}))
+	c.try(c.file.SetHeaderFooter(c.name, &excelize.HeaderFooterOptions{OddHeader: p.header, OddFooter: p.footer}))
 	c.try(c.file.SetSheetView(c.name, 0, &excelize.ViewOptions{ShowGridLines: &no}))
 	c.try(c.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: c.name,
-		RefersTo: "'" + c.name + "'!$A$1:$" + xlsx.ColumnName(lastCol) + "$" + itoa(lastRow)}))
+		RefersTo: "'" + c.name + "'!$A$1:$" + xlsx.ColumnName(p.lastCol) + "$" + itoa(p.lastRow)}))
+	if p.titles > 0 {
+		c.try(c.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: c.name, RefersTo: "'" + c.name + "'!$1:$" + itoa(p.titles)}))
+	}
 }
 
 // protect lets people write into the unlocked cells only. There is no

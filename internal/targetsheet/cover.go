@@ -12,11 +12,12 @@ import (
 
 // coverItem is one label of the cover.
 type coverItem struct {
-	label string
-	help  string
-	date  bool
-	set   func(*Cover, string)
-	draft func(*returned) any // what a return workbook knows already
+	label  string
+	help   string
+	date   bool
+	number bool // no text: Japanese input is off
+	set    func(*Cover, string)
+	draft  func(*returned) any // what a return workbook knows already
 }
 
 func (it coverItem) value(r *returned) any {
@@ -36,9 +37,9 @@ var coverItems = []coverItem{
 			}
 			return r.sender
 		}},
-	{label: "内線", help: "問い合わせ先の内線番号です。", set: func(c *Cover, v string) { c.Extension = v }},
+	{label: "内線", help: "問い合わせ先の内線番号です。", number: true, set: func(c *Cover, v string) { c.Extension = v }},
 	{label: "提出日", help: "2024/8/26 のように入力します。", date: true},
-	{label: "提出回", help: "はじめての提出は1、直して出すときは2、3…と入力します。",
+	{label: "提出回", help: "はじめての提出は1、直して出すときは2、3…と入力します。", number: true,
 		draft: func(r *returned) any {
 			if r.round == 0 {
 				return nil
@@ -54,7 +55,7 @@ const enableText = "黄色い帯が出たら［編集を有効にする］を押
 
 // writeCover writes the cover: who sends it, and what is left to do on which form.
 func writeCover(b *book, o Order, forms []form, r *returned) {
-	c := &canvas{book: b, name: coverSheet, widths: []float64{14, 54, 14, 34}}
+	c := &canvas{book: b, name: coverSheet, widths: []float64{12, 38, 6, 38}}
 	c.put(1, 1, 4, enableText, look{bold: true, fill: "FFF2B3", indent: 1, size: 11})
 	c.height(1, 24)
 	title := strings.TrimSpace(o.Settings.City + "　" + o.Settings.Programme)
@@ -73,9 +74,12 @@ func writeCover(b *book, o Order, forms []form, r *returned) {
 		l := look{fill: fillColour, boxed: true, unlocked: true, indent: 1}
 		v := excelize.NewDataValidation(true)
 		v.Sqref = xlsx.CellName(row, 2)
-		c.try(v.SetRange(0, pledge.MaxText, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
-		if it.date {
+		switch {
+		case it.date:
 			l.format = formats[pledge.KindDate]
+			c.try(limitDate(v))
+		case !it.number:
+			c.try(v.SetRange(0, pledge.MaxText, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
 		}
 		v.SetInput(it.label, it.help)
 		v.SetError(excelize.DataValidationErrorStyleWarning, it.label, it.help)
@@ -110,6 +114,7 @@ func writeCover(b *book, o Order, forms []form, r *returned) {
 	c.put(first-1, 1, 1, "用紙", head)
 	c.put(first-1, 2, 3, "内容（押すと用紙が開きます）", head)
 	c.put(first-1, 4, 4, "記入の状態", head)
+	c.height(first-1, halfHeight)
 	for i := range forms {
 		f, r := &forms[i], first+i
 		c.put(r, 1, 1, "No. "+f.sheet, look{boxed: true, indent: 1})
@@ -121,14 +126,15 @@ func writeCover(b *book, o Order, forms []form, r *returned) {
 		for k, col := range []int{6, 7} {
 			c.formula(r, col, col, `IFERROR(`+refs[k][i]+`,"")`, f.red[k], look{size: 9, ink: quietColour, align: "center"})
 		}
-		c.height(r, textHeight(f.Record[pledge.Name], colLabel2, colPage, 1)+5)
+		c.height(r, float64(lineCount(f.Record[pledge.Name], 41))*lineHeight+10)
 	}
 	c.try(c.file.SetConditionalFormat(c.name, fmt.Sprintf("D%d:D%d", first, last),
 		[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: fmt.Sprintf("SUM($F%d:$G%d)>0", first, first), Format: &red}}))
 	c.put(first-1, 6, 6, "もれ", look{size: 9, ink: quietColour, align: "center"})
 	c.put(first-1, 7, 7, "ちがい", look{size: 9, ink: quietColour, align: "center"})
 	c.widths = append(c.widths, 1.5, 7, 8)
-	c.page(last, 4, false, "&L"+escapeHeader(o.Department)+"&R"+escapeHeader(o.Meeting), "&L"+escapeHeader(o.Settings.City)+"&C&P / &N&R"+revisionLabel+" "+itoa(o.Revision))
+	c.page(paper{lastRow: last, lastCol: 4, header: "&L" + escapeHeader(o.Department) + "&R" + escapeHeader(o.Meeting),
+		footer: "&L" + escapeHeader(o.Settings.City) + "&R" + revisionLabel + " " + itoa(o.Revision)})
 	c.protect()
 	c.flush()
 }
@@ -160,7 +166,7 @@ func (o Order) request() string {
 // writeGuide writes how to fill the forms in. It has no specimen form, which
 // somebody might fill in or a reader take for one.
 func writeGuide(b *book) {
-	c := &canvas{book: b, name: guideSheet, widths: []float64{22, 92}}
+	c := &canvas{book: b, name: guideSheet, widths: []float64{18, 76}}
 	c.put(1, 1, 2, guideSheet, look{size: 15, bold: true})
 	c.height(1, 30)
 	rules := []string{
@@ -171,13 +177,15 @@ func writeGuide(b *book) {
 	}
 	row := 2
 	for i, r := range rules {
-		c.put(row, 1, 2, fmt.Sprintf("%d. %s", i+1, r), look{})
-		c.height(row, 20)
+		text := fmt.Sprintf("%d. %s", i+1, r)
+		c.put(row, 1, 2, text, look{})
+		c.height(row, float64(lineCount(text, 92))*lineHeight+8)
 		row++
 	}
 	row++
 	c.put(row, 1, 1, "欄の名前", look{bold: true, fill: labelColour, boxed: true, indent: 1})
 	c.put(row, 2, 2, "書き方", look{bold: true, fill: labelColour, boxed: true, indent: 1})
+	c.height(row, halfHeight)
 	for i := range pledge.Items {
 		it := &pledge.Items[i]
 		if it.By == pledge.ByOffice {
@@ -190,9 +198,9 @@ func writeGuide(b *book) {
 		}
 		c.put(row, 1, 1, "「"+it.Label+"」", look{boxed: true, indent: 1})
 		c.put(row, 2, 2, help, look{boxed: true, indent: 1})
-		c.height(row, float64(lineCount(help, 88))*lineHeight+8)
+		c.height(row, float64(lineCount(help, 73))*lineHeight+10)
 	}
-	c.page(row, 2, true, "", "")
+	c.page(paper{lastRow: row, lastCol: 2, onePage: true})
 	c.protect()
 	c.flush()
 }

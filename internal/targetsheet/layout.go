@@ -1,6 +1,7 @@
 package targetsheet
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
 )
 
 // Names of the sheets beside the forms, which bear their pledge's number.
@@ -50,24 +52,43 @@ const (
 )
 
 // Heights in points. The page is filled to pageHeight, which with the columns'
-// widths has the proportions of an A4 sheet within its margins; a form that
-// needs more is printed smaller.
+// widths has the proportions of an A4 sheet within its margins. A form that
+// needs up to onePage is printed smaller on one page; a longer one takes more
+// pages of longPage each, at the scale longScale.
 const (
-	lineHeight    = 13.5
+	lineHeight    = 14
 	linePadding   = 4
-	halfHeight    = 24
-	sectionHeight = 19
-	pageHeight    = 1040
+	halfHeight    = 22
+	yearHeight    = 24
+	sectionHeight = 18
+	pageHeight    = 990
+	onePage       = 1240
+	longPage      = 1150
+	longScale     = 65 // percent
+	maxRowHeight  = 409
 )
 
 // slot is one item's place on the form.
 type slot struct {
 	field pledge.Field
 	item  *pledge.Item
-	row   int // of the value
+	row   int // first of the value
+	rows  int // how many, merged: a row can only be maxRowHeight high
 	label int // column of the label
 	value int // first column of the value
 	last  int // last column of the value
+}
+
+// end is the last row of the slot.
+func (s *slot) end() int { return s.row + s.rows - 1 }
+
+// area is the slot's value as a range.
+func (s *slot) area() string {
+	from, to := xlsx.CellName(s.row, s.value), xlsx.CellName(s.end(), s.last)
+	if from == to {
+		return from
+	}
+	return from + ":" + to
 }
 
 // band is a heading between the slots.
@@ -82,6 +103,7 @@ type layout struct {
 	slots   []slot // in reading order; a year of the plan has its own
 	bands   []band
 	heights []float64 // of the rows, from row 1
+	starts  []int     // rows on which a page may begin
 	plan    [2]int    // first and last row of the plan, 0 where it has no year
 	last    int       // last row
 }
@@ -96,116 +118,168 @@ func (l *layout) slotOf(f pledge.Field) *slot {
 	return nil
 }
 
-// layoutOf lays out a form for a record, whose texts decide the heights.
-func layoutOf(r pledge.Record, years []pledge.FiscalYear) *layout {
-	l := &layout{heights: []float64{30, 18, 22}}
-	row, left := rowFirst, false // left: a left half stands on row and waits for its right one
-	set := func(row int, h float64) {
-		for len(l.heights) < row {
-			l.heights = append(l.heights, 0)
-		}
-		l.heights[row-1] = max(l.heights[row-1], h)
-	}
-	flush := func() {
-		if left {
-			row, left = row+1, false
-		}
-	}
-	heading := func(text string) {
-		flush()
-		l.bands = append(l.bands, band{row, text})
-		set(row, sectionHeight)
-		row++
-	}
-	sections := []struct {
-		text   string
-		starts func(*pledge.Item) bool
-	}{
-		{"公約の内容（企画担当が記入しています）", func(*pledge.Item) bool { return true }},
-		{"目標と進み具合（黄色の欄に記入してください）", func(it *pledge.Item) bool { return it.By != pledge.ByOffice }},
-		{"取組の内容（黄色の欄に記入してください）", func(it *pledge.Item) bool { return it.By == pledge.ByDepartment && it.Form == pledge.Full }},
-	}
+// line is what stands side by side on a form: a heading, one wide slot or two
+// half ones.
+type line struct {
+	band   string
+	slots  []slot
+	height float64
+}
+
+// sections are the headings of a form, each before the first item it starts with.
+var sections = []struct {
+	text   string
+	starts func(*pledge.Item) bool
+}{
+	{"公約の内容（企画担当が記入しています）", func(*pledge.Item) bool { return true }},
+	{"目標と進み具合（黄色の欄に記入してください）", func(it *pledge.Item) bool { return it.By != pledge.ByOffice }},
+	{"取組の内容（黄色の欄に記入してください）", func(it *pledge.Item) bool { return it.By == pledge.ByDepartment && it.Form == pledge.Full }},
+}
+
+// linesOf arranges the items on lines, as high as their texts need.
+func linesOf(r pledge.Record, years []pledge.FiscalYear) []line {
+	var lines []line
+	half := false // a left half waits for its right one
+	next := sections
 	for i := range pledge.Items {
 		it := &pledge.Items[i]
-		for len(sections) > 0 && sections[0].starts(it) {
-			heading(sections[0].text)
-			sections = sections[1:]
+		for len(next) > 0 && next[0].starts(it) {
+			lines, half = append(lines, line{band: next[0].text, height: sectionHeight}), false
+			next = next[1:]
 		}
 		switch {
 		case it.Kind == pledge.KindPlan:
-			flush()
-			if len(years) == 0 {
-				continue
-			}
-			l.plan = [2]int{row, row + len(years) - 1}
 			for _, y := range years {
-				f := pledge.PlanField(y)
-				l.slots = append(l.slots, slot{field: f, item: it, row: row, label: colValue, value: colLeft, last: colPage})
-				set(row, textHeight(r[f], colLeft, colPage, 2))
-				row++
+				s := slot{field: pledge.PlanField(y), item: it, label: colValue, value: colLeft, last: colPage}
+				lines, half = append(lines, line{slots: []slot{s}, height: max(yearHeight, s.height(r, 1))}), false
 			}
 		case it.Form == pledge.Full:
-			flush()
-			l.slots = append(l.slots, slot{field: it.Key, item: it, row: row, label: colLabel, value: colValue, last: colPage})
-			set(row, textHeight(r[it.Key], colValue, colPage, it.Lines))
-			row++
-		case left:
-			l.slots = append(l.slots, slot{field: it.Key, item: it, row: row, label: colLabel2, value: colPage, last: colPage})
-			set(row, max(halfHeight, textHeight(r[it.Key], colPage, colPage, it.Lines)))
-			flush()
+			s := slot{field: it.Key, item: it, label: colLabel, value: colValue, last: colPage}
+			lines, half = append(lines, line{slots: []slot{s}, height: s.height(r, it.Lines)}), false
+		case half:
+			s := slot{field: it.Key, item: it, label: colLabel2, value: colPage, last: colPage}
+			l := &lines[len(lines)-1]
+			l.slots, l.height, half = append(l.slots, s), max(l.height, s.height(r, it.Lines)), false
 		default:
-			l.slots = append(l.slots, slot{field: it.Key, item: it, row: row, label: colLabel, value: colValue, last: colLeft})
-			set(row, max(halfHeight, textHeight(r[it.Key], colValue, colLeft, it.Lines)))
-			left = true
+			s := slot{field: it.Key, item: it, label: colLabel, value: colValue, last: colLeft}
+			lines, half = append(lines, line{slots: []slot{s}, height: max(halfHeight, s.height(r, it.Lines))}), true
 		}
 	}
-	flush()
+	return lines
+}
+
+// height returns the height the record's text needs in the slot, and at least
+// that of min lines.
+func (s slot) height(r pledge.Record, min int) float64 {
+	return textHeight(r[s.field], s.value, s.last, min)
+}
+
+// layoutOf lays out a form for a record, whose texts decide the heights.
+func layoutOf(r pledge.Record, years []pledge.FiscalYear) *layout {
+	l := &layout{heights: []float64{30, 18, 20}}
+	lines := linesOf(r, years)
+	fill(lines, pageHeight-sum(l.heights))
+	row := rowFirst
+	for _, line := range lines {
+		if line.band != "" {
+			l.bands = append(l.bands, band{row, line.band})
+		}
+		rows := int(math.Ceil(line.height / maxRowHeight))
+		inPlan := false
+		for _, s := range line.slots {
+			s.row, s.rows = row, rows
+			l.slots = append(l.slots, s)
+			if s.item.Kind == pledge.KindPlan {
+				inPlan = l.plan[0] != 0
+				l.plan = [2]int{cmp.Or(l.plan[0], row), row + rows - 1}
+			}
+		}
+		// The plan stays together, and a heading with what it heads.
+		if afterBand := len(l.bands) > 0 && l.bands[len(l.bands)-1].row == row-1; !inPlan && !afterBand {
+			l.starts = append(l.starts, row)
+		}
+		for range rows {
+			l.heights = append(l.heights, line.height/float64(rows))
+		}
+		row += rows
+	}
 	l.last = row - 1
-	l.fill()
 	return l
 }
 
 // fill gives what is left of the page to the longer texts the department
 // writes, by their lines.
-func (l *layout) fill() {
-	spare := float64(pageHeight)
-	for _, h := range l.heights {
-		spare -= h
-	}
-	grows := func(s slot) bool { return s.item.By == pledge.ByDepartment && s.item.Lines > 2 }
+func fill(list []line, spare float64) {
 	lines := 0
-	for _, s := range l.slots {
-		if grows(s) {
-			lines += s.item.Lines
-		}
+	for _, l := range list {
+		spare -= l.height
+		lines += l.grows()
 	}
 	if spare <= 0 || lines == 0 {
 		return
 	}
-	for _, s := range l.slots {
-		if grows(s) {
-			l.heights[s.row-1] += math.Floor(spare * float64(s.item.Lines) / float64(lines))
-		}
+	for i := range list {
+		list[i].height += math.Floor(spare * float64(list[i].grows()) / float64(lines))
 	}
 }
 
-// room makes a row high enough for what stands beside it.
-func (l *layout) room(row int, notice string) {
-	const lineOf9, width = 12.5, 58 // points; half-width characters of the notices' column
-	l.heights[row-1] = min(maxRowHeight, max(l.heights[row-1], float64(lineCount(notice, width))*lineOf9+linePadding))
+// grows is the line's share of what is left of the page.
+func (l *line) grows() int {
+	for _, s := range l.slots {
+		if s.item.By == pledge.ByDepartment && s.item.Lines > 2 {
+			return s.item.Lines
+		}
+	}
+	return 0
 }
 
-// maxRowHeight is what Excel allows, in points.
-const maxRowHeight = 409
+// room makes a slot high enough for what stands beside it.
+func (l *layout) room(s slot, notice string) {
+	const lineOf9, width = 13, 56 // points; half-width characters of the notices' column
+	rows := l.heights[s.row-1 : s.row-1+s.rows]
+	more := float64(lineCount(notice, width))*lineOf9 + linePadding - sum(rows)
+	for i := range rows {
+		rows[i] = min(maxRowHeight, rows[i]+max(0, more)/float64(len(rows)))
+	}
+}
+
+// breaks returns the rows on which further pages begin, none where the form
+// fits one.
+func (l *layout) breaks() []int {
+	if sum(l.heights) <= onePage {
+		return nil
+	}
+	var list []int
+	begun := 1 // first row of the page
+	for i, start := range l.starts {
+		end := l.last + 1
+		if i+1 < len(l.starts) {
+			end = l.starts[i+1]
+		}
+		if start > begun && sum(l.heights[begun-1:end-1]) > longPage {
+			list, begun = append(list, start), start
+		}
+	}
+	return list
+}
+
+func sum(heights []float64) float64 {
+	total := 0.0
+	for _, h := range heights {
+		total += h
+	}
+	return total
+}
 
 // textHeight returns the height a text needs in the columns from first to
 // last, and at least that of min lines.
 func textHeight(text string, first, last, min int) float64 {
-	width := 0.0
+	const margins = 3 // characters: the cell's own and the indent
+	width := -margins
 	for _, w := range columnWidths[first-1 : last] {
-		width += w
+		width += int(w)
 	}
-	return math.Min(maxRowHeight, float64(max(min, lineCount(text, int(width))))*lineHeight+linePadding)
+	return float64(max(min, lineCount(text, width)))*lineHeight + linePadding
 }
 
 // wide measures texts as Japanese programs set them: what may be full width is.

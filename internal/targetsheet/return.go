@@ -112,7 +112,7 @@ func note(f finding.Finding) string {
 
 // writeMend writes the list of what is to be mended, a link to each cell.
 func writeMend(b *book, o Order, forms []form, r *returned) {
-	c := &canvas{book: b, name: mendSheet, widths: []float64{8, 20, 24, 46, 46}}
+	c := &canvas{book: b, name: mendSheet, widths: []float64{25, 17, 19, 34, 34}}
 	c.put(1, 1, 5, enableText, look{bold: true, fill: "FFF2B3", indent: 1, size: 11})
 	c.height(1, 24)
 	c.put(2, 1, 5, mendSheet+"（"+o.Department+"）", look{size: 15, bold: true})
@@ -122,17 +122,18 @@ func writeMend(b *book, o Order, forms []form, r *returned) {
 		text += "期限は" + o.Due.Wareki() + "です。"
 	}
 	c.put(3, 1, 5, text, look{})
-	c.height(3, 2*lineHeight)
+	c.height(3, 2*lineHeight+linePadding)
 	for i, h := range []string{"用紙", "直す欄", "入力されていた値", "どこがちがうか", "どう直すか"} {
-		c.put(4, i+1, i+1, h, look{bold: true, fill: labelColour, boxed: true})
+		c.put(4, i+1, i+1, h, look{bold: true, fill: labelColour, boxed: true, indent: 1})
 	}
+	c.height(4, halfHeight)
 	row := 4
 	for _, f := range r.found {
 		row++
 		sheet, link := "―", ""
 		for i := range forms {
 			if forms[i].Number == f.Pledge {
-				sheet, link = "No. "+forms[i].sheet, fmt.Sprintf("'%s'!A1", forms[i].sheet)
+				sheet, link = strings.TrimSpace("No. "+forms[i].sheet+"\n"+forms[i].Record[pledge.Name]), fmt.Sprintf("'%s'!A1", forms[i].sheet)
 				if s := forms[i].layout.slotOf(markedField(f)); s != nil {
 					link = fmt.Sprintf("'%s'!%s", forms[i].sheet, xlsx.CellName(s.row, s.value))
 				}
@@ -148,16 +149,16 @@ func writeMend(b *book, o Order, forms []form, r *returned) {
 		}
 		message, hint := f.Message(finding.Japanese), f.Hint(finding.Japanese)
 		value := shorten(f.Value)
-		box := look{boxed: true, top: true}
+		box := look{boxed: true, top: true, indent: 1}
 		c.put(row, 1, 1, sheet, box)
-		c.put(row, 2, 2, where, look{boxed: true, top: true, link: link != ""})
-		c.put(row, 3, 3, value, look{boxed: true, top: true, fill: markFill})
+		c.put(row, 2, 2, where, look{boxed: true, top: true, indent: 1, link: link != ""})
+		c.put(row, 3, 3, value, look{boxed: true, top: true, indent: 1, fill: markFill})
 		c.put(row, 4, 4, message, box)
 		c.put(row, 5, 5, hint, box)
-		lines := max(lineCount(where, 18), lineCount(value, 22), lineCount(message, 44), lineCount(hint, 44))
-		c.height(row, min(maxRowHeight, float64(lines)*lineHeight+6))
+		lines := max(lineCount(sheet, 22), lineCount(where, 14), lineCount(value, 16), lineCount(message, 31), lineCount(hint, 31))
+		c.height(row, min(maxRowHeight, float64(lines)*lineHeight+10))
 	}
-	c.page(row, 5, false, "&L"+escapeHeader(o.Department), "&C&P / &N&R"+revisionLabel+" "+itoa(o.Revision))
+	c.page(paper{lastRow: row, lastCol: 5, landscape: true, titles: 4, header: "&L" + escapeHeader(o.Department), footer: "&C&P&R" + revisionLabel + " " + itoa(o.Revision)})
 	c.protect()
 	c.flush()
 }

@@ -45,7 +45,7 @@ func writeBook(o Order, r *returned) ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close()
 	b := &book{file: f, styles: xlsx.NewStyles(f), conditionals: map[string]int{}}
-	b.try(f.SetDefaultFont(fontName))
+	b.try(f.SetDefaultFont(baseFont))
 
 	// The order in which sheets are made is that of their tabs.
 	returning := r != nil
@@ -75,7 +75,11 @@ func writeBook(o Order, r *returned) ([]byte, error) {
 	if b.err != nil {
 		return nil, fmt.Errorf("write forms of %s: %w", o.Department, b.err)
 	}
-	return xlsx.Bytes(f, o.Today)
+	data, err := xlsx.Bytes(f, o.Today)
+	if err != nil {
+		return nil, err
+	}
+	return withIME(data)
 }
 
 // draft is what a department sent, to be put before it again.
@@ -107,8 +111,8 @@ func newForm(o Order, p Pledge, d draft) form {
 	for _, s := range f.layout.slots {
 		beside[s.row] = append(beside[s.row], d.marks[s.field]...)
 	}
-	for row, found := range beside {
-		f.layout.room(row, notes(found))
+	for _, s := range f.layout.slots {
+		f.layout.room(s, notes(beside[s.row]))
 	}
 	return f
 }
@@ -145,7 +149,7 @@ func (f *form) write(b *book, o Order, lists *lists) {
 		if y, ok := s.field.PlanYear(); ok {
 			text = y.String()
 		}
-		c.put(s.row, s.label, s.label, text, label)
+		c.area(s.row, s.label, s.end(), s.label, "", text, label)
 		l := locked
 		if s.item.By == pledge.ByDepartment {
 			l = look{fill: fillColour, boxed: true, unlocked: true, indent: 1}
@@ -154,16 +158,16 @@ func (f *form) write(b *book, o Order, lists *lists) {
 			l.fill = markFill
 		}
 		l.format = formats[s.item.Kind]
-		l.top = s.item.By == pledge.ByDepartment && s.item.Form == pledge.Full
+		l.top = s.item.By == pledge.ByDepartment && s.item.Lines > 2 || s.rows > 1
 		if s.item.Key == pledge.HorizonName {
-			c.formula(s.row, s.value, s.last, x.horizonFormula(), o.Settings.HorizonOf(f.shown.Target(pledge.TargetYear)), l)
+			c.area(s.row, s.value, s.end(), s.last, x.horizonFormula(), o.Settings.HorizonOf(f.shown.Target(pledge.TargetYear)), l)
 			continue
 		}
 		value, ok := f.draft.typed[s.field]
 		if !ok {
 			value = cellValue(s.item.Kind, f.shown[s.field])
 		}
-		c.put(s.row, s.value, s.last, value, l)
+		c.area(s.row, s.value, s.end(), s.last, "", value, l)
 		f.guide(c, s, lists)
 	}
 	f.notices(c)
@@ -234,10 +238,7 @@ func (f *form) guide(c *canvas, s *slot, lists *lists) {
 		return
 	}
 	v := excelize.NewDataValidation(true)
-	v.Sqref = xlsx.CellName(s.row, s.value)
-	if s.last > s.value {
-		v.Sqref += ":" + xlsx.CellName(s.row, s.last)
-	}
+	v.Sqref = s.area()
 	wrong := s.item.Label + "を確かめてください。このまま入力するときは［はい］を押してください。"
 	switch source := lists.choices[s.field]; {
 	case source != "":
@@ -247,8 +248,7 @@ func (f *form) guide(c *canvas, s *slot, lists *lists) {
 		c.try(v.SetRange(0, 1, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
 		wrong = s.item.Help + "このまま入力するときは［はい］を押してください。"
 	case s.item.Kind == pledge.KindDate:
-		first := pledge.NewDate(2000, 1, 1)
-		c.try(v.SetRange(int(first), int(first)+36524, excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween))
+		c.try(limitDate(v))
 		wrong = "日付は 2024/3/29 のように入力します。このまま入力するときは［はい］を押してください。"
 	default:
 		c.try(v.SetRange(0, pledge.MaxText, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
@@ -256,6 +256,11 @@ func (f *form) guide(c *canvas, s *slot, lists *lists) {
 	v.SetError(excelize.DataValidationErrorStyleWarning, s.item.Label, wrong)
 	v.SetInput(s.item.Label, s.item.Help)
 	c.try(c.file.AddDataValidation(c.name, v))
+}
+
+// limitDate lets a cell hold a day of this century.
+func limitDate(v *excelize.DataValidation) error {
+	return v.SetRange(int(pledge.NewDate(2000, 1, 1)), int(pledge.NewDate(2099, 12, 31)), excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween)
 }
 
 // notices writes, beside each line, why its cells are red, and how many of
@@ -270,7 +275,7 @@ func (f *form) notices(c *canvas) {
 	for i := range f.layout.slots {
 		s := &f.layout.slots[i]
 		var own []string
-		area := xlsx.CellName(s.row, s.value) + ":" + xlsx.CellName(s.row, s.last)
+		area := s.area()
 		for _, ch := range byRow[s.row] {
 			switch {
 			case ch.field != s.field:
@@ -407,9 +412,9 @@ func (f *form) finish(c *canvas, o Order) {
 	}
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
 	colour := areaColour(area.Number)
-	c.page(f.layout.last, colPage, true,
-		"&L"+escapeHeader(o.Department)+"&R"+pledge.Number.Label()+" "+f.sheet,
-		"&L"+escapeHeader(o.Settings.City)+"&C"+escapeHeader(o.Meeting)+"&R"+revisionLabel+" "+strconv.Itoa(o.Revision))
+	c.page(paper{lastRow: f.layout.last, lastCol: colPage, onePage: true, breaks: f.layout.breaks(),
+		header: "&L" + escapeHeader(o.Department) + "&R" + pledge.Number.Label() + " " + f.sheet,
+		footer: "&L" + escapeHeader(o.Settings.City) + "&C" + escapeHeader(o.Meeting) + "&R" + revisionLabel + " " + strconv.Itoa(o.Revision)})
 	c.try(c.file.SetSheetProps(c.name, &excelize.SheetPropsOptions{TabColorRGB: &colour}))
 	c.protect()
 	c.flush()

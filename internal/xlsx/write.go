@@ -21,11 +21,15 @@ const zipDate = 1<<5 | 1
 
 // Bytes saves a workbook made with excelize so that the same workbook always
 // gives the same bytes: created and modified are the given day, the archive's
-// entries are sorted and bear no time.
+// entries are sorted and bear no time, and the content types that excelize
+// declares in random order with a chart or a picture stand in order.
 func Bytes(f *excelize.File, modified pledge.Date) ([]byte, error) {
 	day := modified.Time().Format(time.RFC3339)
 	if err := f.SetDocProps(&excelize.DocProperties{Creator: "kouyaku", LastModifiedBy: "kouyaku", Created: day, Modified: day}); err != nil {
 		return nil, err
+	}
+	if types := f.ContentTypes; types != nil {
+		inOrder(types.Defaults)
 	}
 	saved, err := f.WriteToBuffer()
 	if err != nil {
@@ -64,6 +68,11 @@ func Bytes(f *excelize.File, modified pledge.Date) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// inOrder sorts a list, of a type excelize does not export, by what it prints as.
+func inOrder[T any](list []T) {
+	slices.SortFunc(list, func(a, b T) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 }
 
 // Styles gives each cell format of a workbook one number, however often it is

@@ -1,0 +1,142 @@
+// Package internal_test holds the arrows between the packages.
+package internal_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// layers are the packages from the command line down to the words. A package
+// imports only what stands in a layer below its own, so a stage never imports
+// its neighbour.
+var layers = [][]string{
+	{"cli"},
+	{"batch"},
+	{"intake", "targetsheet", "meeting", "register", "summary", "report"},
+	{"ledger"},
+	{"xlsx", "splice"},
+	{"finding"},
+	{"pledge", "xlsx/xmltok"},
+}
+
+// sheetWriters are the packages that make or change workbooks. batch is among
+// them only to hand the sheet 達成状況 on from summary to register.
+var sheetWriters = []string{"batch", "clerk", "meeting", "register", "report", "splice", "summary", "targetsheet", "xlsx"}
+
+const (
+	own      = "kouyaku/internal/"
+	excelize = "github.com/xuri/excelize/v2"
+)
+
+// layerOf counts from the bottom, from 1; 0 is no layer.
+func layerOf(pkg string) int {
+	for i, names := range layers {
+		if slices.Contains(names, pkg) {
+			return len(layers) - i
+		}
+	}
+	return 0
+}
+
+func TestImports(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && slices.Contains([]string{"build", "testdata", ".git"}, d.Name()):
+			return fs.SkipDir
+		case d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		files++
+		dir, err := filepath.Rel("..", filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if wrong := fault(filepath.ToSlash(dir), imported); wrong != "" {
+				t.Errorf("%s imports %s: %s", path, imported, wrong)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files == 0 {
+		t.Fatal("no files looked at")
+	}
+}
+
+// fault says why a package in a folder of the module may not import another,
+// "" where it may.
+func fault(dir, imported string) string {
+	pkg, internal := strings.CutPrefix(dir, "internal/")
+	target, ours := strings.CutPrefix(imported, own)
+	switch {
+	case internal && pkg != "clerk" && layerOf(pkg) == 0:
+		return "the package has no layer"
+	case imported == excelize && !(internal && slices.Contains(sheetWriters, pkg)):
+		return "only packages that write sheets know excelize"
+	case ours && target == "clerk":
+		if dir != "cmd/clerk" {
+			return "clerk is for tests and samples"
+		}
+	case ours && pkg == "clerk":
+		return "clerk knows spreadsheets and nothing of pledges"
+	case ours && layerOf(target) == 0:
+		return "the package has no layer"
+	case ours && internal && layerOf(target) >= layerOf(pkg):
+		return "the arrow points up or aside"
+	case ours && !internal && target != "cli":
+		return "a command calls cli and nothing else"
+	}
+	return ""
+}
+
+func TestFault(t *testing.T) {
+	for _, tt := range []struct {
+		dir, imported string
+		ok            bool
+	}{
+		{"internal/cli", own + "batch", true},
+		{"internal/batch", own + "pledge", true},
+		{"internal/batch", own + "cli", false},
+		{"internal/report", own + "summary", false},
+		{"internal/ledger", own + "register", false},
+		{"internal/xlsx", own + "splice", false},
+		{"internal/xlsx", own + "xlsx/xmltok", true},
+		{"internal/finding", own + "ledger", false},
+		{"internal/new", "fmt", false},
+		{"internal/report", own + "new", false},
+		{"internal/ledger", excelize, false},
+		{"internal/report", excelize, true},
+		{"cmd/kouyaku", excelize, false},
+		{"cmd/kouyaku", own + "cli", true},
+		{"cmd/kouyaku", own + "batch", false},
+		{"cmd/clerk", own + "clerk", true},
+		{"internal/samples", own + "clerk", false},
+		{"internal/batch", own + "clerk", false},
+		{"internal/clerk", own + "pledge", false},
+		{"internal/clerk", excelize, true},
+	} {
+		if wrong := fault(tt.dir, tt.imported); (wrong == "") != tt.ok {
+			t.Errorf("%s imports %s: %q", tt.dir, tt.imported, wrong)
+		}
+	}
+}
