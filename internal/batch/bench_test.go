@@ -33,7 +33,7 @@ func newOffice(tb testing.TB, pledges int, text string) *office {
 		fmt.Fprintf(&list, "%d,%d 分野その%d,公約その%d,第%d部,第%d課,%s,令和%d年度,%s,%s,%s,計画,実施\n", n, n%7+1, n%7+1, n, n%departments+1, n%3+1, text, n%4+5, text, text, text)
 	}
 	must(tb, os.WriteFile(filepath.Join(dir, "list.csv"), []byte(list.String()), 0o666))
-	_, err := batch.Init(batch.InitOptions{Master: o.master, Pledges: filepath.Join(dir, "list.csv"), Today: day("2024-04-01")})
+	_, _, err := batch.Init(batch.InitOptions{Master: o.master, Pledges: filepath.Join(dir, "list.csv"), Today: day("2024-04-01")})
 	must(tb, err)
 	issued, _, err := batch.Issue(batch.IssueOptions{Master: o.master, Out: filepath.Join(dir, "依頼"), Today: day("2024-07-01")})
 	must(tb, err)

@@ -40,10 +40,10 @@ func Figures(o SummaryOptions) (summary.Figures, error) {
 	if err != nil {
 		return summary.Figures{}, err
 	}
-	return o.figures(m, edits), nil
+	return o.figures(m.Book, edits)
 }
 
-func (o SummaryOptions) figures(m *register.Master, edits []ledger.Event) summary.Figures {
+func (o SummaryOptions) figures(b *ledger.Book, edits []ledger.Event) (summary.Figures, error) {
 	asOf, knownBy := o.AsOf, o.KnownBy
 	if asOf == 0 {
 		asOf = o.Today
@@ -51,11 +51,14 @@ func (o SummaryOptions) figures(m *register.Master, edits []ledger.Event) summar
 	if knownBy == 0 {
 		knownBy = o.Today
 	}
-	in := figuresInput(m.Book.After(edits, nil), asOf, knownBy, o.Since)
-	if knownBy >= o.Today {
-		in.Revision = m.Book.Revision()
+	if o.Since != "" && b.Record().Find(o.Since) == nil {
+		return summary.Figures{}, ErrNoMeeting
 	}
-	return summary.Compute(in)
+	in := figuresInput(b.After(edits, nil), asOf, knownBy, o.Since)
+	if knownBy >= o.Today {
+		in.Revision = b.Revision()
+	}
+	return summary.Compute(in), nil
 }
 
 // Summarise writes 達成状況 of the master anew, and records hand edits first.
@@ -64,16 +67,19 @@ func Summarise(o SummaryOptions) (summary.Figures, []finding.Finding, error) {
 	if err != nil {
 		return summary.Figures{}, nil, err
 	}
+	if o.Since != "" && m.Book.Record().Find(o.Since) == nil {
+		return summary.Figures{}, nil, ErrNoMeeting
+	}
 	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, edits), nil), Events: edits, Today: o.Today}
-	if err := commit(m, c); err != nil {
+	if err := commitSince(m, c, o.Since); err != nil {
 		return summary.Figures{}, nil, err
 	}
-	return o.figures(m, edits), found, nil
+	fig, err := o.figures(m.Book, edits)
+	return fig, found, err
 }
 
 // History returns the events of the named pledges (all where none is named),
-// newest
-// revision first, a revision's in the order recorded.
+// the newest revision first, a revision's in the order recorded.
 func History(path string, pledges []int) ([]ledger.Event, error) {
 	m, wrong, err := register.Load(path)
 	if err != nil {

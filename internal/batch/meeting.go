@@ -1,11 +1,11 @@
 package batch
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"kouyaku/internal/finding"
@@ -13,6 +13,7 @@ import (
 	"kouyaku/internal/meeting"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
+	"kouyaku/internal/summary"
 )
 
 // AgendaOptions are what the preparing of a meeting is told.
@@ -23,6 +24,8 @@ type AgendaOptions struct {
 	Date    pledge.Date
 	Pledges Choice
 	Today   pledge.Date
+
+	Overwrite bool // replace a decision sheet that differs
 }
 
 // Choice names pledges: by number, by horizon, those due for review, or those
@@ -47,12 +50,12 @@ func Agenda(o AgendaOptions) (pledges []int, found []finding.Finding, err error)
 	before := m.Book.After(edits, nil)
 	record := before.Record()
 	state := ledger.Replay(before.Events, nil)
-	pledges, err = o.Pledges.of(&m.Book.Settings, state, record, o.Date)
+	pledges, err = o.Pledges.of(&m.Book.Settings, state, record, o.Meeting.Body, o.Date)
 	if err != nil {
 		return nil, nil, err
 	}
 	out := m.Book.Agenda(o.Meeting, o.Date, pledges, edits, ledger.Options{Today: o.Today})
-	if slices.ContainsFunc(out.Findings, func(f finding.Finding) bool { return f.Severity() == finding.Error }) {
+	if slices.ContainsFunc(out.Findings, finding.Finding.IsError) {
 		return nil, nil, &Invalid{out.Findings}
 	}
 	after := m.Book.After(out.Events, out.Hearings).Record()
@@ -71,16 +74,25 @@ func Agenda(o AgendaOptions) (pledges []int, found []finding.Finding, err error)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(o.Out), 0o777); err != nil {
+	if old, err := os.ReadFile(o.Out); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
+		return nil, nil, &Differs{o.Out} // it may be filled in already
+	}
+	list := &outputs{}
+	list.add(o.Out, data)
+	if err := list.stage(); err != nil {
 		return nil, nil, err
 	}
+	defer list.discard()
 	if out.Changed {
 		c := register.Change{State: out.State, Events: out.Events, Hearings: out.Hearings, Today: o.Today}
 		if err := commit(m, c); err != nil {
 			return nil, nil, err
 		}
 	}
-	return pledges, finding.Sort(append(out.Findings, found...)), os.WriteFile(o.Out, data, 0o666)
+	if err := list.land(); err != nil {
+		return nil, nil, &Unwritten{Revision: out.Revision, Err: err}
+	}
+	return pledges, finding.Sort(append(out.Findings, found...)), nil
 }
 
 func agendaItem(number int, now pledge.Record, before, after *ledger.Record) meeting.Item {
@@ -103,7 +115,12 @@ func agendaItem(number int, now pledge.Record, before, after *ledger.Record) mee
 }
 
 // of returns the chosen pledges by number.
-func (c Choice) of(s *pledge.Settings, state map[int]pledge.Record, record *ledger.Record, on pledge.Date) ([]int, error) {
+func (c Choice) of(s *pledge.Settings, state map[int]pledge.Record, record *ledger.Record, body pledge.Body, on pledge.Date) ([]int, error) {
+	for _, name := range c.Horizons {
+		if !slices.ContainsFunc(s.Horizons, func(h pledge.Horizon) bool { return h.Name == name }) {
+			return nil, &UnknownNames{Horizon: name}
+		}
+	}
 	chosen := map[int]bool{}
 	var unknown []int
 	for _, n := range c.Numbers {
@@ -121,14 +138,32 @@ func (c Choice) of(s *pledge.Settings, state map[int]pledge.Record, record *ledg
 		case c.Due && live && due(s, r, record, n, on), slices.Contains(c.Horizons, s.HorizonOf(r.Target(pledge.TargetYear))) && live:
 			chosen[n] = true
 		}
-		if v, ok := record.Review(n); ok && c.Passed && (v.Stage == ledger.PassedOn || v.Stage == ledger.Rolled) {
+		if v, ok := record.Review(n); ok && c.Passed && next(v) == body {
 			chosen[n] = true
 		}
 	}
 	if len(chosen) == 0 {
-		return nil, ErrNothingAsked
+		return nil, ErrEmptyAgenda
 	}
 	return slices.Sorted(maps.Keys(chosen)), nil
+}
+
+// ErrEmptyAgenda is returned where no pledge is left to be heard.
+var ErrEmptyAgenda = errors.New("no pledge for the agenda")
+
+// next returns the body that hears a pledge next: a 本部会議 what a 分科会 passed
+// on, the same body what it rolled over; "" where neither is so.
+func next(v ledger.Review) pledge.Body {
+	m, err := pledge.ParseMeeting(v.Meeting)
+	switch {
+	case err != nil:
+		return ""
+	case v.Stage == ledger.PassedOn:
+		return pledge.Headquarters
+	case v.Stage == ledger.Rolled:
+		return m.Body
+	}
+	return ""
 }
 
 // due reports whether a pledge is due for review: not heard for the review
@@ -160,7 +195,8 @@ func Minutes(path string, name pledge.Meeting) (string, error) {
 		return e.Kind == ledger.Undone || e.Effective < known.Date
 	})
 	after := ledger.Replay(m.Book.Events, nil)
-	o := meeting.Outcome{Settings: &m.Book.Settings, Meeting: known.Meeting, Date: known.Date, Announced: known.Announced, Total: len(after)}
+	decided := m.Book.DecidedTargets(name.String())
+	o := meeting.Outcome{Settings: &m.Book.Settings, Meeting: known.Meeting, Date: known.Date, Announced: known.Announced}
 	for _, n := range m.Book.Meetings {
 		if n.Name == name.String() {
 			o.Note = n.Note
@@ -171,31 +207,24 @@ func Minutes(path string, name pledge.Meeting) (string, error) {
 		if h.Confirmed {
 			confirmed++
 		}
-		item := meeting.Heard{Number: h.Pledge, Name: before[h.Pledge][pledge.Name], NewName: h.NewName, Horizon: m.Book.Settings.HorizonOf(before[h.Pledge].Target(pledge.TargetYear)),
-			Decision: h.Decision, Confirmed: h.Confirmed, MergedInto: h.MergedInto, IntoName: after[h.MergedInto][pledge.Name], Contents: h.Contents, SettledOn: h.SettledOn}
-		if h.Decision == pledge.Settled {
-			item.Decision = pledge.Revise
+		was := before[h.Pledge].Target(pledge.TargetYear)
+		item := meeting.Heard{Number: h.Pledge, Name: before[h.Pledge][pledge.Name], NewName: h.NewName, Horizon: m.Book.Settings.HorizonOf(was),
+			Decision: h.Taken(), Confirmed: h.Confirmed, MergedInto: h.MergedInto, IntoName: after[h.MergedInto][pledge.Name], Contents: h.Contents, SettledOn: h.SettledOn, From: was, To: was}
+		if to, moved := decided[h.Pledge]; moved {
+			item.To = to
 		}
-		item.From = before[h.Pledge].Target(pledge.TargetYear)
-		item.To = item.From
-		for _, e := range m.Book.Events {
-			if e.Kind == ledger.Decided && e.Meeting == name.String() && e.Pledge == h.Pledge && e.Field == pledge.TargetYear {
-				item.To = pledge.Record{e.Field: e.After}.Target(e.Field)
-			}
+		if item.Name == "" {
+			item.Name = after[h.Pledge][pledge.Name]
 		}
 		o.Heard = append(o.Heard, item)
 	}
 	slices.SortFunc(o.Heard, func(a, b meeting.Heard) int { return cmp.Compare(a.Number, b.Number) })
 	// A meeting that confirms achievements closes a fiscal year: its figures
-	// are those of the year's end.
+	// are those of the year's end, as the summary counts them.
 	if confirmed > 0 {
 		end := m.Book.Settings.Calendar.End(m.Book.Settings.Calendar.YearOf(known.Date) - 1)
-		for _, r := range after {
-			if d := r.Date(pledge.AchievedOn); r.Status() == pledge.Achieved && d != 0 && d <= end {
-				o.Achieved++
-			}
-		}
-		o.AchievedOn = end
+		fig := summary.Compute(figuresInput(m.Book, end, max(known.Date, end), ""))
+		o.Total, o.Achieved, o.AchievedOn = fig.Overall.Total, fig.Overall.Achieved, end
 	}
 	return meeting.Minutes(o), nil
 }

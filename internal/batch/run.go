@@ -3,7 +3,6 @@ package batch
 import (
 	"cmp"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,7 +25,7 @@ import (
 type Options struct {
 	Master    string
 	Paths     []string
-	Out       string // folder for the report and the return workbooks; only when Write
+	Out       string // folder of the report and the return workbooks: written by merge, never read
 	Today     pledge.Date
 	Effective pledge.Date // 0 is Today
 	Write     bool        // merge; else check
@@ -66,6 +65,9 @@ func Run(o Options) (*report.Run, error) {
 	if stage == nil {
 		stage = func(string) {}
 	}
+	if err := apart(o.Paths, o.Out); err != nil {
+		return nil, err
+	}
 	stage("load")
 	m, edits, found, err := open(o.Master, o.Today)
 	if err != nil {
@@ -83,6 +85,17 @@ func Run(o Options) (*report.Run, error) {
 	if !o.Write {
 		return run, nil
 	}
+	// Everything a person will read is made and on disk before the master is
+	// touched, so that what can fail has failed by then.
+	stage("report")
+	outputs, err := renderReports(o, m, files, out, run)
+	if err != nil {
+		return nil, err
+	}
+	if err := outputs.stage(); err != nil {
+		return nil, err
+	}
+	defer outputs.discard()
 	if out.Changed {
 		stage("write")
 		c := register.Change{State: out.State, Events: out.Events, Intakes: out.Intakes, Hearings: out.Hearings, Today: o.Today}
@@ -90,21 +103,36 @@ func Run(o Options) (*report.Run, error) {
 			return nil, err
 		}
 	}
-	stage("report")
-	return run, writeReports(o, m, files, out, run)
+	if err := outputs.land(); err != nil {
+		return run, &Unwritten{Revision: out.Revision, Err: err}
+	}
+	return run, nil
 }
 
+// Unwritten is returned where the master was written, and a report or workbook
+// beside it could not be put in its place.
+type Unwritten struct {
+	Revision int
+	Err      error
+}
+
+func (u *Unwritten) Error() string { return u.Err.Error() }
+func (u *Unwritten) Unwrap() error { return u.Err }
+
 // commit writes a change with the summary that follows from it.
-func commit(m *register.Master, c register.Change) error {
-	withSummary(&c, m.Book.After(c.Events, c.Hearings))
+func commit(m *register.Master, c register.Change) error { return commitSince(m, c, "") }
+
+// commitSince is commit with changes counted since a meeting, "" for the last.
+func commitSince(m *register.Master, c register.Change, since string) error {
+	withSummary(&c, m.Book.After(c.Events, c.Hearings), since)
 	return m.Commit(c)
 }
 
 // withSummary gives a change the computed columns and the sheet 達成状況 of the
 // book as it will be.
-func withSummary(c *register.Change, after *ledger.Book) {
-	c.Columns = summary.Columns(&after.Settings, c.State)
-	in := figuresInput(after, c.Today, c.Today, "")
+func withSummary(c *register.Change, after *ledger.Book, since string) {
+	c.Columns = summary.Columns(&after.Settings, c.State, c.Today)
+	in := figuresInput(after, c.Today, c.Today, since)
 	in.Revision = max(after.Revision(), c.Revision())
 	// The sheet's formulas see the register as it stands, changes that take
 	// effect later included; the stored values must say the same.
@@ -174,15 +202,12 @@ func summaryMeeting(m *ledger.MeetingRecord) summary.Meeting {
 
 // read takes in the files and their sheets.
 func read(o Options, s *pledge.Settings) ([]*ledger.File, error) {
-	skip := []string{o.Master, filepath.Join(filepath.Dir(o.Master), register.Backups)}
-	if o.Out != "" {
-		skip = append(skip, o.Out)
-	}
-	return intake.Collect(intake.Options{Paths: o.Paths, Skip: skip, Progress: o.Progress}, func(f *intake.File) *ledger.File { return readSheets(f, s) })
+	skip := []string{o.Master, filepath.Join(filepath.Dir(o.Master), register.Backups), o.Out}
+	return intake.Collect(intake.Options{Paths: o.Paths, Skip: skip, Progress: o.Progress}, func(f *intake.File) *ledger.File { return readSheets(f, s, o.Today) })
 }
 
 // readSheets turns a file into what its sheets say.
-func readSheets(f *intake.File, s *pledge.Settings) *ledger.File {
+func readSheets(f *intake.File, s *pledge.Settings, today pledge.Date) *ledger.File {
 	out := &ledger.File{Path: f.Path, SHA256: f.SHA256}
 	if f.Book != nil && register.IsMaster(f.Book) {
 		f.Ignore("master")
@@ -201,10 +226,13 @@ func readSheets(f *intake.File, s *pledge.Settings) *ledger.File {
 	decisions, more := meeting.Read(f.Path, f.Book, s)
 	out.Decisions = decisions
 	out.Findings = append(out.Findings, more...)
+	moves, more := targetsheet.ReadTransfers(f.Path, f.Book, s)
+	out.Transfers = moves
+	out.Findings = append(out.Findings, more...)
 	if out.Department == "" {
 		out.Department = departmentOf(out.Submissions)
 	}
-	out.Department = s.CurrentDepartment(out.Department, 0)
+	out.Department = s.CurrentDepartment(out.Department, today)
 	return out
 }
 
@@ -229,7 +257,7 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 	s := &m.Book.Settings
 	run := &report.Run{
 		Command: "check", Settings: s, Revision: out.Revision, Changed: out.Changed, Today: o.Today, Master: filepath.ToSlash(o.Master),
-		Sheets: out.Judged, Findings: out.Findings, Conflicts: out.Conflicts, Asked: m.Book.Asked(), Names: map[int]string{},
+		Sheets: out.Judged, Findings: out.Findings, Conflicts: out.Conflicts, Asked: m.Book.Asked(), Names: map[int]string{}, Offices: map[int]string{},
 	}
 	if o.Write {
 		run.Command, run.Out = "merge", filepath.ToSlash(o.Out)
@@ -238,25 +266,30 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 		run.Files = append(run.Files, report.File{Path: f.Path, SHA256: f.SHA256, Department: f.Department, Result: out.Results[i], Sheets: len(f.Submissions) + len(f.Decisions)})
 	}
 	for _, e := range out.Events {
-		if e.Kind != ledger.Edited && e.Kind != ledger.Registered {
+		switch {
+		case e.Kind == ledger.Edited, e.Kind == ledger.Registered:
+			run.Edits++
+		case e.Pledge != 0 && e.Field != ledger.ProposalField:
 			run.Changes = append(run.Changes, e)
 		}
 	}
 	for number, r := range out.State {
 		run.Names[number] = r[pledge.Name]
+		run.Offices[number] = s.CurrentDepartment(r[pledge.Department], o.Today)
 	}
 	missing := m.Book.Missing(out.Intakes, out.State)
+	returned := m.Book.Returned(out.Intakes)
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(missing))) {
-		run.Missing = append(run.Missing, report.Missing{Department: department, Pledges: pledgesOf(missing[department])})
+		line := report.Missing{Department: department}
+		for _, q := range missing[department] {
+			line.Pledges = append(line.Pledges, q.Pledge)
+			if returned[q.Pledge] {
+				line.Returned = append(line.Returned, q.Pledge)
+			}
+		}
+		run.Missing = append(run.Missing, line)
 	}
 	return run
-}
-
-func pledgesOf(requests []ledger.Request) (list []int) {
-	for _, q := range requests {
-		list = append(list, q.Pledge)
-	}
-	return list
 }
 
 // inOrder sorts departments as 設定 has them; others follow by name.
@@ -270,160 +303,4 @@ func inOrder(s *pledge.Settings, names []string) []string {
 	}
 	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b)) })
 	return names
-}
-
-// writeReports writes 取込結果.xlsx and the return workbooks. Those of an
-// earlier run are replaced, so that none that is out of date is mailed.
-func writeReports(o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) error {
-	if err := os.MkdirAll(o.Out, 0o777); err != nil {
-		return err
-	}
-	if err := clearOutputs(o.Out); err != nil {
-		return err
-	}
-	if err := writeReturns(o, m, files, out, run); err != nil {
-		return err
-	}
-	if err := writeReminders(o, m, out); err != nil {
-		return err
-	}
-	data, err := report.Workbook(run)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(o.Out, report.FileName), data, 0o666)
-}
-
-// Prefixes of what a run writes for departments.
-const (
-	returnPrefix   = "修正依頼_"
-	reminderPrefix = "督促_"
-)
-
-// clearOutputs removes what an earlier run wrote for departments, so that
-// nothing out of date is mailed.
-func clearOutputs(dir string) error {
-	for _, pattern := range []string{returnPrefix + "*.xlsx", returnPrefix + "*.txt", reminderPrefix + "*.txt"} {
-		old, err := filepath.Glob(filepath.Join(dir, pattern))
-		if err != nil {
-			return err
-		}
-		for _, path := range old {
-			if err := os.Remove(path); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// writeMail writes a mail's text as Windows programs read it: UTF-8 with its
-// mark, lines ended by CR LF.
-func writeMail(path, text string) error {
-	return os.WriteFile(path, []byte("\ufeff"+strings.ReplaceAll(text, "\n", "\r\n")), 0o666)
-}
-
-// writeReminders writes a mail to each department that has let its day pass.
-// Of sheets that were sent back the return workbook reminds.
-func writeReminders(o Options, m *register.Master, out ledger.Outcome) error {
-	returned := map[int]bool{}
-	for _, j := range out.Judged {
-		if j.Verdict == ledger.Rejected {
-			returned[j.Pledge] = true
-		}
-	}
-	for department, requests := range m.Book.Missing(out.Intakes, out.State) {
-		order := targetsheet.Order{Settings: &m.Book.Settings, Department: department, Today: o.Today}
-		for _, q := range requests {
-			if q.Due != 0 && q.Due < o.Today && !returned[q.Pledge] {
-				order.Meeting, order.Due, order.Revision = q.Meeting, q.Due, q.Revision
-				order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: q.Pledge, Record: out.State[q.Pledge]})
-			}
-		}
-		if len(order.Pledges) > 0 {
-			if err := writeMail(filepath.Join(o.Out, reminderPrefix+FileName(department)+".txt"), targetsheet.ReminderMail(order)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// writeReturns writes a return workbook, and the mail that goes with it, for
-// each department with rejected sheets.
-func writeReturns(o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) error {
-	rejected := map[string][]*ledger.Submission{}
-	for _, j := range out.Judged {
-		if j.Verdict == ledger.Rejected && out.State[j.Pledge] != nil {
-			department := m.Book.Settings.CurrentDepartment(out.State[j.Pledge][pledge.Department], o.Today)
-			rejected[department] = append(rejected[department], j.Submission)
-		}
-	}
-	for _, department := range inOrder(&m.Book.Settings, slices.Collect(maps.Keys(rejected))) {
-		subs := rejected[department]
-		order := targetsheet.Order{Settings: &m.Book.Settings, Revision: out.Revision, Department: department, Today: o.Today}
-		sheets := map[int]string{}
-		for _, number := range numbers(subs) {
-			sheets[number] = targetsheet.SheetName(number)
-			order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: number, Record: out.State[number]})
-		}
-		found := findingsOf(subs, run.Findings)
-		data, err := targetsheet.Return(order, coverOf(files, subs), subs, found)
-		if err != nil {
-			return err
-		}
-		path := filepath.Join(o.Out, returnPrefix+FileName(department)+".xlsx")
-		if err := writeMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.ReturnMail(order, found)); err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, data, 0o666); err != nil {
-			return err
-		}
-		run.Returns = append(run.Returns, report.Return{Path: filepath.ToSlash(path), Department: department, Sheets: sheets})
-	}
-	return nil
-}
-
-// coverOf returns the cover that the last of the sheets came with.
-func coverOf(files []*ledger.File, subs []*ledger.Submission) targetsheet.Cover {
-	var cover targetsheet.Cover
-	for _, f := range files {
-		if slices.ContainsFunc(subs, func(s *ledger.Submission) bool { return s.At.File == f.Path }) && f.Round >= cover.Round {
-			cover = targetsheet.Cover{Department: f.Department, Sender: f.Sender, SubmittedOn: f.SubmittedOn, Round: f.Round}
-		}
-	}
-	return cover
-}
-
-// findingsOf returns the findings that concern one of the sheets, rows of a
-// list apart from one another.
-func findingsOf(subs []*ledger.Submission, list []finding.Finding) []finding.Finding {
-	var own []finding.Finding
-	for _, f := range list {
-		if slices.ContainsFunc(subs, func(s *ledger.Submission) bool {
-			return s.At.File == f.At.File && s.At.Sheet == f.At.Sheet && s.Pledge == f.Pledge
-		}) {
-			own = append(own, f)
-		}
-	}
-	return own
-}
-
-func numbers(subs []*ledger.Submission) []int {
-	var list []int
-	for _, s := range subs {
-		list = append(list, s.Pledge)
-	}
-	slices.Sort(list)
-	return slices.Compact(list)
-}
-
-// FileName makes a file's name of a department's.
-func FileName(department string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`\/:*?"<>|`, r) || r < ' ' {
-			return '_'
-		}
-		return r
-	}, department)
 }

@@ -31,29 +31,33 @@ type InitOptions struct {
 // ErrEmptyList is returned where a list has headers and no pledge.
 var ErrEmptyList = errors.New("the list names no pledge")
 
-// Init makes a new master from a list and returns how many pledges it holds.
+// Init makes a new master from a list and returns how many pledges it holds,
+// and what the list has that was not read.
 // An [*Invalid] says what is wrong with the list or the settings.
-func Init(o InitOptions) (pledges int, err error) {
+func Init(o InitOptions) (pledges int, found []finding.Finding, err error) {
 	if _, err := os.Lstat(o.Master); err == nil {
-		return 0, &fs.PathError{Op: "create", Path: o.Master, Err: fs.ErrExist}
+		return 0, nil, &fs.PathError{Op: "create", Path: o.Master, Err: fs.ErrExist}
 	}
 	settings, err := initSettings(o.Settings)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	data, err := os.ReadFile(o.Pledges)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	rows, wrong, err := register.ReadList(filepath.ToSlash(o.Pledges), data, settings)
+	rows, found, err := register.ReadList(filepath.ToSlash(o.Pledges), data, settings)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	if len(wrong) > 0 {
-		return 0, &Invalid{wrong}
+	if slices.ContainsFunc(found, finding.Finding.IsError) {
+		return 0, nil, &Invalid{found}
 	}
 	if len(rows) == 0 {
-		return 0, ErrEmptyList
+		return 0, nil, ErrEmptyList
+	}
+	if wrong := validList(settings, rows, o); len(wrong) > 0 {
+		return 0, nil, &Invalid{wrong}
 	}
 	settings.MasterID = register.NewID(data, o.Today)
 	if o.Effective == 0 {
@@ -62,8 +66,30 @@ func Init(o InitOptions) (pledges int, err error) {
 	source := ledger.Source{File: filepath.Base(o.Pledges)}
 	events := ledger.Registration(settings, rows, source, o.Today, o.Effective)
 	c := register.Change{State: ledger.Replay(events, nil), Events: events, Today: o.Today}
-	withSummary(&c, &ledger.Book{Settings: *settings, Events: events})
-	return len(rows), register.Create(o.Master, settings, rows, c)
+	withSummary(&c, &ledger.Book{Settings: *settings, Events: events}, "")
+	return len(rows), found, register.Create(o.Master, settings, rows, c)
+}
+
+// validList asks of a list what is asked of a register: the settings it leads
+// to must be sound, and its mergers whole.
+func validList(s *pledge.Settings, rows []ledger.Row, o InitOptions) []finding.Finding {
+	file := filepath.ToSlash(o.Pledges)
+	var wrong []finding.Finding
+	for _, p := range s.Validate() {
+		wrong = append(wrong, finding.Finding{At: finding.Place{File: file}, Code: finding.MasterInvalid, Variant: "setting", Value: p.Value,
+			Args: finding.Args{"reason": p.Japanese, "reason/en": p.English}})
+	}
+	state := map[int]pledge.Record{}
+	for _, row := range rows {
+		state[row.Number] = row.Record
+	}
+	for _, row := range rows {
+		if variant, bad := ledger.MergerFault(state, row.Number, row.Record); bad {
+			wrong = append(wrong, finding.Finding{At: finding.Place{File: file, Row: row.Row}, Code: finding.MergedIntoInvalid, Variant: variant,
+				Pledge: row.Number, Field: pledge.MergedInto, Value: row.Record[pledge.MergedInto]})
+		}
+	}
+	return finding.Sort(wrong)
 }
 
 func initSettings(path string) (*pledge.Settings, error) {
@@ -106,16 +132,20 @@ type Issued struct {
 	Pledges    []int
 }
 
-// UnknownNames are departments or pledges that were named and that the master
+// UnknownNames are departments, horizons or pledges that were named and that the master
 // does not have.
 type UnknownNames struct {
 	Department string
+	Horizon    string
 	Pledges    []int
 }
 
 func (e *UnknownNames) Error() string {
-	if e.Department != "" {
+	switch {
+	case e.Department != "":
 		return "no department " + e.Department
+	case e.Horizon != "":
+		return "no horizon " + e.Horizon
 	}
 	return fmt.Sprintf("no pledge %v", e.Pledges)
 }
@@ -145,12 +175,7 @@ func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error)
 	}
 	revision := m.Book.Revision() + 1
 	c := register.Change{State: state, Events: edits, Today: o.Today}
-	type workbook struct {
-		path string
-		data []byte
-		mail string
-	}
-	var books []workbook
+	list := &outputs{}
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(byDepartment))) {
 		order := targetsheet.Order{Settings: s, Revision: revision, Department: department, Meeting: o.Meeting, Due: o.Due, Today: o.Today}
 		for _, number := range byDepartment[department] {
@@ -165,24 +190,21 @@ func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error)
 		if old, err := os.ReadFile(path); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
 			return nil, nil, &Differs{path}
 		}
-		books = append(books, workbook{path, data, targetsheet.RequestMail(order)})
+		list.add(path, data)
+		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.RequestMail(order))
 		issued = append(issued, Issued{Path: filepath.ToSlash(path), Department: department, Pledges: byDepartment[department]})
 	}
-	if err := os.MkdirAll(o.Out, 0o777); err != nil {
+	if err := list.stage(); err != nil {
 		return nil, nil, err
 	}
+	defer list.discard()
 	// The master first: a form whose revision the master does not know could
 	// not be taken back in.
 	if err := commit(m, c); err != nil {
 		return nil, nil, err
 	}
-	for _, b := range books {
-		if err := os.WriteFile(b.path, b.data, 0o666); err != nil {
-			return nil, nil, err
-		}
-		if err := writeMail(strings.TrimSuffix(b.path, ".xlsx")+".txt", b.mail); err != nil {
-			return nil, nil, err
-		}
+	if err := list.land(); err != nil {
+		return nil, nil, &Unwritten{Revision: revision, Err: err}
 	}
 	return issued, found, nil
 }

@@ -27,6 +27,7 @@ Run again for the same meeting and date, it replaces the list.`},
 			f.text(&name, "meeting", "", text{"`会議`の名前（例 令和6年度第3回本部会議）", "the `MEETING`, such as 令和6年度第3回本部会議"})
 			f.date(&o.Date, "date", text{"開催日の`日付`", "the meeting's `DATE`"})
 			f.text(&choice, "pledges", "", text{"かける`公約`（番号、区分、due、passed）", "the `PLEDGES`: numbers, a horizon, due, passed"})
+			f.bool(&o.Overwrite, "overwrite", text{"内容のちがう審査結果票があっても置き換える", "replace a decision sheet that differs"})
 			f.text(&o.Out, "out", "", text{"審査結果票を書く`ファイル`", "the decision sheet `FILE`"})
 		},
 		run: func(e *env, args []string) (int, error) {

@@ -27,6 +27,7 @@ const (
 const (
 	masterName = "公約管理台帳.xlsx"
 	inboxName  = "受信"
+	outName    = "結果"
 )
 
 // text is a message in both languages.
@@ -120,8 +121,8 @@ func language(args []string) (finding.Lang, error) {
 func (e *env) dispatch(args []string) error {
 	i := 0
 	for i < len(args) && strings.HasPrefix(args[i], "-") {
-		if args[i] == "--lang" {
-			i++
+		if name := strings.TrimPrefix(args[i], "--"); name == "lang" || name == "master" || name == "today" {
+			i++ // its value
 		}
 		i++
 	}

@@ -13,6 +13,7 @@ import (
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/register"
 	"kouyaku/internal/splice"
+	"kouyaku/internal/summary"
 	"kouyaku/internal/xlsx"
 )
 
@@ -57,6 +58,15 @@ func (e *env) fail(err error) int {
 		}
 		fmt.Fprintln(e.err, text{"使い方は " + help + " で表示します。", help + " shows the usage."}.in(e.lang))
 		return exitUsage
+	}
+	if errors.Is(err, batch.ErrOutIsInput) {
+		fmt.Fprintln(e.err, "kouyaku: "+text{"--out のフォルダーの中に、読み込むファイルがあります。別のフォルダーを指定してください。（" + err.Error() + "）", "--out holds what is to be read; name another folder (" + err.Error() + ")"}.in(e.lang))
+		return exitUsage
+	}
+	var unwritten *batch.Unwritten
+	if errors.As(err, &unwritten) {
+		fmt.Fprintf(e.err, "kouyaku: "+text{"台帳は改訂%dまで書けましたが、次のファイルを書けませんでした。開いていれば閉じて、もう一度実行してください。（%s）\n", "the master was written (revision %d), but this file was not; close it if it is open and run again (%s)\n"}.in(e.lang), unwritten.Revision, pathOf(unwritten.Err))
+		return exitFindings
 	}
 	var invalid *batch.Invalid
 	if errors.As(err, &invalid) {
@@ -110,12 +120,19 @@ func reason(err error) text {
 	case errors.As(err, &differs):
 		return text{differs.Path + " は、すでに別の内容であります。置き換えるには --overwrite を付けてください。何も変更していません。", differs.Path + " exists with other content; --overwrite replaces it. Nothing was changed."}
 	case errors.As(err, &unknown):
-		if unknown.Department != "" {
+		switch {
+		case unknown.Department != "":
 			return text{"担当部「" + unknown.Department + "」は台帳にありません。", "the master has no department " + unknown.Department}
+		case unknown.Horizon != "":
+			return text{"区分「" + unknown.Horizon + "」は設定にありません。番号、区分の名称、due、passed のどれかを指定してください。", "設定 has no horizon " + unknown.Horizon + "; give numbers, a horizon, due or passed"}
 		}
 		return text{"公約番号 " + joinNumbers(unknown.Pledges, finding.Japanese) + " は台帳にありません。", "the master has no pledge " + joinNumbers(unknown.Pledges, finding.English)}
 	case errors.Is(err, batch.ErrNothingAsked):
 		return text{"依頼する公約がありません。達成済みの公約も出すには --all を付けてください。", "there is no pledge to ask for; --all includes achieved ones"}
+	case errors.Is(err, summary.ErrNoLibreOffice):
+		return text{"PDFを作るには、このパソコンにLibreOfficeが必要です。--pdf を付けずに実行し、ExcelでPDFとして保存してください。何も書いていません。", "a PDF needs LibreOffice on this computer; run without --pdf and save as PDF in Excel. Nothing was written."}
+	case errors.Is(err, batch.ErrEmptyAgenda):
+		return text{"議題にする公約がありません。--pledges の指定を確かめてください。何も変更していません。", "there is no pledge for the agenda; look at --pledges. Nothing was changed."}
 	case errors.Is(err, batch.ErrEmptyList):
 		return text{"一覧に公約が1件もありません。見出しの下に1行に1件ずつ書いてください。", "the list names no pledge; write one a row below the headers"}
 	case errors.Is(err, batch.ErrNoMeeting):
@@ -142,7 +159,9 @@ func reason(err error) text {
 		return text{"ファイルまたはフォルダーがありません。（" + pathOf(err) + "）", "there is no such file or folder (" + pathOf(err) + ")"}
 	case errors.Is(err, fs.ErrPermission):
 		return text{"ファイルを開けません。ほかのプログラムが開いているか、権限がありません。何も変更していません。（" + pathOf(err) + "）", "the file cannot be opened: another program has it, or permission is lacking. Nothing was changed. (" + pathOf(err) + ")"}
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, register.ErrInterrupted):
+		return text{"中断しました。台帳は変更していません。", "interrupted; the master was not changed"}
+	case errors.Is(err, register.ErrDiskFull), errors.Is(err, syscall.ENOSPC):
 		return text{"ディスクの空きがありません。台帳は変更していません。", "the disk is full. The master was not changed."}
 	case errors.As(err, &path):
 		return text{path.Path + ": " + path.Err.Error(), path.Path + ": " + path.Err.Error()}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"io"
 	"os"
 	"slices"
@@ -14,13 +15,14 @@ import (
 )
 
 func checkCommand() *command {
+	out := outName
 	return takeIn("check", "[PATH…]",
 		text{"受け取ったファイルを調べる（何も変えない）", "look at what came back, changing nothing"},
 		text{`受け取ったファイルやフォルダーを調べ、まちがいをセルの位置とともに表示します。merge と同じ処理をしますが、何も書き換えません。
 ファイルを指定しないときは、フォルダー「` + inboxName + `」を調べます。`,
 			`Does everything merge would do and shows the same findings, but changes nothing.
 Without PATH the folder ` + inboxName + ` is read.`},
-		[]string{"kouyaku check 受信", "kouyaku check --json 受信/総務部.xlsx"}, nil, false)
+		[]string{"kouyaku check 受信", "kouyaku check --json 受信/総務部.xlsx"}, &out, false)
 }
 
 func mergeCommand() *command {
@@ -42,8 +44,8 @@ func takeIn(name, args string, brief, about text, example []string, out *string,
 		name: name, args: args, brief: brief, about: about, example: example,
 		flags: func(f *flags) {
 			f.date(&o.Effective, "date", text{"変更の発効日とする`日付`（省くと --today）", "`DATE` changes take effect; --today otherwise"})
-			if out != nil {
-				f.text(out, "out", "結果", text{"取込結果.xlsx と修正依頼を書く`フォルダー`", "`DIR` for the report and the workbooks to mend"})
+			if write {
+				f.text(out, "out", outName, text{"取込結果.xlsx と修正依頼を書く`フォルダー`", "`DIR` for the report and the workbooks to mend"})
 			}
 			f.bool(&all, "all", text{"指摘をすべて表示する", "show every finding"})
 		},
@@ -52,28 +54,47 @@ func takeIn(name, args string, brief, about text, example []string, out *string,
 			if len(args) == 0 {
 				o.Paths = []string{inboxName}
 			}
-			if out != nil {
-				o.Out = *out
+			o.Out = *out
+			if o.Effective > o.Today {
+				return 0, usage(text{"--date には、今日（--today）より後の日付は指定できません。", "--date cannot be later than today (--today)."})
 			}
 			done := e.progress(&o)
 			run, err := batch.Run(o)
 			done()
-			if err != nil {
+			if run == nil {
+				if e.json {
+					err = errors.Join(err, report.JSON(e.out, notRun(name, o, err), e.lang))
+				}
 				return 0, err
 			}
+			failed := err
 			if e.json {
 				err = report.JSON(e.out, run, e.lang)
 			} else {
 				err = report.Text(e.out, run, report.TextOptions{Lang: e.lang, Color: e.color, All: all, Quiet: e.quiet, Width: e.width})
 			}
-			return statusOf(run.Findings), err
+			return statusOf(run.Findings), errors.Join(failed, err)
 		},
 	}
 }
 
+// notRun is what programs read of a run that could not be done: the findings
+// that stood in its way.
+func notRun(name string, o batch.Options, err error) *report.Run {
+	run := &report.Run{Command: name, Today: o.Today, Master: o.Master}
+	var invalid *batch.Invalid
+	if errors.As(err, &invalid) {
+		run.Findings = invalid.Findings
+		return run
+	}
+	why := reason(err)
+	run.Findings = []finding.Finding{{At: finding.Place{File: o.Master}, Code: finding.MasterInvalid, Variant: "other", Args: finding.Args{"reason": why.ja, "reason/en": why.en}}}
+	return run
+}
+
 // statusOf is 3 where something was rejected or in conflict.
 func statusOf(list []finding.Finding) int {
-	if slices.ContainsFunc(list, func(f finding.Finding) bool { return f.Severity() == finding.Error }) {
+	if slices.ContainsFunc(list, finding.Finding.IsError) {
 		return exitFindings
 	}
 	return exitOK

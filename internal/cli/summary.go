@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"kouyaku/internal/batch"
 	"kouyaku/internal/summary"
@@ -11,27 +14,35 @@ import (
 func summaryCommand() *command {
 	var o batch.SummaryOptions
 	var out string
+	var pdf, public bool
 	return &command{
-		name: "summary", args: "[--as-of D] [--known-by D] [--since MEETING] [--out FILE]",
-		brief: text{"達成状況を作り直す、または過去の日の達成状況を作る", "write the achievement summary anew, or as of another day"},
+		name: "summary", args: "[--as-of D] [--known-by D] [--since MEETING] [--out FILE] [--public] [--pdf]",
+		brief: text{"達成状況を作り直す、または別の日や公表用の達成状況を作る", "write the achievement summary anew, or a copy as of another day"},
 		about: text{`台帳の達成状況を作り直し、同じ数字を表示します。
---as-of、--known-by、--out のどれかを付けると、台帳は変えず、その日の達成状況を（--out があれば別のブックに）出します。
+--as-of、--known-by、--out、--public、--pdf のどれかを付けると、台帳は変えず、達成状況と公約一覧だけの別のブックを書きます（--out を省くと、達成状況_日付.xlsx）。
 --as-of の日までに達成日があるものを達成とします（後から確認したものも含みます）。--known-by の日より後に決まったことや記録したことは除きます。
---json を付けると数字だけをJSONで出し、何も書き換えません。`,
+--public は、公表しない項目と担当部どうしの比較を除きます。--pdf は、LibreOfficeがあるパソコンで、同じ内容のPDFも書きます。
+--json を付けると数字だけをJSONで出し、何も書きません。`,
 			`Writes the master's sheet 達成状況 anew and prints the same figures.
-With --as-of, --known-by or --out the master stays as it is and the figures of that day are given, into a separate workbook where --out names one.
+With --as-of, --known-by, --out, --public or --pdf the master stays as it is, and a separate workbook of the summary and the list is written (達成状況_DATE.xlsx where --out names none).
 Achieved is what has a date of achievement up to --as-of, whenever it was recorded. --known-by leaves out what took effect or was recorded later.
+--public leaves out items that are not published and the comparison of departments. --pdf writes the same as PDF where LibreOffice is installed.
 --json prints the figures and writes nothing.`},
-		example: []string{"kouyaku summary", "kouyaku summary --as-of 2024-03-31", "kouyaku summary --as-of 2024-03-31 --out 達成状況_令和5年度末.xlsx"},
+		example: []string{"kouyaku summary", "kouyaku summary --as-of 2024-03-31 --out 達成状況_令和5年度末.xlsx", "kouyaku summary --public --pdf --out 公表用.xlsx"},
 		flags: func(f *flags) {
 			f.date(&o.AsOf, "as-of", text{"この`日付`現在の数字にする", "figures as of this `DATE`"})
 			f.date(&o.KnownBy, "known-by", text{"この`日付`までに分かっていたことだけで数える", "count only what was known by this `DATE`"})
 			f.text(&o.Since, "since", "", text{"この`会議`からの増減を示す（省くと直近の会議）", "changes since this `MEETING`; the last one otherwise"})
 			f.text(&out, "out", "", text{"別のブックとして書く`ファイル`", "separate workbook `FILE`"})
+			f.bool(&public, "public", text{"公表する項目だけにする", "only what the city publishes"})
+			f.bool(&pdf, "pdf", text{"PDFも書く", "write a PDF too"})
 		},
 		run: func(e *env, args []string) (int, error) {
 			if len(args) > 0 {
 				return 0, usage(text{"余分な引数があります。", "there are no arguments."})
+			}
+			if e.json && (public || pdf || out != "") {
+				return 0, usage(text{"--json は、--out、--public、--pdf といっしょには使えません。", "--json does not go with --out, --public or --pdf."})
 			}
 			if o.Since != "" {
 				m, err := meetingNamed(o.Since)
@@ -41,8 +52,7 @@ Achieved is what has a date of achievement up to --as-of, whenever it was record
 				o.Since = m.String()
 			}
 			o.Master, o.Today = e.master, e.today
-			apart := o.AsOf != 0 || o.Since != "" || o.KnownBy != 0 || out != "" || e.json
-			if !apart {
+			if o.AsOf == 0 && o.KnownBy == 0 && out == "" && !public && !pdf && !e.json {
 				fig, found, err := batch.Summarise(o)
 				if err != nil {
 					return 0, err
@@ -55,20 +65,47 @@ Achieved is what has a date of achievement up to --as-of, whenever it was record
 			if err != nil {
 				return 0, err
 			}
-			if out != "" {
-				data, err := summary.Workbook(fig)
-				if err != nil {
-					return 0, err
-				}
-				if err := os.WriteFile(out, data, 0o666); err != nil {
-					return 0, err
-				}
-			}
 			if e.json {
 				return exitOK, writeJSON(e, fig)
 			}
-			fmt.Fprint(e.out, summary.Text(fig, e.lang))
+			if public {
+				fig = fig.Public()
+			}
+			if out == "" {
+				out = "達成状況_" + fig.AsOf.String() + ".xlsx"
+			}
+			if err := writeCopy(e, fig, out, pdf); err != nil {
+				return 0, err
+			}
 			return exitOK, nil
 		},
 	}
+}
+
+// writeCopy writes the summary as a separate workbook, and as PDF beside it.
+func writeCopy(e *env, fig summary.Figures, out string, pdf bool) error {
+	data, err := summary.Workbook(fig)
+	if err != nil {
+		return err
+	}
+	written := []string{out}
+	var page []byte
+	if pdf {
+		if page, err = summary.PDF(context.Background(), data); err != nil {
+			return err
+		}
+		written = append(written, strings.TrimSuffix(out, filepath.Ext(out))+".pdf")
+	}
+	for i, path := range written {
+		if err := os.WriteFile(path, [][]byte{data, page}[i], 0o666); err != nil {
+			return err
+		}
+	}
+	if !e.quiet {
+		fmt.Fprint(e.out, summary.Text(fig, e.lang))
+	}
+	for _, path := range written {
+		e.printf(text{"%s を書きました。", "Wrote %s."}, path)
+	}
+	return nil
 }

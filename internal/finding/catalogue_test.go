@@ -19,8 +19,8 @@ var severities = map[Severity]string{
 		date-unexpected date-in-future target-changed-no-reason status-back-no-reason response-missing outlook-unexplained
 		cell-error formula-no-value text-too-long conflict decision-unknown decision-missing decision-wrong-body
 		merged-into-invalid confirmed-not-achieved meeting-invalid master-invalid department-unknown`,
-	Warning: `file-no-sheets file-macros department-differs hidden-content locked-changed progress-ambiguous progress-complete
-		target-passed undecided-change meeting-count-differs round-out-of-order`,
+	Warning: `label-unknown file-no-sheets file-macros department-differs hidden-content locked-changed progress-ambiguous progress-complete
+		target-passed decision-withdrawn mend-missing undecided-change meeting-count-differs round-out-of-order`,
 	Info: `file-ignored file-temporary file-already-merged sheet-superseded value-normalised awaits-decision transferred heard-differs hand-edit`,
 }
 
@@ -33,7 +33,7 @@ var given = map[string]string{
 	"file-no-sheets": "", "file-no-sheets some": "sheets", "file-no-sheets sheet": "sheet",
 	"file-ignored": "kind", "file-temporary": "", "file-already-merged": "date result", "file-macros": "",
 	"file-foreign-master": "theirs ours", "file-foreign-master future": "issued revision", "file-foreign-master unreadable": "",
-	"label-missing": "label", "label-missing near": "label near", "label-missing header": "label", "label-twice": "label first",
+	"label-missing": "label", "label-missing near": "label near", "label-missing header": "label", "label-unknown": "", "label-unknown near": "near", "label-unknown list": "", "label-twice": "label first",
 	"pledge-unknown": "", "pledge-unknown unreadable": "", "pledge-name-differs": "name", "pledge-name-differs former": "name",
 	"department-differs": "department", "sheet-superseded": "other", "sheet-superseded earlier": "date", "sheet-duplicate": "other", "sheet-duplicate row": "other",
 	"hidden-content sheet": "", "hidden-content row": "", "hidden-content column": "", "locked-changed": "master", "required-blank": "",
@@ -42,14 +42,14 @@ var given = map[string]string{
 	"outlook-unknown": "words", "outlook-unknown near": "near words", "afterwards-unknown": "words", "afterwards-unknown near": "near words",
 	"progress-invalid": "", "progress-invalid near": "near", "progress-invalid range": "", "progress-invalid whole": "", "date-invalid": "", "date-invalid near": "near", "date-invalid day": "",
 	"progress-ambiguous": "read", "horizon-mismatch": "target want", "status-progress not-started": "progress", "status-progress achieved": "progress",
-	"progress-complete": "", "achieved-no-date": "", "date-unexpected": "status", "date-unexpected settled": "status", "date-in-future": "today", "date-in-future settled": "today", "target-passed": "target",
-	"target-changed-no-reason": "from to", "status-back-no-reason": "from to", "response-missing": "instruction", "outlook-unexplained": "",
+	"progress-complete": "", "achieved-no-date": "", "date-unexpected": "status", "date-unexpected settled": "status", "date-unexpected settled-early": "meeting", "date-in-future transfer": "today", "date-in-future": "today", "date-in-future settled": "today", "target-passed": "target",
+	"target-changed-no-reason": "from to", "status-back-no-reason": "from to", "response-missing": "instruction", "response-missing earlier": "instruction", "outlook-unexplained": "",
 	"undecided-change target": "from to", "undecided-change cancelled": "", "cell-error": "", "formula-no-value": "", "text-too-long": "length",
 	"value-normalised": "read", "value-normalised last-day": "read", "conflict": "base master submitted source", "awaits-decision": "", "transferred": "count", "department-unknown": "",
-	"decision-unknown": "", "decision-unknown near": "near", "decision-unknown recorded": "near", "decision-unknown mark": "", "decision-missing": "", "decision-wrong-body": "body words",
+	"decision-unknown": "", "decision-unknown near": "near", "decision-unknown recorded": "near", "decision-unknown mark": "", "decision-missing": "", "decision-missing rows": "", "decision-withdrawn": "", "mend-missing": "", "decision-wrong-body": "body words",
 	"merged-into-invalid blank": "", "merged-into-invalid self": "", "merged-into-invalid merged": "", "merged-into-invalid cancelled": "",
 	"merged-into-invalid unknown": "", "merged-into-invalid circle": "", "merged-into-invalid without": "", "confirmed-not-achieved": "",
-	"meeting-invalid name": "", "meeting-invalid near": "near", "meeting-invalid announced": "", "meeting-invalid date": "year", "meeting-invalid two-dates": "other", "meeting-count-differs": "announced counted",
+	"meeting-invalid name": "", "meeting-invalid near": "near", "meeting-invalid announced": "", "meeting-invalid date": "year", "meeting-invalid two-dates": "other", "meeting-invalid future": "today", "meeting-count-differs": "announced counted",
 	"round-out-of-order skipped": "expected", "round-out-of-order back": "last", "heard-differs": "passed heard", "hand-edit": "before after", "hand-edit registered": "",
 	"master-invalid header-missing": "label", "master-invalid header-twice": "label", "master-invalid number-invalid": "", "master-invalid number-twice": "first",
 	"master-invalid row-deleted": "number", "master-invalid value": "label", "master-invalid required-blank": "", "master-invalid setting": "reason",

@@ -16,6 +16,7 @@ const (
 
 	LabelMissing Code = "label-missing"
 	LabelTwice   Code = "label-twice"
+	LabelUnknown Code = "label-unknown"
 
 	PledgeUnknown     Code = "pledge-unknown"
 	PledgeNameDiffers Code = "pledge-name-differs"
@@ -60,6 +61,8 @@ const (
 
 	DecisionUnknown      Code = "decision-unknown"
 	DecisionMissing      Code = "decision-missing"
+	DecisionWithdrawn    Code = "decision-withdrawn"
+	MendMissing          Code = "mend-missing"
 	DecisionWrongBody    Code = "decision-wrong-body"
 	MergedIntoInvalid    Code = "merged-into-invalid"
 	ConfirmedNotAchieved Code = "confirmed-not-achieved"

@@ -67,6 +67,9 @@ type Finding struct {
 	Args    Args         // besides value, label and pledge, which every text may quote
 }
 
+// IsError reports whether the finding rejects what it is about.
+func (f Finding) IsError() bool { return f.Severity() == Error }
+
 // Sort puts findings in the order people read them (by place, then severity,
 // code, variant, pledge, field, value, arguments) and drops the ones said
 // twice.

@@ -160,6 +160,18 @@ var catalogue = []entry{
 		{fact: text{"「{label}」の見出しが二つあります（一つ目は{first}）。", `The label "{label}" is there twice (first in {first}).`},
 			mend: text{"使わない方の見出しを消してください。公約が二件あるときは、シートを分けてください。", "Delete the label not used. For two pledges, use two sheets."}},
 	}},
+	{LabelUnknown, Warning, explanation{
+		text{"一覧の見出しに、項目の名前でも、設定の見出しの別名でもないものがあります。その列は読みません。", "A header of the list is neither an item nor one of the aliases of 設定. The column is not read."},
+		text{"見出しが「進捗状況」になっているため、進捗率として読まれなかった。", "The header says 進捗状況, so the column was not read as 進捗率."},
+		text{"読み取る列なら、見出しを項目の名前に直すか、設定の「見出し」に別名として書き加えてください。読み取らなくてよい列なら、そのままでかまいません。", "If the column is to be read, change the header to the item's name or add it to the aliases of 設定. Otherwise leave it."},
+	}, []variant{
+		{fact: text{"見出し「{value}」は項目の名前ではないため、この列は読みません。", `"{value}" is no item, so the column is not read.`},
+			mend: text{"読み取る列なら、見出しを項目の名前に直すか、設定の「見出し」に書き加えてください。", "If it is to be read, change the header or add it to the aliases of 設定."}},
+		{name: "near", fact: text{"見出し「{value}」は項目の名前ではないため、この列は読みません。", `"{value}" is no item, so the column is not read.`},
+			mend: text{"「{near}」ではありませんか。読み取る列なら、見出しを直すか、設定の「見出し」に書き加えてください。", `Is it "{near}"? If it is to be read, change the header or add it to the aliases of 設定.`}},
+		{name: "list", milder: Info, fact: text{"見出し「{value}」は項目の名前ではないため、この列は読みませんでした。", `"{value}" is no item, so the column was not read.`},
+			mend: text{"読み取る列なら、見出しを項目の名前に直してもらってください。", "If it is to be read, have the header changed to the item's name."}},
+	}},
 	{PledgeUnknown, Error, explanation{
 		text{"公約番号が台帳にないか、番号として読めません。", "The pledge number is not in the master, or is no number."},
 		text{"公約番号「112」と入力したが、公約は97番までしかない。", "The number 112 was entered, but there are only 97 pledges."},
@@ -371,6 +383,8 @@ var catalogue = []entry{
 			mend: text{"達成したときは状況を「達成済み」に、まだのときは達成日を空欄にしてください。", "If it is achieved, set 状況 to 達成済み; if not, clear 達成日."}},
 		{name: "settled", fact: text{"修正確認日が「{value}」ですが、決定は「{status}」です。", `修正確認日 is "{value}", but 決定 is "{status}".`},
 			mend: text{"修正確認日は、決定が「要修正」の公約にだけ入力し、ほかは空欄にしてください。", "Enter 修正確認日 only where 決定 is 要修正; clear it elsewhere."}},
+		{name: "settled-early", fact: text{"修正確認日の「{value}」は、会議の開催日（{meeting}）より前です。", `修正確認日 "{value}" is before the meeting ({meeting}).`},
+			mend: text{"修正を確認した日に直してください。", "Enter the day the mend was confirmed."}},
 	}},
 	{DateInFuture, Error, explanation{
 		text{"達成日が、処理した日より後になっています。", "達成日 is later than the day of the run."},
@@ -381,6 +395,8 @@ var catalogue = []entry{
 			mend: text{"正しい日付に直してください。まだ達成していないときは、達成日を空欄にして状況を「実施中」などにしてください。", "Enter the right date. If it is not achieved yet, clear 達成日 and set 状況 to 実施中 or the like."}},
 		{name: "settled", fact: text{"修正確認日の「{value}」は、処理した日（{today}）より後です。", `修正確認日 "{value}" is later than today ({today}).`},
 			mend: text{"正しい日付に直してください。まだ確認していないときは空欄にしてください。", "Enter the right date, or clear it if the mend is not confirmed yet."}},
+		{name: "transfer", fact: text{"適用日の「{value}」は、処理した日（{today}）より後です。", `適用日 "{value}" is later than today ({today}).`},
+			mend: text{"所管替えの一覧は、適用日になってから取り込んでください。", "Merge the list of transfers once its day has come."}},
 	}},
 	{TargetPassed, Warning, explanation{
 		text{"達成目標年度も、その年度末の確認期間も終わりましたが、達成済みになっていません。", "The target year is over, its year-end check too, and the pledge is not achieved."},
@@ -414,6 +430,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"前回の指示事項「{instruction}」がありますが、指示への対応が空欄です。", `There was an instruction, "{instruction}", but 指示への対応 is blank.`},
 			mend: text{"指示に対して行ったことを書いてください。まだのときは、いつまでに行うかを書いてください。", "Write what was done about it, or by when it will be."}},
+		{name: "earlier", milder: Info, fact: text{"指示への対応は、前の指示事項への回答のため取り込みませんでした。今の指示事項は「{instruction}」です。", `The response answers an earlier instruction and was not taken in. The instruction now is "{instruction}".`},
+			mend: text{"次の実施目標シートで、今の指示事項への対応を書いてもらってください。", "Ask for an answer to it with the next sheet."}},
 	}},
 	{OutlookUnexplained, Error, explanation{
 		text{"達成見込みが「遅れのおそれ」か「達成困難」なのに、現状と課題が空欄です。", "The outlook is 遅れのおそれ or 達成困難 and 現状と課題 is blank."},
@@ -519,6 +537,24 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"決定が空欄です。", "決定 is blank."},
 			mend: text{"決定を一覧から選んでください。審議しなかった公約のときは、行を削除してください。", "Choose 決定 from the list. If the pledge was not heard, delete the row."}},
+		{name: "rows", fact: text{"審査結果票に、公約の行が一つもありません。", "The decision sheet has no row of a pledge."},
+			mend: text{"審査した公約の行を入れて、もう一度送ってください。", "Send it again with the pledges that were heard."}},
+	}},
+	{DecisionWithdrawn, Warning, explanation{
+		text{"前に取り込んだ審査結果票にあった公約が、新しい審査結果票にないため、その公約の決定を取り下げました。前の記録は審査記録に残っています。", "A pledge that an earlier decision sheet of the meeting listed is not on the new one, so its decision was taken back. 審査記録 keeps both."},
+		text{"要修正の行だけを残した審査結果票を送った。", "Only the 要修正 rows were left on the sheet that was sent."},
+		text{"取り下げるつもりがなかったときは、すべての行を入れた審査結果票をもう一度取り込んでください。", "If it was not meant, merge a decision sheet with all rows."},
+	}, []variant{
+		{fact: text{"公約{pledge}の決定「{value}」は、新しい審査結果票にないため取り下げました。", `The decision "{value}" on pledge {pledge} is not on the new sheet and was taken back.`},
+			mend: text{"取り下げるつもりがなかったときは、すべての行を入れた審査結果票をもう一度取り込んでください。", "If it was not meant, merge a decision sheet with all rows."}},
+	}},
+	{MendMissing, Warning, explanation{
+		text{"要修正の公約に修正確認日が入りましたが、会議の後に修正したシートが届いていません。会議の前の提出案のまま決定しました。", "修正確認日 was entered, but no corrected sheet came after the meeting. The proposal took effect as it was."},
+		text{"修正したシートを取り込む前に、審査結果票に修正確認日を書いた。", "修正確認日 was written before the corrected sheet was merged."},
+		text{"修正したシートを取り込み、公約一覧を確かめてください。", "Merge the corrected sheet and look at 公約一覧."},
+	}, []variant{
+		{fact: text{"要修正の公約{pledge}に修正確認日が入りましたが、修正したシートが届いていません。", "修正確認日 of pledge {pledge} was entered, but no corrected sheet has come."},
+			mend: text{"修正したシートを取り込み、公約一覧の内容を確かめてください。", "Merge the corrected sheet and look at 公約一覧."}},
 	}},
 	{DecisionWrongBody, Error, explanation{
 		text{"その会議体では使わない決定です。分科会と本部会議では、決定の言葉がちがいます。", "The decision is not one this body takes: 分科会 and 本部会議 have different words."},
@@ -571,6 +607,8 @@ var catalogue = []entry{
 			mend: text{"開催日か、会議の名前の年度を直してください。", "Mend the date, or the year in the meeting's name."}},
 		{name: "two-dates", fact: text{"同じ会議の開催日が、「{value}」と「{other}」の二つあります。", `The same meeting has two dates, "{value}" and "{other}".`},
 			mend: text{"正しい開催日にそろえてください。別の会議のときは、回を直してください。", "Enter the right date in both. If they are two meetings, mend the round."}},
+		{name: "future", fact: text{"開催日の「{value}」は、処理した日（{today}）より後です。", `The meeting's date "{value}" is later than today ({today}).`},
+			mend: text{"開催日を直すか、会議の後でもう一度取り込んでください。", "Mend the date, or merge again after the meeting."}},
 	}},
 	{MeetingCountDiffers, Warning, explanation{
 		text{"公表件数が、審査結果票の決定の数とちがいます。報告も決定に数えます。", "公表件数 is not the number of decisions on the sheet; 報告 counts among them."},

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -16,6 +17,20 @@ type decisions struct {
 	index    int // of the file in the run
 	rejected int // rows, or the whole sheet
 	found    []finding.Finding
+	taken    bool // its rows were looked at one by one
+	// unconfirmed are rows that were rejected since their pledge was not achieved yet.
+	unconfirmed []*DecisionRow
+}
+
+// unnamedMeeting stands in the [Receipt] of a decision sheet whose meeting
+// could not be read.
+const unnamedMeeting = "会議名不明"
+
+func (d *decisions) receipt() string {
+	if d.Meeting == (pledge.Meeting{}) {
+		return unnamedMeeting
+	}
+	return d.Meeting.String()
 }
 
 // decide takes in the decision sheets of a run, in order of their meetings.
@@ -25,21 +40,75 @@ func (m *merging) decide(sheets []*decisions) {
 	})
 	for i, d := range sheets {
 		d.found = slices.Clone(d.Findings)
-		if hasError(d.found) {
+		twin := slices.IndexFunc(sheets, func(o *decisions) bool {
+			return o.Meeting == d.Meeting && o.file.age().modified == d.file.age().modified && !hasError(o.Findings) && !sameDecisions(o, d)
+		})
+		switch {
+		case hasError(d.found):
 			d.rejected++
-			continue
+		case twin >= 0 && twin != i:
+			d.reject(finding.Finding{At: d.At, Code: finding.SheetDuplicate, Args: finding.Args{"other": placeName(sheets[twin].At)}})
+		case len(d.Rows) == 0:
+			d.reject(finding.Finding{At: d.At, Code: finding.DecisionMissing, Variant: "rows"})
+		case m.olderDecisions(d) != nil:
+			r := m.olderDecisions(d)
+			d.found = append(d.found, finding.Finding{At: d.At, Code: finding.SheetSuperseded, Variant: "earlier",
+				Args: finding.Args{"other": placeName(finding.Place{File: r.file.Name, Sheet: r.Sheet}), "date": r.file.Date.Wareki()}})
+		default:
+			m.meeting(d)
 		}
-		if i > 0 && sheets[i-1].Meeting == d.Meeting && sheets[i-1].file.age().modified == d.file.age().modified && !sameDecisions(sheets[i-1], d) {
-			d.reject(finding.Finding{At: d.At, Code: finding.SheetDuplicate, Args: finding.Args{"other": placeName(sheets[i-1].At)}})
-			continue
+	}
+	for _, d := range sheets {
+		m.confirm(d)
+	}
+	for i, d := range sheets {
+		again := i+1 < len(sheets) && sheets[i+1].Meeting == d.Meeting && sheets[i+1].taken
+		if d.taken && !again {
+			d.found = append(d.found, m.countsAgree(d)...)
+			d.found = append(d.found, m.heardAgree(d)...)
 		}
-		m.meeting(d)
 	}
 }
 
-func sameDecisions(a, b *decisions) bool {
-	return slices.EqualFunc(a.Rows, b.Rows, func(x, y DecisionRow) bool { return x.Hearing == y.Hearing })
+// confirm takes in the rows whose achievement another meeting of the run put
+// into effect.
+func (m *merging) confirm(d *decisions) {
+	for _, row := range d.unconfirmed {
+		if m.state[row.Pledge].Status() != pledge.Achieved {
+			continue
+		}
+		found := m.row(d, row)
+		if hasError(found) {
+			continue
+		}
+		d.rejected--
+		d.found = slices.DeleteFunc(d.found, func(f finding.Finding) bool { return f.Code == finding.ConfirmedNotAchieved && f.Pledge == row.Pledge })
+		d.found = append(d.found, found...)
+		m.dated(d.Meeting.String(), d.Date)
+	}
 }
+
+// olderDecisions returns the newer decision sheet of the meeting that an
+// earlier run took in from another file, nil where there is none.
+func (m *merging) olderDecisions(d *decisions) *receipt {
+	for i := range m.receipts[0] {
+		r := &m.receipts[0][i]
+		if r.Meeting == d.Meeting.String() && r.Verdict.Received() && r.file.SHA256 != d.file.SHA256 && r.file.age().modified > d.file.age().modified {
+			return r
+		}
+	}
+	return nil
+}
+
+func sameDecisions(a, b *decisions) bool {
+	same := func(x, y DecisionRow) bool {
+		x.Meeting, y.Meeting = "", "" // filled in once the sheet is taken in
+		return x.Hearing == y.Hearing
+	}
+	return a.Date == b.Date && sameCount(a.Announced, b.Announced) && slices.EqualFunc(a.Rows, b.Rows, same)
+}
+
+func sameCount(a, b *int) bool { return a == b || a != nil && b != nil && *a == *b }
 
 func (d *decisions) reject(f finding.Finding) {
 	d.rejected++
@@ -52,6 +121,10 @@ func (m *merging) meeting(d *decisions) {
 	known := m.record().Find(name)
 	if known != nil && known.Date != d.Date {
 		d.reject(finding.Finding{At: d.Cells["開催日"], Code: finding.MeetingInvalid, Variant: "two-dates", Value: d.Date.Wareki(), Args: finding.Args{"other": known.Date.Wareki()}})
+		return
+	}
+	if d.Date > m.opt.Today {
+		d.reject(finding.Finding{At: d.Cells["開催日"], Code: finding.MeetingInvalid, Variant: "future", Value: d.Date.Wareki(), Args: finding.Args{"today": m.opt.Today.Wareki()}})
 		return
 	}
 	if known == nil {
@@ -69,18 +142,41 @@ func (m *merging) meeting(d *decisions) {
 	}
 	listed := map[int]bool{} // 0 for a row whose number could not be read: it may mean any pledge
 	for i := range d.Rows {
+		listed[d.Rows[i].Pledge] = true
+	}
+	m.withdraw(name, func(number int) bool { return listed[number] || listed[0] }, func(h Hearing) {
+		if h.Decision != "" {
+			d.found = append(d.found, finding.Finding{At: d.At, Code: finding.DecisionWithdrawn, Pledge: h.Pledge, Value: string(h.Decision)})
+		}
+		if tookEffect(d.Meeting.Body, h) {
+			m.revert(d.Date, h)
+		}
+		m.uninstruct(d.Date, h)
+	})
+	for i := range d.Rows {
 		row := &d.Rows[i]
-		listed[row.Pledge] = true
 		row.Hearing.Meeting = name
 		found := m.row(d, row)
 		d.found = append(d.found, found...)
 		if hasError(found) {
 			d.rejected++
+			if slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == finding.ConfirmedNotAchieved }) {
+				d.unconfirmed = append(d.unconfirmed, row)
+			}
 		}
 	}
-	m.withdraw(name, func(number int) bool { return listed[number] || listed[0] }, func(h Hearing) { m.revert(d.Date, h) })
-	d.found = append(d.found, m.countsAgree(d)...)
-	d.found = append(d.found, m.heardAgree(d)...)
+	m.dated(name, d.Date)
+	d.taken = true
+}
+
+// dated gives a revision that records rows of a meeting an event of it, where
+// it has none: a row bears no day of its own, and what was known on a day is
+// told by events.
+func (m *merging) dated(meeting string, date pledge.Date) {
+	fact := slices.ContainsFunc(m.out.Events, func(e Event) bool { return e.Pledge == 0 && e.Meeting == meeting })
+	if !fact && slices.ContainsFunc(m.out.Hearings, func(h Hearing) bool { return h.Meeting == meeting }) {
+		m.fact(meeting, MeetingDate, date.String(), date.String())
+	}
 }
 
 // fact records something about a meeting.
@@ -141,11 +237,13 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 		h.SettledOn = was.SettledOn // an empty cell takes no confirmation back
 	case !ruling.Revises && h.SettledOn != 0:
 		add(finding.DateUnexpected, "settled", "修正確認日", pledge.AchievedOn, finding.Args{"status": string(h.Decision)})
+	case h.SettledOn != 0 && h.SettledOn < d.Date:
+		add(finding.DateUnexpected, "settled-early", "修正確認日", pledge.AchievedOn, finding.Args{"meeting": d.Date.Wareki()})
 	case h.SettledOn > m.opt.Today:
 		add(finding.DateInFuture, "settled", "修正確認日", pledge.AchievedOn, finding.Args{"today": m.opt.Today.Wareki()})
 	}
 	if ruling.Merges {
-		if variant, bad := m.mergerFault(record, row.Pledge, h.MergedInto); bad {
+		if variant, bad := m.mergerFault(d, record, row.Pledge, h.MergedInto); bad {
 			add(finding.MergedIntoInvalid, variant, "統合先", pledge.MergedInto, nil)
 		}
 	}
@@ -157,24 +255,32 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 		h.Decision, effect, on = pledge.Settled, true, h.SettledOn
 	}
 	same := heardBefore && sameHearing(was, h)
+	if v, _ := record.Review(row.Pledge); h.Decision == pledge.Settled && !same && v.Stage == AwaitsMend {
+		add(finding.MendMissing, "", "修正確認日", pledge.AchievedOn, nil)
+	}
 
 	// A bad row must leave nothing behind: what it did is taken back.
 	mark := len(m.out.Events)
 	if heardBefore && !same {
-		if before, _ := d.Meeting.Body.Ruling(was.Decision); before.TakesEffect && !effect {
+		switch before := tookEffect(d.Meeting.Body, was); {
+		case before && !effect:
 			m.revert(d.Date, was)
+		case before && effectDay(d.Date, was) != on:
+			m.redate(was, on)
 		}
 	}
 	if effect && !(same || heardBefore && tookEffect(d.Meeting.Body, was)) {
 		found = append(found, m.takeEffect(d, row, h, on, record)...)
 	}
-	if heardBefore && tookEffect(d.Meeting.Body, was) && effect && h.NewName != "" && h.NewName != was.NewName {
+	if heardBefore && tookEffect(d.Meeting.Body, was) && effect && h.NewName != was.NewName {
+		m.takeBack(d.Date, was, row.Pledge, pledge.Name)
 		m.rename(row, h, on)
 	}
-	if h.Instruction != "" && (!heardBefore || h.Instruction != was.Instruction) {
+	if h.Instruction != was.Instruction {
+		m.uninstruct(d.Date, was)
 		m.instruct(d, row, h)
 	}
-	if h.Confirmed && m.state[row.Pledge].Status() != pledge.Achieved {
+	if h.Confirmed && !same && m.state[row.Pledge].Status() != pledge.Achieved {
 		add(finding.ConfirmedNotAchieved, "", "達成済みを確認", pledge.StatusWord, nil)
 	}
 	if hasError(found) {
@@ -183,8 +289,47 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 	}
 	if !same {
 		m.out.Hearings = append(m.out.Hearings, h)
+		if ruling.Merges {
+			found = append(found, m.absorbLate(row, h)...)
+		}
 	}
 	return found
+}
+
+// effectDay returns the day a row took effect.
+func effectDay(meeting pledge.Date, h Hearing) pledge.Date {
+	if h.SettledOn != 0 {
+		return h.SettledOn
+	}
+	return meeting
+}
+
+// redate gives what a decision brought another day of taking effect.
+func (m *merging) redate(was Hearing, on pledge.Date) {
+	mark := len(m.out.Events)
+	m.revert(on, was)
+	for _, e := range slices.Clone(m.out.Events[mark:]) {
+		e.Before, e.After, e.Effective = e.After, e.Before, on
+		m.apply(e)
+	}
+}
+
+// absorbLate merges a pledge whose 統合先 was decided before the 分科会's 統合
+// reached us.
+func (m *merging) absorbLate(row *DecisionRow, h Hearing) []finding.Finding {
+	record := m.record()
+	list := record.heard[row.Pledge]
+	if len(list) == 0 || list[len(list)-1].Meeting != h.Meeting || record.mergedAt(list[len(list)-1]) == 0 {
+		return nil
+	}
+	for _, t := range record.heard[h.MergedInto] {
+		if t.closed > 0 && t.meeting.compare(list[len(list)-1].meeting) > 0 {
+			into := *row
+			into.Pledge = h.MergedInto
+			return m.absorb(&into, t.Hearing, row.Pledge, effectDay(t.meeting.Date, t.Hearing))
+		}
+	}
+	return nil
 }
 
 func tookEffect(body pledge.Body, h Hearing) bool {
@@ -219,24 +364,53 @@ func (r *Record) row(meeting string, number int) (Hearing, bool) {
 
 // mergerFault names what is wrong with a 統合先, circles of open mergers
 // included.
-func (m *merging) mergerFault(record *Record, number, into int) (variant string, bad bool) {
-	after := pledge.Record{pledge.StatusWord: string(pledge.Merged)}
-	if into != 0 {
-		after[pledge.MergedInto] = strconv.Itoa(into)
-	}
-	if variant, bad = MergerFault(m.state, number, after); bad {
+func (m *merging) mergerFault(d *decisions, record *Record, number, into int) (variant string, bad bool) {
+	if variant, bad = MergerFault(m.state, number, mergedInto(into)); bad {
 		return variant, true
 	}
 	for next, steps := into, 0; steps <= len(m.state); steps++ {
-		v, ok := record.Review(next)
-		if !ok || v.Stage != AwaitsMerger {
+		var open bool
+		if next, open = d.openMerger(record, next); !open {
 			return "", false
 		}
-		if next = v.Last.MergedInto; next == number {
-			return "circle", true
+		if next == number {
+			break
 		}
 	}
 	return "circle", true
+}
+
+func mergedInto(into int) pledge.Record {
+	r := pledge.Record{pledge.StatusWord: string(pledge.Merged)}
+	if into != 0 {
+		r[pledge.MergedInto] = strconv.Itoa(into)
+	}
+	return r
+}
+
+// hears reports whether the sheet has a row of a pledge, wherever it stands.
+func (d *decisions) hears(number int) bool {
+	return slices.ContainsFunc(d.Rows, func(row DecisionRow) bool { return row.Pledge == number && !hasError(row.Findings) })
+}
+
+// record returns the sheet's meeting as the record has it, without its rows.
+func (d *decisions) record() *MeetingRecord { return &MeetingRecord{Meeting: d.Meeting, Date: d.Date} }
+
+// openMerger returns what a pledge is to be merged into, once the sheet is
+// taken in: its rows count, wherever they stand on it, unless a later meeting
+// heard the pledge.
+func (d *decisions) openMerger(record *Record, number int) (into int, open bool) {
+	list := record.heard[number]
+	if len(list) == 0 || list[len(list)-1].meeting.compare(d.record()) <= 0 {
+		for i := range d.Rows {
+			if row := &d.Rows[i]; row.Pledge == number && !hasError(row.Findings) {
+				ruling, _ := d.Meeting.Body.Ruling(row.Decision)
+				return row.MergedInto, ruling.Merges
+			}
+		}
+	}
+	v, ok := record.Review(number)
+	return v.Last.MergedInto, ok && v.Stage == AwaitsMerger
 }
 
 // takeEffect puts a pledge's proposal into effect, and with it the mergers
@@ -246,6 +420,9 @@ func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledg
 	name := d.Meeting.String()
 	if p := record.open(row.Pledge); p != nil {
 		for _, e := range p.Changes {
+			if e.Field == pledge.Response && m.lastChange(row.Pledge, pledge.Instruction).Revision >= p.Revision {
+				continue // it answers an earlier instruction: a run takes in sheets before decisions
+			}
 			now := m.state[row.Pledge][e.Field]
 			switch now {
 			case e.After:
@@ -267,7 +444,7 @@ func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledg
 	m.rename(row, h, on)
 	for _, number := range record.Pledges() {
 		v, _ := record.Review(number)
-		if v.Stage == AwaitsMerger && v.Last.MergedInto == row.Pledge && number != row.Pledge {
+		if v.Stage == AwaitsMerger && v.Last.MergedInto == row.Pledge && record.Find(v.Meeting).compare(d.record()) < 0 && !d.hears(number) {
 			found = append(found, m.absorb(row, h, number, on)...)
 		}
 	}
@@ -276,7 +453,7 @@ func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledg
 
 // absorb merges a pledge into the one that was decided on.
 func (m *merging) absorb(row *DecisionRow, h Hearing, number int, on pledge.Date) []finding.Finding {
-	if variant, bad := m.mergerFault(&Record{}, number, row.Pledge); bad {
+	if variant, bad := MergerFault(m.state, number, mergedInto(row.Pledge)); bad {
 		return []finding.Finding{{At: row.At, Code: finding.MergedIntoInvalid, Variant: variant, Pledge: number, Field: pledge.MergedInto}}
 	}
 	m.set(row, h, number, pledge.StatusWord, string(pledge.Merged), on)
@@ -295,8 +472,23 @@ func (m *merging) rename(row *DecisionRow, h Hearing, on pledge.Date) {
 // instruct gives the pledge the meeting's instruction; the answer to an earlier
 // one is no answer to it.
 func (m *merging) instruct(d *decisions, row *DecisionRow, h Hearing) {
+	if h.Instruction == "" {
+		return
+	}
 	m.set(row, h, row.Pledge, pledge.Instruction, d.Meeting.String()+"："+h.Instruction, d.Date)
 	m.set(row, h, row.Pledge, pledge.Response, "", d.Date)
+}
+
+// uninstruct takes back the instruction a meeting gave, and with it that the
+// answer to the one before was cleared away.
+func (m *merging) uninstruct(on pledge.Date, was Hearing) {
+	if was.Instruction == "" || !m.lastChange(was.Pledge, pledge.Instruction).by(was.Meeting) {
+		return
+	}
+	m.takeBack(on, was, was.Pledge, pledge.Instruction)
+	if m.lastChange(was.Pledge, pledge.Response).After == "" {
+		m.takeBack(on, was, was.Pledge, pledge.Response)
+	}
 }
 
 // set records a value that the decision itself brings.
@@ -327,10 +519,17 @@ func (m *merging) revert(on pledge.Date, was Hearing) {
 			}
 		}
 		for _, f := range SortedFields(touched) {
-			if e := m.lastChange(number, f); e.by(was.Meeting) {
-				m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: was.Meeting, Pledge: number, Field: f, Before: e.After, After: e.Before})
-			}
+			m.takeBack(on, was, number, f)
 		}
+	}
+}
+
+// takeBack gives a field the value it had before the meeting's last change of
+// it, where that is what stands. It is no change of the master's to the form
+// the value came on.
+func (m *merging) takeBack(on pledge.Date, was Hearing, number int, f pledge.Field) {
+	if e := m.lastChange(number, f); e.by(was.Meeting) {
+		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: was.Meeting, Pledge: number, Field: f, Before: e.After, After: e.Before, Issued: e.Issued})
 	}
 }
 
@@ -357,7 +556,7 @@ func (m *merging) withdraw(meeting string, listed func(int) bool, undo func(Hear
 	}
 	for _, h := range known.Rows {
 		if !listed(h.Pledge) {
-			if tookEffect(known.Body, h) {
+			if undo != nil {
 				undo(h)
 			}
 			m.out.Hearings = append(m.out.Hearings, Hearing{Revision: m.revision, Meeting: meeting, Pledge: h.Pledge, Decision: Withdrawn})
@@ -381,7 +580,7 @@ func (b *Book) explained(meeting string) bool {
 }
 
 // heardAgree tells where a 本部会議 heard other pledges than the 分科会 before it
-// passed on.
+// passed on. Of a merged pledge the one it goes into is passed on.
 func (m *merging) heardAgree(d *decisions) []finding.Finding {
 	record := m.record()
 	now := record.Find(d.Meeting.String())
@@ -395,22 +594,22 @@ func (m *merging) heardAgree(d *decisions) []finding.Finding {
 	if before == nil || before.Body == now.Body || now.Body != pledge.Headquarters {
 		return nil
 	}
-	passed, heard := 0, len(now.Rows)
-	differ := false
-	on := map[int]bool{}
+	passed, heard := map[int]bool{}, map[int]bool{}
 	for _, h := range now.Rows {
-		on[h.Pledge] = true
+		heard[h.Pledge] = true
 	}
 	for _, h := range before.Rows {
-		if r, _ := before.Body.Ruling(h.Decision); r.PassesOn && !r.Merges {
-			passed++
-			differ = differ || !on[h.Pledge]
+		switch r, _ := before.Body.Ruling(h.Decision); {
+		case r.Merges:
+			passed[h.MergedInto] = true
+		case r.PassesOn:
+			passed[h.Pledge] = true
 		}
 	}
-	if !differ && passed == heard {
+	if maps.Equal(passed, heard) {
 		return nil
 	}
-	return []finding.Finding{{At: d.At, Code: finding.HeardDiffers, Value: d.Meeting.String(), Args: finding.Args{"passed": strconv.Itoa(passed), "heard": strconv.Itoa(heard)}}}
+	return []finding.Finding{{At: d.At, Code: finding.HeardDiffers, Value: d.Meeting.String(), Args: finding.Args{"passed": strconv.Itoa(len(passed)), "heard": strconv.Itoa(len(heard))}}}
 }
 
 // Agenda puts pledges on a meeting's agenda, and so under review. For a known
@@ -447,6 +646,7 @@ func (b *Book) Agenda(meeting pledge.Meeting, date pledge.Date, pledges []int, e
 		h, _ := record.row(name, number)
 		return h.Decision != "" || slices.Contains(pledges, number)
 	}, nil)
+	m.dated(name, date)
 	m.finish()
 	return m.out
 }

@@ -32,7 +32,8 @@ func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
 				broken = append(broken, b.finding(row, f, finding.MasterInvalid, "required-blank", nil))
 			}
 		}
-		if variant, bad := MergerFault(shown, row.Number, row.Record); bad {
+		edited := was[pledge.StatusWord] != row.Record[pledge.StatusWord] || was[pledge.MergedInto] != row.Record[pledge.MergedInto]
+		if variant, bad := MergerFault(shown, row.Number, row.Record); bad && edited {
 			broken = append(broken, b.finding(row, pledge.MergedInto, finding.MergedIntoInvalid, variant, nil))
 		}
 		for _, f := range SortedFields(union(was, row.Record)) {

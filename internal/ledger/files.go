@@ -12,49 +12,60 @@ import (
 // took in the same bytes, or nil. The second of two equal files within a run
 // is known through the first.
 func (m *merging) knownFiles(files []*File) []*Intake {
-	bySum := map[string]*Intake{}
+	last := map[string]*Intake{}
 	for i := range m.book.Intakes {
 		if f := &m.book.Intakes[i]; !m.undone[f.Revision] {
-			bySum[f.SHA256] = f
+			last[sumOf(f.SHA256, f.Name)] = f
 		}
 	}
 	known := make([]*Intake, len(files))
 	for i, f := range files {
-		if !f.Ignored && f.SHA256 != "" {
-			known[i] = bySum[f.SHA256]
+		if !f.Ignored {
+			known[i] = last[sumOf(f.SHA256, f.Path)]
 		}
 	}
 	return known
 }
 
+// sumOf returns a file's hash; one too large to be read has only its path.
+func sumOf(sum, path string) string {
+	if sum == "" {
+		return path
+	}
+	return sum
+}
+
 // again returns the sheets of a file taken in before that are still to be
 // dealt with: those rejected then and not mended by a later sheet since.
-func (m *merging) again(f *File, before *Intake) (subs []*Submission, decided []*DecisionSheet, moved []*Transfer) {
-	rejected := map[receiptKey]bool{}
-	meetings := map[string]bool{}
-	for _, r := range before.Receipts {
-		switch {
-		case r.Verdict != Rejected:
-		case r.Meeting != "":
-			meetings[r.Meeting] = !m.decidedSince(r.Meeting, before.Revision)
-		case !m.mendedSince(r.Pledge, before.Revision):
-			rejected[r.key()] = true
-		}
-	}
+func (m *merging) again(f *File) (subs []*Submission, decided []*DecisionSheet, moved []*Transfer) {
 	for _, s := range f.Submissions {
-		if rejected[receiptKey{s.Pledge, s.At.Sheet, ""}] {
+		if r := m.lastReceipt(f, receiptKey{s.Pledge, s.At.Sheet, ""}); r != nil && r.Verdict == Rejected && !m.mendedSince(s.Pledge, r.file.Revision) {
 			subs = append(subs, s)
 		}
 	}
 	for _, d := range f.Decisions {
-		if meetings[d.Meeting.String()] {
+		name := (&decisions{DecisionSheet: d}).receipt()
+		if r := m.lastReceipt(f, receiptKey{0, d.At.Sheet, name}); r != nil && r.Verdict == Rejected && !m.decidedSince(name, r.file.Revision) {
 			decided = append(decided, d)
 		}
 	}
-	if meetings[transferReceipt] {
-		moved = f.Transfers
+	if len(f.Transfers) > 0 {
+		if r := m.lastReceipt(f, receiptKey{0, f.Transfers[0].At.Sheet, transferReceipt}); r != nil && r.Verdict == Rejected && !m.decidedSince(transferReceipt, r.file.Revision) {
+			moved = f.Transfers
+		}
 	}
 	return subs, decided, moved
+}
+
+// lastReceipt returns what became of a sheet when the same bytes were last
+// taken in, nil where they were not.
+func (m *merging) lastReceipt(f *File, key receiptKey) (last *receipt) {
+	for i := range m.receipts[key.pledge] {
+		if r := &m.receipts[key.pledge][i]; r.file.SHA256 == f.SHA256 && r.key() == key {
+			last = r
+		}
+	}
+	return last
 }
 
 // decidedSince reports whether a later file brought a decision sheet of the
@@ -66,7 +77,9 @@ func (m *merging) decidedSince(meeting string, revision int) bool {
 // mendedSince reports whether a sheet of the pledge was received after a
 // revision.
 func (m *merging) mendedSince(number, revision int) bool {
-	return number != 0 && slices.ContainsFunc(m.receipts[number], func(r receipt) bool { return r.file.Revision > revision && r.Verdict.Received() })
+	return number != 0 && slices.ContainsFunc(m.receipts[number], func(r receipt) bool {
+		return r.file.Revision > revision && r.Verdict.Received() && r.Verdict != Superseded
+	})
 }
 
 // close records what became of the files.
@@ -75,7 +88,7 @@ func (m *merging) close(files []*File, known []*Intake, candidates []*candidate,
 	for _, c := range candidates {
 		byFile[c.index].sheets = append(byFile[c.index].sheets, c)
 		m.out.Findings = append(m.out.Findings, c.found...)
-		m.out.Judged = append(m.out.Judged, Judged{c.Submission, c.verdict})
+		m.out.Judged = append(m.out.Judged, Judged{c.Submission, c.verdict, m.base(c.Submission)})
 	}
 	for _, d := range sheets {
 		byFile[d.index].decisions = append(byFile[d.index].decisions, d)
@@ -85,10 +98,8 @@ func (m *merging) close(files []*File, known []*Intake, candidates []*candidate,
 		byFile[l.index].moves = l
 		m.out.Findings = append(m.out.Findings, l.found...)
 	}
-	senders := map[string]string{}
 	first := map[string]int{} // index of the first file with these bytes
 	for i, f := range files {
-		senders[f.Path] = f.Sender
 		result := byFile[i].result(f)
 		twin, again := first[f.SHA256]
 		switch {
@@ -105,12 +116,7 @@ func (m *merging) close(files []*File, known []*Intake, candidates []*candidate,
 		}
 		m.out.Results = append(m.out.Results, result)
 		if result != FileIgnored && result != FileAlready && !sameIntake(known[i], result, byFile[i]) {
-			m.out.Intakes = append(m.out.Intakes, m.intake(f, result, known[i], byFile[i]))
-		}
-	}
-	for i := range m.out.Events {
-		if e := &m.out.Events[i]; e.Kind == Submitted || e.Kind == Proposed {
-			e.By = senders[e.Source.File]
+			m.out.Intakes = append(m.out.Intakes, m.intake(f, result, byFile[i]))
 		}
 	}
 }
@@ -184,17 +190,15 @@ func sameIntake(before *Intake, result FileResult, now judgedFile) bool {
 		(now.moves == nil || now.moves.rejected > 0)
 }
 
-// intake returns a file's row of 取込記録. A file that comes again keeps the
-// receipts of the sheets that needed no second look.
-func (m *merging) intake(f *File, result FileResult, before *Intake, now judgedFile) Intake {
+// intake returns a file's row of 取込記録, with the sheets that were judged.
+func (m *merging) intake(f *File, result FileResult, now judgedFile) Intake {
 	in := Intake{Revision: m.revision, Name: f.Path, SHA256: f.SHA256, Sender: f.Sender, Department: f.Department, Date: m.opt.Today,
 		SubmittedOn: f.SubmittedOn, Round: f.Round, Modified: f.Modified, Result: result}
-	judged := map[receiptKey]bool{}
 	for _, c := range now.sheets {
 		in.Receipts = append(in.Receipts, Receipt{Pledge: c.Pledge, Issued: c.Issued, Sheet: c.At.Sheet, Verdict: c.verdict})
 	}
 	for _, d := range now.decisions {
-		r := Receipt{Meeting: d.Meeting.String(), Sheet: d.At.Sheet, Verdict: Accepted}
+		r := Receipt{Meeting: d.receipt(), Sheet: d.At.Sheet, Verdict: Accepted}
 		if d.rejected > 0 {
 			r.Verdict = Rejected
 		}
@@ -207,22 +211,9 @@ func (m *merging) intake(f *File, result FileResult, before *Intake, now judgedF
 		}
 		in.Receipts = append(in.Receipts, r)
 	}
-	for _, r := range in.Receipts {
-		judged[r.key()] = true
-	}
-	if before != nil {
-		for _, r := range before.Receipts {
-			if !judged[r.key()] {
-				in.Receipts = append(in.Receipts, r)
-			}
-		}
-	}
 	slices.SortStableFunc(in.Receipts, func(a, b Receipt) int {
 		return cmp.Or(cmp.Compare(a.Pledge, b.Pledge), cmp.Compare(a.Meeting, b.Meeting))
 	})
-	if result == FileMerged && slices.ContainsFunc(in.Receipts, func(r Receipt) bool { return r.Verdict == Rejected }) {
-		in.Result = FilePartly
-	}
 	return in
 }
 

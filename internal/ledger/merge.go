@@ -61,11 +61,16 @@ func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
 	var candidates []*candidate
 	var sheets []*decisions
 	var moves []*transfers
+	seen := map[string]bool{}
 	for i, f := range files {
 		m.out.Findings = append(m.out.Findings, f.Findings...)
+		if twin := seen[f.SHA256]; twin && f.SHA256 != "" {
+			continue // the first of equal files says it all
+		}
+		seen[f.SHA256] = true
 		subs, decided, moved := f.Submissions, f.Decisions, f.Transfers
 		if known[i] != nil {
-			subs, decided, moved = m.again(f, known[i])
+			subs, decided, moved = m.again(f)
 		}
 		for _, s := range subs {
 			candidates = append(candidates, &candidate{Submission: s, file: f, index: i})
@@ -163,9 +168,14 @@ func (m *merging) takeIn(candidates []*candidate) {
 }
 
 // compareAge orders sheets of one pledge by what makes one newer (SPEC
-// "Merging"). The time of day is compared to the second, as workbooks store it.
+// "Merging"). A sheet without a 台帳の版 is older by it only where nothing else
+// tells. The time of day is compared to the second, as workbooks store it.
 func compareAge(aIssued int, a age, bIssued int, b age) int {
-	return cmp.Or(cmp.Compare(aIssued, bIssued), cmp.Compare(a.submitted, b.submitted), cmp.Compare(a.round, b.round), cmp.Compare(a.modified, b.modified))
+	byIssue := 0
+	if aIssued > 0 && bIssued > 0 {
+		byIssue = cmp.Compare(aIssued, bIssued)
+	}
+	return cmp.Or(byIssue, cmp.Compare(a.submitted, b.submitted), cmp.Compare(a.round, b.round), cmp.Compare(a.modified, b.modified), cmp.Compare(aIssued, bIssued))
 }
 
 type age struct {
@@ -181,6 +191,7 @@ func (i *Intake) age() age { return age{i.SubmittedOn, i.Round, max(i.Modified.U
 // superseded, or, where two that differ are equally new, as duplicates. It
 // returns nil where none is left.
 func (m *merging) newest(group []*candidate) *candidate {
+	slices.SortFunc(group, func(a, b *candidate) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(group, func(a, b *candidate) int {
 		return cmp.Or(-compareAge(a.Issued, a.file.age(), b.Issued, b.file.age()), a.At.Compare(b.At))
 	})
@@ -195,15 +206,19 @@ func (m *merging) newest(group []*candidate) *candidate {
 				if i == 0 {
 					other = c
 				}
+				if compareAge(top.Issued, top.file.age(), d.Issued, d.file.age()) != 0 {
+					d.supersededBy(top)
+					continue
+				}
 				m.reject(d, finding.Finding{At: d.At, Code: finding.SheetDuplicate, Pledge: d.Pledge, Args: finding.Args{"other": placeName(other.At)}})
 			}
 			return nil
 		}
 	}
 	for _, c := range group[1:] {
-		c.verdict = Superseded
-		if compareAge(top.Issued, top.file.age(), c.Issued, c.file.age()) != 0 {
-			c.found = []finding.Finding{{At: c.At, Code: finding.SheetSuperseded, Pledge: c.Pledge, Args: finding.Args{"other": placeName(top.At)}}}
+		c.supersededBy(top)
+		if compareAge(top.Issued, top.file.age(), c.Issued, c.file.age()) == 0 {
+			c.found = nil // equal values: nothing to tell
 		}
 	}
 	if r := m.lastReceived(top.Pledge); r != nil && r.file.SHA256 != top.file.SHA256 && compareAge(top.Issued, top.file.age(), r.Issued, r.file.age()) < 0 {
@@ -229,6 +244,11 @@ func (m *merging) lastReceived(number int) *receipt {
 	return last
 }
 
+func (c *candidate) supersededBy(top *candidate) {
+	c.verdict = Superseded
+	c.found = []finding.Finding{{At: c.At, Code: finding.SheetSuperseded, Pledge: c.Pledge, Args: finding.Args{"other": placeName(top.At)}}}
+}
+
 func sameValues(a, b *Submission) bool {
 	return a.Form == b.Form && maps.EqualFunc(a.Entries, b.Entries, func(x, y Entry) bool {
 		return x.Value == y.Value && x.Unread == y.Unread && (!x.Unread || x.Typed == y.Typed)
@@ -252,16 +272,22 @@ func (m *merging) hold(c *candidate) *check {
 	return k
 }
 
-// judge asks the rules about a sheet and, where they allow it, merges it.
+// judge merges a sheet and asks the rules about what would come of it.
 func (m *merging) judge(c *candidate) {
 	k := m.hold(c)
+	events, conflicts := m.threeWay(c, k)
+	if len(conflicts) == 0 {
+		k.after = k.now.Clone()
+		for _, e := range events {
+			setValue(k.after, e)
+		}
+	}
 	k.ask(rules)
-	c.found = slices.Concat(c.Findings, k.found)
+	c.found = slices.Concat(k.unsaid(c.Findings), k.found)
 	if hasError(c.found) {
 		c.verdict = Rejected
 		return
 	}
-	events, conflicts := m.threeWay(k)
 	if len(conflicts) > 0 {
 		m.out.Conflicts = append(m.out.Conflicts, conflicts...)
 		for _, x := range conflicts {
@@ -269,6 +295,9 @@ func (m *merging) judge(c *candidate) {
 				Args: finding.Args{"base": x.Base, "master": x.Master, "submitted": x.Submitted, "source": x.MasterSource.sourceName()}})
 		}
 		return
+	}
+	for i := range events {
+		events[i].By = c.file.Sender
 	}
 	if v, under := m.review.Review(c.Pledge); under {
 		m.propose(c, events, v.Proposal)
@@ -288,7 +317,7 @@ func (m *merging) judge(c *candidate) {
 // one before. A sheet that changes nothing proposes nothing, unless it takes
 // back what an earlier sheet of the same issue proposed.
 func (m *merging) propose(c *candidate, events []Event, before *Proposal) {
-	if len(events) == 0 && (before == nil || before.Issued != c.Issued || len(before.Changes) == 0) {
+	if len(events) == 0 && (before == nil || c.Issued == 0 || before.Issued != c.Issued || len(before.Changes) == 0) {
 		c.verdict = Unchanged
 		return
 	}
@@ -298,7 +327,7 @@ func (m *merging) propose(c *candidate, events []Event, before *Proposal) {
 		return
 	}
 	m.out.Events = append(m.out.Events, Event{Revision: m.revision, Kind: Proposed, Recorded: m.opt.Today, Effective: m.opt.Effective, Pledge: c.Pledge, Field: ProposalField,
-		After: placeName(c.At), Reason: c.Entries[pledge.Reason].Value, Source: Source{File: c.At.File, Sheet: c.At.Sheet}, Issued: c.Issued})
+		After: placeName(c.At), Reason: c.Entries[pledge.Reason].Value, Source: Source{File: c.At.File, Sheet: c.At.Sheet}, Issued: c.Issued, By: c.file.Sender})
 	for _, e := range events {
 		e.Kind = Proposed
 		m.out.Events = append(m.out.Events, e)
@@ -308,6 +337,14 @@ func (m *merging) propose(c *candidate, events []Event, before *Proposal) {
 func sameProposal(a, b []Event) bool {
 	return slices.EqualFunc(a, b, func(x, y Event) bool {
 		return x.Field == y.Field && x.Before == y.Before && x.After == y.After && x.Reason == y.Reason
+	})
+}
+
+// unsaid leaves out warnings about values that an earlier sheet brought and
+// that were merged.
+func (k *check) unsaid(found []finding.Finding) []finding.Finding {
+	return slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool {
+		return f.Severity() == finding.Warning && k.heard && f.Field != "" && !k.news(f.Field)
 	})
 }
 
@@ -355,27 +392,36 @@ func (c *check) overlay() pledge.Record {
 // threeWay merges a sheet item by item: what only the department changed is
 // taken, what only the master changed is kept, what both changed differently
 // is a conflict.
-func (m *merging) threeWay(k *check) (events []Event, conflicts []Conflict) {
+func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []Conflict) {
 	s := k.sub
 	for _, f := range SortedFields(s.Entries) {
 		e := s.Entries[f]
 		item := pledge.ItemOf(f)
-		if item == nil || item.By != pledge.ByDepartment || !item.Register {
+		if item == nil || item.By != pledge.ByDepartment || !item.Register || e.Unread {
 			continue
 		}
 		now, base, sub := k.now[f], k.base[f], e.Value
-		if sub == now {
-			continue
+		if f == pledge.Response && k.base[pledge.Instruction] != k.now[pledge.Instruction] {
+			if sub != "" && sub != now {
+				k.add(finding.ResponseMissing, "earlier", f, finding.Args{"instruction": k.now[pledge.Instruction]})
+			}
+			continue // it answers an earlier instruction than the one that stands
 		}
-		if !m.issued(s) {
+		if own, ok := m.taken(s, f); ok {
+			base = own // what an earlier sheet of this issue brought is no change of the master's
+		}
+		switch {
+		case sub == now:
+			continue
+		case !m.issued(s):
 			if sub == "" {
 				continue
 			}
-		} else if by, changed := m.changedByMaster(s, f); changed {
-			if sub == base {
-				continue // only the master changed it
-			}
-			if m.settled(k, f, by) {
+		case sub == base:
+			continue // only the master changed it
+		case now != base:
+			by := m.lastChange(s.Pledge, f)
+			if m.settled(c, by) {
 				continue
 			}
 			conflicts = append(conflicts, Conflict{Pledge: s.Pledge, Field: f, Base: base, Master: now, Submitted: sub, At: e.At, MasterSource: by})
@@ -389,29 +435,26 @@ func (m *merging) threeWay(k *check) (events []Event, conflicts []Conflict) {
 	return events, conflicts
 }
 
-// changedByMaster returns the last change of the field since the sheet was
-// issued that is not the same department's answer to the same issue.
-func (m *merging) changedByMaster(s *Submission, f pledge.Field) (last Event, changed bool) {
+// taken returns what the last sheet of the same issue that was taken in, or
+// put into effect by a meeting, had made of a field.
+func (m *merging) taken(s *Submission, f pledge.Field) (value string, ok bool) {
+	if s.Issued == 0 {
+		return "", false
+	}
 	for _, e := range m.history[s.Pledge] {
-		if e.Field == f && e.Revision > s.Issued && !(e.Kind == Submitted && e.Issued == s.Issued) {
-			last, changed = e, true
+		if e.Field == f && e.Issued == s.Issued && (e.Kind == Submitted || e.Kind == Decided) {
+			value, ok = e.After, true
 		}
 	}
-	return last, changed
+	return value, ok
 }
 
-// settled reports whether a hand edit since the sheet was first rejected has
-// already decided the conflict.
-func (m *merging) settled(k *check, f pledge.Field, by Event) bool {
-	if by.Kind != Edited {
-		return false
-	}
-	for _, r := range m.receipts[k.sub.Pledge] {
-		if r.Verdict == Rejected && r.Issued == k.sub.Issued && r.file.Revision < by.Revision {
-			return true
-		}
-	}
-	return false
+// settled reports whether the conflict is decided already: the same file was
+// rejected, and the value was edited by hand since.
+func (m *merging) settled(c *candidate, by Event) bool {
+	return by.Kind == Edited && slices.ContainsFunc(m.receipts[c.Pledge], func(r receipt) bool {
+		return r.Verdict == Rejected && r.file.SHA256 == c.file.SHA256 && r.file.Revision < by.Revision
+	})
 }
 
 // undecided warns of what a meeting ought to have decided.
@@ -447,7 +490,7 @@ func (m *merging) formerNames(number int) map[string]bool {
 }
 
 func hasError(list []finding.Finding) bool {
-	return slices.ContainsFunc(list, func(f finding.Finding) bool { return f.Severity() == finding.Error })
+	return slices.ContainsFunc(list, finding.Finding.IsError)
 }
 
 // compareFields orders fields as [pledge.Items] does, a plan by its years.

@@ -22,7 +22,7 @@ func (b *Book) Missing(more []Intake, state map[int]pledge.Record) map[string][]
 		}
 	}
 	missing := map[string][]Request{}
-	last := b.lastRequests(undone)
+	last := b.LastRequests()
 	for _, number := range slices.Sorted(maps.Keys(last)) {
 		if q := last[number]; answered[number] <= q.Revision && state[number].Status().Live() {
 			missing[q.Department] = append(missing[q.Department], q)
@@ -34,13 +34,15 @@ func (b *Book) Missing(more []Intake, state map[int]pledge.Record) map[string][]
 // Asked returns how many pledges each department was last asked for.
 func (b *Book) Asked() map[string]int {
 	asked := map[string]int{}
-	for _, q := range b.lastRequests(undoneRevisions(b.Events, nil)) {
+	for _, q := range b.LastRequests() {
 		asked[q.Department]++
 	}
 	return asked
 }
 
-func (b *Book) lastRequests(undone undoneSet) map[int]Request {
+// LastRequests returns the last request for each pledge.
+func (b *Book) LastRequests() map[int]Request {
+	undone := undoneRevisions(b.Events, nil)
 	last := map[int]Request{}
 	for _, q := range b.Requests {
 		if !undone[q.Revision] && q.Revision >= last[q.Pledge].Revision {
@@ -48,4 +50,22 @@ func (b *Book) lastRequests(undone undoneSet) map[int]Request {
 		}
 	}
 	return last
+}
+
+// Returned returns the pledges whose last sheet was rejected and has not come
+// again, this run's intakes included.
+func (b *Book) Returned(more []Intake) map[int]bool {
+	undone := undoneRevisions(b.Events, nil)
+	returned := map[int]bool{}
+	for _, list := range [][]Intake{b.Intakes, more} {
+		for _, f := range list {
+			for _, r := range f.Receipts {
+				if r.Pledge != 0 && !undone[f.Revision] && r.Verdict != Superseded {
+					returned[r.Pledge] = r.Verdict == Rejected
+				}
+			}
+		}
+	}
+	maps.DeleteFunc(returned, func(_ int, waits bool) bool { return !waits })
+	return returned
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -303,48 +304,52 @@ func (w *world) oneSide(t *rapid.T, before, after map[int]pledge.Record, out led
 		if j.Verdict != ledger.Accepted && j.Verdict != ledger.Unchanged {
 			continue
 		}
-		base := w.base(j.Submission)
+		issued := w.base(j.Submission)
 		for f, e := range j.Entries {
 			if !pledge.ItemOf(f).Register || pledge.ItemOf(f).By != pledge.ByDepartment {
 				continue
 			}
 			was, is := before[j.Pledge][f], after[j.Pledge][f]
+			base := issued[f]
+			if said, ok := lastSaid(history, j.Submission, f); ok {
+				base = said // the department knows what it sent before
+			}
 			want := was
 			switch {
-			case base == nil && e.Value != "": // a list: filled cells replace
+			case issued == nil && e.Value != "": // a list: filled cells replace
 				want = e.Value
-			case base == nil:
-			case w.settled(history, j.Submission, f): // a conflict that a hand edit decided
-			case e.Value != base[f], sameIssue(history, j.Submission, f):
+			case issued == nil, e.Value == base, e.Value == was:
+			case was == base:
 				want = e.Value
+			case !w.settled(history, j.Submission, f):
+				t.Fatalf("pledge %d %s: base %q, master %q, sheet %q is no conflict", j.Pledge, f, base, was, e.Value)
 			}
 			if is != want {
-				t.Fatalf("pledge %d %s: base %q, master %q, sheet %q gives %q", j.Pledge, f, base[f], was, e.Value, is)
+				t.Fatalf("pledge %d %s: base %q, master %q, sheet %q gives %q", j.Pledge, f, base, was, e.Value, is)
 			}
 		}
 	}
 }
 
-// sameIssue reports whether the master's value came on an earlier sheet of the
-// same issue.
-func sameIssue(history []ledger.Event, s *ledger.Submission, f pledge.Field) bool {
+// lastSaid returns what the last sheet of the same issue that was taken in said
+// of a field, unless its revision was undone.
+func lastSaid(history []ledger.Event, s *ledger.Submission, f pledge.Field) (value string, ok bool) {
 	undone := map[string]bool{}
 	for _, e := range history {
 		if e.Field == ledger.RevisionField {
 			undone[e.Before] = true
 		}
 	}
-	same := false
 	for _, e := range history {
-		if e.Pledge == s.Pledge && e.Field == f && e.Kind != ledger.Undone && (e.Kind == ledger.Edited || !undone[strconv.Itoa(e.Revision)]) {
-			same = e.Kind == ledger.Submitted && e.Issued == s.Issued
+		if e.Pledge == s.Pledge && e.Field == f && e.Kind == ledger.Submitted && e.Issued == s.Issued && !undone[strconv.Itoa(e.Revision)] {
+			value, ok = e.After, true
 		}
 	}
-	return same
+	return value, ok
 }
 
-// settled reports whether the master's value was written by hand after a sheet
-// of the same issue was rejected.
+// settled reports whether the master's value was written by hand after the same
+// file was rejected.
 func (w *world) settled(history []ledger.Event, s *ledger.Submission, f pledge.Field) bool {
 	var last ledger.Event
 	for _, e := range history {
@@ -354,7 +359,7 @@ func (w *world) settled(history []ledger.Event, s *ledger.Submission, f pledge.F
 	}
 	for _, i := range w.book.Intakes {
 		for _, r := range i.Receipts {
-			if last.Kind == ledger.Edited && r.Pledge == s.Pledge && r.Issued == s.Issued && r.Verdict == ledger.Rejected && i.Revision < last.Revision {
+			if last.Kind == ledger.Edited && r.Pledge == s.Pledge && "受信/"+strings.TrimPrefix(i.SHA256, "sha of ") == s.At.File && r.Verdict == ledger.Rejected && i.Revision < last.Revision {
 				return true
 			}
 		}

@@ -35,7 +35,7 @@ func (m *MeetingRecord) Decisions() map[pledge.Decision]int {
 	counts := map[pledge.Decision]int{}
 	for _, h := range m.Rows {
 		if h.Decision != "" {
-			counts[h.taken()]++
+			counts[h.Taken()]++
 		}
 	}
 	return counts
@@ -45,15 +45,15 @@ func (m *MeetingRecord) Decisions() map[pledge.Decision]int {
 func (m *MeetingRecord) Counted() int {
 	n := 0
 	for _, h := range m.Rows {
-		if r, ok := m.Body.Ruling(h.taken()); ok && r.Counts {
+		if r, ok := m.Body.Ruling(h.Taken()); ok && r.Counts {
 			n++
 		}
 	}
 	return n
 }
 
-// taken returns the word the meeting chose: a settled 要修正 was one.
-func (h *Hearing) taken() pledge.Decision {
+// Taken returns the word the meeting chose: a settled 要修正 was one.
+func (h *Hearing) Taken() pledge.Decision {
 	if h.Decision == pledge.Settled {
 		return pledge.Revise
 	}
@@ -70,6 +70,7 @@ const (
 	AwaitsMend    Stage = "修正待ち" // 要修正, and no corrected sheet yet
 	AwaitsConfirm Stage = "確認待ち" // 要修正, a corrected sheet came
 	AwaitsMerger  Stage = "統合待ち" // until its 統合先 is decided
+	AwaitsAgenda  Stage = "議題待ち" // taken off an agenda with its proposal still open
 )
 
 // Review is a pledge under review.
@@ -154,7 +155,7 @@ func newRecord(events []Event, hearings []Hearing, keep func(Event) bool) *Recor
 		for i := len(list) - 1; i >= 0 && closes(m.Body, list[i]); i-- {
 			h.closed = list[i].Revision
 		}
-		for i := len(list) - 1; i >= 0 && list[i].taken() == last.taken(); i-- {
+		for i := len(list) - 1; i >= 0 && list[i].Taken() == last.Taken(); i-- {
 			h.since = list[i].Revision
 		}
 		r.heard[k.pledge] = append(r.heard[k.pledge], h)
@@ -219,7 +220,14 @@ func (r *Record) LastHeard(number int) (h Hearing, on pledge.Date, ok bool) {
 // Pledges returns the pledges under review, by number.
 func (r *Record) Pledges() []int {
 	var list []int
-	for _, number := range slices.Sorted(maps.Keys(r.heard)) {
+	known := map[int]bool{}
+	for number := range r.heard {
+		known[number] = true
+	}
+	for number := range r.proposals {
+		known[number] = true
+	}
+	for _, number := range slices.Sorted(maps.Keys(known)) {
 		if _, ok := r.Review(number); ok {
 			list = append(list, number)
 		}
@@ -232,7 +240,8 @@ func (r *Record) Pledges() []int {
 func (r *Record) Review(number int) (v Review, ok bool) {
 	list := r.heard[number]
 	if len(list) == 0 {
-		return Review{}, false
+		v = Review{Stage: AwaitsAgenda, Proposal: r.open(number)}
+		return v, v.Proposal != nil
 	}
 	last := list[len(list)-1]
 	v = Review{Meeting: last.meeting.String(), Last: last.Hearing, Proposal: r.open(number)}
@@ -243,7 +252,8 @@ func (r *Record) Review(number int) (v Review, ok bool) {
 	ruling, _ := last.meeting.Body.Ruling(last.Decision)
 	switch {
 	case !ruling.KeepsReview:
-		return v, false
+		v.Stage = AwaitsAgenda
+		return v, v.Proposal != nil
 	case ruling.Revises:
 		v.Stage = AwaitsMend
 		if v.Proposal != nil && v.Proposal.Revision > last.since {
@@ -314,4 +324,17 @@ func (r *Record) Sheet(notes []Meeting) []Meeting {
 		}
 	}
 	return list
+}
+
+// DecidedTargets returns the target years that a meeting's decisions set, by
+// pledge.
+func (b *Book) DecidedTargets(meeting string) map[int]pledge.Target {
+	undone := undoneRevisions(b.Events, nil)
+	targets := map[int]pledge.Target{}
+	for _, e := range b.Events {
+		if e.by(meeting) && e.Field == pledge.TargetYear && !undone.has(e) {
+			targets[e.Pledge] = pledge.Record{e.Field: e.After}.Target(e.Field)
+		}
+	}
+	return targets
 }

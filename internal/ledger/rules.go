@@ -199,23 +199,24 @@ func (c *check) withdrawalExplained() {
 }
 
 func (c *check) instructionAnswered() {
-	if instruction := c.base[pledge.Instruction]; instruction != "" && c.after[pledge.Response] == "" {
+	answer := c.after[pledge.Response]
+	if e, ok := c.sub.Entries[pledge.Response]; ok && e.Value != "" {
+		answer = e.Value // to the instruction the sheet shows, whichever stands by now
+	}
+	if instruction := c.base[pledge.Instruction]; instruction != "" && answer == "" {
 		c.add(finding.ResponseMissing, "", pledge.Response, finding.Args{"instruction": instruction})
 	}
 }
 
 func (c *check) outlookExplained() {
-	switch c.after[pledge.Outlook] {
-	case "遅れのおそれ", "達成困難":
-		if c.after[pledge.Situation] == "" {
-			c.add(finding.OutlookUnexplained, "", pledge.Outlook, nil)
-		}
+	if pledge.Prospect(c.after[pledge.Outlook]).NeedsWhy() && c.after[pledge.Situation] == "" {
+		c.add(finding.OutlookUnexplained, "", pledge.Outlook, nil)
 	}
 }
 
 func (c *check) mergerComplete() {
-	if c.after.Status() != pledge.Merged {
-		return
+	if c.after.Status() == c.now.Status() {
+		return // what was merged may see its 統合先 merged on, or ended, later
 	}
 	if variant, ok := MergerFault(c.state, c.sub.Pledge, c.after); ok {
 		c.add(finding.MergedIntoInvalid, variant, pledge.MergedInto, nil)

@@ -48,9 +48,9 @@ func (m *merging) transfer(lists []*transfers) {
 		}
 		done[r.of]++
 		department := m.book.Settings.CurrentDepartment(r.Department, r.On)
-		m.move(r.Transfer, pledge.Department, "新担当部", department)
+		m.move(r.Transfer, pledge.Department, pledge.NewDepartment, department)
 		if r.Division != "" {
-			m.move(r.Transfer, pledge.Division, "新担当課", r.Division)
+			m.move(r.Transfer, pledge.Division, pledge.NewDivision, r.Division)
 		}
 	}
 	for _, l := range lists {
@@ -64,10 +64,14 @@ func (m *merging) transfer(lists []*transfers) {
 // transferFaults returns what keeps a transfer from being recorded.
 func (m *merging) transferFaults(t *Transfer) []finding.Finding {
 	if m.state[t.Pledge] == nil {
-		return []finding.Finding{{At: t.At, Code: finding.PledgeUnknown, Pledge: t.Pledge, Field: pledge.Number, Value: t.Typed["公約番号"]}}
+		return []finding.Finding{{At: t.At, Code: finding.PledgeUnknown, Pledge: t.Pledge, Field: pledge.Number, Value: t.Typed[pledge.Number.Label()]}}
 	}
 	if entry, _ := m.book.Settings.Department(t.Department); entry == nil {
-		return []finding.Finding{{At: t.Cells["新担当部"], Code: finding.DepartmentUnknown, Pledge: t.Pledge, Field: pledge.Department, Value: t.Department}}
+		return []finding.Finding{{At: t.Cells[pledge.NewDepartment], Code: finding.DepartmentUnknown, Pledge: t.Pledge, Field: pledge.Department, Value: t.Department}}
+	}
+	if t.On > m.opt.Today {
+		return []finding.Finding{{At: t.Cells[pledge.TransferDay], Code: finding.DateInFuture, Variant: "transfer", Pledge: t.Pledge, Field: pledge.Department, Value: t.Typed[pledge.TransferDay],
+			Args: finding.Args{"today": m.opt.Today.Wareki()}}}
 	}
 	return nil
 }

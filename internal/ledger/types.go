@@ -258,6 +258,7 @@ func (v Verdict) Received() bool { return v != Rejected }
 type Judged struct {
 	*Submission
 	Verdict Verdict
+	Base    pledge.Record // the pledge as the sheet was issued with, as far as the register knows
 }
 
 // Conflict is an item that master and sheet both changed since issue,

@@ -36,7 +36,7 @@ func bigOffice(tb testing.TB, pledges, rows int) (master, inbox string) {
 		tb.Fatal(err)
 	}
 	master, inbox = filepath.Join(dir, "公約管理台帳.xlsx"), filepath.Join(dir, "受信")
-	if _, err := batch.Init(batch.InitOptions{Master: master, Pledges: list, Today: day}); err != nil {
+	if _, _, err := batch.Init(batch.InitOptions{Master: master, Pledges: list, Today: day}); err != nil {
 		tb.Fatal(err)
 	}
 	m, wrong, err := register.Load(master)

@@ -15,22 +15,6 @@ import (
 	"kouyaku/internal/xlsx"
 )
 
-// sheetLayout is how a sheet of the master looks when it is made: title row,
-// headers, and the format of each column below.
-type sheetLayout struct {
-	name    string
-	help    string
-	columns []columnLayout
-}
-
-type columnLayout struct {
-	header string
-	width  float64
-	format string
-	wrap   bool
-	own    bool // kouyaku's column: people do not fill it in
-}
-
 // Create makes a new master from the rows of a list. It refuses to overwrite.
 func Create(path string, s *pledge.Settings, rows []ledger.Row, change Change) error {
 	m, err := newMaster(path, s, rows, change)
@@ -75,122 +59,75 @@ func newMaster(path string, s *pledge.Settings, rows []ledger.Row, change Change
 
 // skeleton returns the master's workbook with all sheets and formats, the
 // settings and the pledge numbers; everything else is written by [Master.render],
-// as in any later run.
+// as in any later run. So what a sheet looks like is carried by its columns and
+// by conditional formats that reach to its end.
 func skeleton(s *pledge.Settings, rows []ledger.Row, change Change) ([]byte, error) {
-	f := excelize.NewFile()
-	defer f.Close()
-	if err := f.SetSheetName("Sheet1", registerSheet); err != nil {
-		return nil, err
+	b := newBuilder(s)
+	// 提出案 holds at most every pledge; as a list of long texts it scans well
+	// only in rows of one height.
+	review := proposals.layout()
+	review.rows, review.height, review.frozen = len(rows), listHeight, 2
+	log := func(l sheetLayout) sheetLayout {
+		l.flat = true
+		return l
 	}
-	b := &builder{file: f, styles: xlsx.NewStyles(f)}
-	b.register(rows, change)
-	for _, l := range []sheetLayout{proposals.layout(), meetings.layout(), hearings.layout(), history.layout(), requests.layout(), intakes.layout(), receipts.layout()} {
-		b.table(l)
+	b.sheet(registerLayout(s, rows, change))
+	for _, l := range []sheetLayout{
+		review, meetings.layout(), hearings.layout(),
+		log(history.layout()), log(requests.layout()), log(intakes.layout()), log(receipts.layout()),
+	} {
+		b.sheet(recordLayout(l))
 	}
 	b.settings(s)
-	if b.err != nil {
-		return nil, b.err
-	}
-	return xlsx.Bytes(f, change.Today)
+	b.numbers(rows)
+	b.choices(s)
+	return b.bytes(change.Today)
 }
 
-// builder makes sheets with excelize; the first error sticks.
-type builder struct {
-	file   *excelize.File
-	styles *xlsx.Styles
-	err    error
-}
-
-func (b *builder) do(err error) {
-	if b.err == nil {
-		b.err = err
-	}
-}
-
-const (
-	headFill  = "DCE6F1"
-	ownFill   = "EDEDED"
-	lineColor = "BFBFBF"
-	fontName  = "游ゴシック"
-)
-
-func (b *builder) head(own bool) int {
-	fill := headFill
-	if own {
-		fill = ownFill
-	}
-	return b.styles.Get(excelize.Style{
-		Font: &excelize.Font{Family: fontName, Size: 10, Bold: true}, Border: box(), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}},
-		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}})
-}
-
-func (b *builder) body(c columnLayout) int {
-	st := excelize.Style{Font: &excelize.Font{Family: fontName, Size: 10}, Border: box(), Alignment: &excelize.Alignment{Vertical: "top", WrapText: c.wrap}}
-	if c.own {
-		st.Font.Color = "7F7F7F"
-	}
-	if c.format != "" {
-		st.CustomNumFmt = &c.format
-	}
-	return b.styles.Get(st)
-}
-
-func box() (list []excelize.Border) {
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		list = append(list, excelize.Border{Type: side, Color: lineColor, Style: 1})
-	}
-	return list
-}
-
-// table makes a sheet with a headed table whose columns carry the format of
-// the rows that will come.
-func (b *builder) table(l sheetLayout) {
-	if _, err := b.file.NewSheet(l.name); err != nil {
-		b.do(err)
-		return
-	}
-	b.columns(l, 1)
-}
-
-// columns writes a header row and the formats of the columns.
-func (b *builder) columns(l sheetLayout, header int) {
-	for i, c := range l.columns {
-		name := xlsx.ColumnName(i + 1)
-		width := c.width
-		if width == 0 {
-			width = 18
+// recordLayout completes the layout of a sheet of record: long texts wrap,
+// except in the logs, which are read line by line.
+func recordLayout(l sheetLayout) sheetLayout {
+	for i := range l.columns {
+		c := &l.columns[i]
+		c.wrap = !l.flat && c.format == "" && c.width >= 24
+		c.middle = l.flat
+		if c.width <= 10 || c.format != "" {
+			c.align = "center" // a number, a day or a short word
 		}
-		b.do(b.file.SetColWidth(l.name, name, name, width+2))
-		b.do(b.file.SetColStyle(l.name, name, b.body(c)))
-		cell := fmt.Sprintf("%s%d", name, header)
-		b.do(b.file.SetCellStr(l.name, cell, c.header))
-		b.do(b.file.SetCellStyle(l.name, cell, cell, b.head(c.own)))
+		c.width += 2 // the filter's button
 	}
-	b.do(b.file.SetRowHeight(l.name, header, 30))
-	last := xlsx.ColumnName(len(l.columns))
-	b.do(b.file.SetPanes(l.name, &excelize.Panes{Freeze: true, YSplit: header, TopLeftCell: fmt.Sprintf("A%d", header+1), ActivePane: "bottomLeft"}))
-	b.do(b.file.AutoFilter(l.name, fmt.Sprintf("A%d:%s%d", header, last, header+1), nil))
-	b.page(l.name, fmt.Sprintf("$%d:$%d", header, header))
+	l.columns[0].note = l.help
+	return l
 }
 
-// page sets a sheet up for printing on A4 landscape, one page wide.
-func (b *builder) page(sheet, titles string) {
-	size, landscape, wide, tall, fit := 9, "landscape", 1, 0, true
-	b.do(b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	b.do(b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}))
-	if titles != "" {
-		b.do(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!" + titles, Scope: sheet}))
+// helperPrefix begins the headers of computed columns that only help formulas.
+// Computed columns that are neither items nor helpers are remarks: where they
+// hold a word, the pledge asks for attention.
+const helperPrefix = "集計用 "
+
+const computedNote = "kouyakuが計算する列です。入力しても次の実行で書き直します。"
+
+// short reports whether an item is read at a glance: it fits half a line of the
+// form, or names the pledge. Short items stand first and are what is printed.
+func short(item *pledge.Item) bool { return item.Form == pledge.Half || item.Key == pledge.Name }
+
+// itemColumn is the column of an item in a list.
+func itemColumn(item *pledge.Item) columnLayout {
+	c := columnLayout{
+		header: item.Label, width: item.Columns + 1, format: formatOf(item), note: item.Help, item: item,
+		wrap: item.Kind == pledge.KindText || item.Kind == pledge.KindPlan || item.Kind == pledge.KindArea,
 	}
+	switch item.Kind {
+	case pledge.KindNumber, pledge.KindYear, pledge.KindHorizon, pledge.KindStatus, pledge.KindDate, pledge.KindWord:
+		c.align = "center"
+	}
+	return c
 }
 
-// register makes 公約一覧 with a column per item, the plan's years and the
-// computed columns, and the numbers of the pledges.
-func (b *builder) register(rows []ledger.Row, change Change) {
-	l := sheetLayout{name: registerSheet}
-	computed := map[string]splice.Column{}
-	for _, c := range change.Columns {
-		computed[c.Header] = c
-	}
+// registerLayout describes 公約一覧: the short items, remarks, the columns that
+// help the formulas, folded away, and the long texts. The plan's years stand
+// last, so that a new year's column follows them.
+func registerLayout(s *pledge.Settings, rows []ledger.Row, change Change) sheetLayout {
 	years := map[pledge.Field]bool{}
 	for _, r := range change.State {
 		for f := range r {
@@ -199,74 +136,238 @@ func (b *builder) register(rows []ledger.Row, change Change) {
 			}
 		}
 	}
+	var brief, remarks, helpers, long, plan []columnLayout
+	known := map[string]bool{}
 	for i := range pledge.Items {
-		switch item := &pledge.Items[i]; {
-		case !item.Register:
+		item := &pledge.Items[i]
+		if !item.Register {
+			continue
+		}
+		c := itemColumn(item)
+		if item.By == pledge.ByNobody {
+			c.own, c.note = true, computedNote+item.Help
+		}
+		known[item.Label] = true
+		switch {
 		case item.Kind == pledge.KindPlan:
 			for _, f := range ledger.SortedFields(years) {
-				l.columns = append(l.columns, columnLayout{header: f.Label(), width: item.Columns, wrap: true})
+				c.header = f.Label()
+				plan = append(plan, c)
 			}
+		case short(item):
+			brief = append(brief, c)
 		default:
-			l.columns = append(l.columns, columnLayout{header: item.Label, width: item.Columns, format: formatOf(item), wrap: item.Kind == pledge.KindText, own: item.By == pledge.ByNobody})
-			delete(computed, item.Label)
+			long = append(long, c)
 		}
 	}
-	for _, c := range change.Columns {
-		if _, left := computed[c.Header]; left {
-			l.columns = append(l.columns, columnLayout{header: c.Header, width: c.Width, format: c.Format, own: true})
+	for _, computed := range change.Columns {
+		c := columnLayout{header: computed.Header, width: computed.Width, format: computed.Format, own: true, note: computedNote}
+		switch {
+		case known[c.header]:
+		case strings.HasPrefix(c.header, helperPrefix):
+			c.folded, c.note = true, computedNote+"達成状況の式が使います。"
+			helpers = append(helpers, c)
+		default:
+			c.remark, c.align = true, "center"
+			remarks = append(remarks, c)
 		}
 	}
-	b.columns(l, 1)
-	for i, row := range rows {
-		b.do(b.file.SetCellInt(registerSheet, fmt.Sprintf("A%d", i+2), int64(row.Number)))
+	return sheetLayout{
+		name: registerSheet, columns: slices.Concat(brief, remarks, helpers, long, plan),
+		rows: len(rows), height: listHeight, people: true,
+		frozen: 1 + slices.IndexFunc(brief, func(c columnLayout) bool { return c.item.Key == pledge.Name }), printed: len(brief) + len(remarks),
 	}
-	b.do(b.file.SetPanes(registerSheet, &excelize.Panes{Freeze: true, XSplit: 3, YSplit: 1, TopLeftCell: "D2", ActivePane: "bottomRight"}))
 }
 
-// settings makes 設定: labelled cells, then the headed tables one below the
-// other, with room to read.
-func (b *builder) settings(s *pledge.Settings) {
-	if _, err := b.file.NewSheet(settingsSheet); err != nil {
-		b.do(err)
-		return
+// lateCells are marked where a remark is, beside the remark itself.
+var lateCells = []pledge.Field{pledge.Number, pledge.Name, pledge.TargetYear}
+
+// numbers writes the pledges' numbers into 公約一覧: what else there is to say of
+// them is written where their rows stand.
+func (b *builder) numbers(rows []ledger.Row) {
+	for i, row := range rows {
+		b.do(b.file.SetCellInt(registerSheet, xlsx.CellName(i+2, 1), int64(row.Number)))
 	}
-	b.do(b.file.SetColWidth(settingsSheet, "A", "A", 26))
-	b.do(b.file.SetColWidth(settingsSheet, "B", "E", 26))
-	b.do(b.file.SetColWidth(settingsSheet, "F", "F", 60))
-	note := b.styles.Get(excelize.Style{Font: &excelize.Font{Family: fontName, Size: 9, Color: "7F7F7F"}, Alignment: &excelize.Alignment{Vertical: "center"}})
-	title := b.styles.Get(excelize.Style{Font: &excelize.Font{Family: fontName, Size: 12, Bold: true}})
-	row := 1
+}
+
+// choices gives 公約一覧 its colours and drop-downs. The drop-downs only warn:
+// the settings, not the sheet, say what is a word.
+func (b *builder) choices(s *pledge.Settings) {
+	columns := b.made[registerSheet].columns
+	var status, remark string
+	for i, c := range columns {
+		switch {
+		case c.remark:
+			remark = firstCell(i + 1)
+		case c.item != nil && c.item.Kind == pledge.KindStatus:
+			status = firstCell(i + 1)
+		}
+	}
+	var quiet []string
+	for _, word := range pledge.Statuses {
+		if !word.Live() {
+			quiet = append(quiet, equals(status, string(word)))
+		}
+	}
+	over := "OR(" + strings.Join(quiet, ",") + ")"
+	var before []rule
+	from := 1 // of the columns that have the rules before
+	for i, c := range columns {
+		col := i + 1
+		if c.item != nil {
+			b.dropDown(c.item, col, s)
+		}
+		rules := rulesOf(c, firstCell(col), over, remark, s)
+		if !slices.Equal(rules, before) {
+			b.rules(registerSheet, from, col-1, before)
+			from, before = col, rules
+		}
+		if c.item != nil && c.item.Kind == pledge.KindPercent {
+			b.bar(registerSheet, col)
+		}
+	}
+	b.rules(registerSheet, from, len(columns), before)
+}
+
+// firstCell is a column's cell in the first row below the headers.
+func firstCell(col int) string { return "$" + xlsx.ColumnName(col) + "2" }
+
+// rulesOf returns what colours the column whose first cell is given: its own
+// words, remarks, and that the pledge is over.
+func rulesOf(c columnLayout, cell, over, remark string, s *pledge.Settings) (rules []rule) {
+	switch {
+	case c.remark:
+		rules = append(rules, rule{remark + `<>""`, lateMark})
+	case c.item == nil:
+	case c.item.Kind == pledge.KindPercent: // LibreOffice shows either a bar or a colour
+		return nil
+	case c.item.Kind == pledge.KindStatus:
+		for _, word := range pledge.Statuses {
+			rules = append(rules, rule{equals(cell, string(word)), statusMarks[word]})
+		}
+		return rules
+	case c.item.Kind == pledge.KindHorizon && c.own: // the present one
+		for n, h := range s.Horizons {
+			rules = append(rules, rule{equals(cell, h.Name), horizonMarks[min(n, len(horizonMarks)-1)]})
+		}
+	case c.item.Key == pledge.Outlook:
+		// The words stand in order of gravity; of what is over they say nothing any more.
+		for n, word := range c.item.Words {
+			rules = append(rules, rule{"AND(NOT(" + over + ")," + equals(cell, word) + ")", outlookMarks[min(n, len(outlookMarks)-1)]})
+		}
+	case remark != "" && slices.Contains(lateCells, c.item.Key):
+		rules = append(rules, rule{remark + `<>""`, lateMark})
+	}
+	return append(rules, rule{over, overMark})
+}
+
+func equals(cell, word string) string {
+	return cell + `="` + strings.ReplaceAll(word, `"`, `""`) + `"`
+}
+
+// dropDown offers an item's words.
+func (b *builder) dropDown(item *pledge.Item, col int, s *pledge.Settings) {
+	v := excelize.NewDataValidation(true)
+	v.Sqref = columnRange(col, col)
+	words := item.Words
+	switch {
+	case item.Key == pledge.Department:
+		v.SetSqrefDropList(b.departments)
+	case item.Kind == pledge.KindStatus:
+		for _, word := range pledge.Statuses {
+			words = append(words, string(word))
+		}
+	case item.Kind == pledge.KindArea:
+		for _, a := range s.Areas {
+			words = append(words, a.String())
+		}
+	}
+	if v.Formula1 == "" {
+		// A list in the cell takes 255 characters and no commas in its words.
+		all := strings.Join(words, ",")
+		if len(words) == 0 || len([]rune(all)) > 255 || strings.Count(all, ",") != len(words)-1 {
+			return
+		}
+		b.do(v.SetDropList(words))
+	}
+	v.SetError(excelize.DataValidationErrorStyleWarning, item.Label, "一覧にない語です。このまま入力しますか。")
+	b.do(b.file.AddDataValidation(registerSheet, v))
+}
+
+// sectionNotes say what the tables of 設定 are for.
+var sectionNotes = map[string]string{
+	"■区分":  "達成目標年度がどの区分に入るかを決めます。空欄の年度は、限りがないことを表します。",
+	"■分野":  "公約の分野です。並び順は集計表の順です。",
+	"■担当部": "公約を担当する部です。並び順は集計表の順です。名称が変わったときは旧名称に前の名称を書きます。",
+	"■表記":  "提出された語の読み替えです。「入力された語」が届くと「読み替え」の語として取り込みます。",
+	"■見出し": "様式や一覧の見出しの読み替えです。別の見出しが届くと、右の項目として取り込みます。",
+}
+
+// spareRows is how many blank rows each table of 設定 has for additions.
+const spareRows = 2
+
+// settings makes 設定: labelled cells, then the headed tables one below the
+// other, with room to read. Cells that people fill in have a colour.
+func (b *builder) settings(s *pledge.Settings) {
+	const sheet = settingsSheet
+	b.add(sheetLayout{name: sheet, people: true})
+	title := b.styles.Get(excelize.Style{Font: font(14, true, ink), Alignment: &excelize.Alignment{Vertical: "center"}})
+	heading := b.styles.Get(excelize.Style{Font: font(11, true, ink), Alignment: &excelize.Alignment{Vertical: "center"}})
+	note := b.styles.Get(excelize.Style{Font: font(9, false, quiet), Alignment: &excelize.Alignment{Vertical: "center"}})
+	widths := map[int]int{}
+	put := func(row, col int, v splice.Value, style int) {
+		widths[col] = max(widths[col], cells.StringWidth(v.Text))
+		b.put(sheet, row, col, v, style)
+	}
+	put(1, 1, text(sheet), title)
+	b.put(sheet, 1, 2, text("色の付いた欄を直すと、次の実行から使います。見出しと■の行は消さないでください。"), note)
+	row := 3
 	for _, set := range settings {
-		c := columnLayout{}
+		c := columnLayout{align: "left", middle: true}
 		if set.date {
 			c.format = dateFormat
 		}
-		b.put(settingsSheet, row, 1, text(set.label), b.head(false))
-		b.put(settingsSheet, row, 2, set.get(s), b.body(c))
-		b.put(settingsSheet, row, 3, text(set.help), note)
+		put(row, 1, text(set.label), b.head(false))
+		put(row, 2, set.get(s), b.entry(c))
+		b.put(sheet, row, 3, text(set.help), note)
 		row++
 	}
 	for _, sec := range sections {
 		row++
-		b.put(settingsSheet, row, 1, text(sec.title), title)
+		put(row, 1, text(sec.title), heading)
+		b.put(sheet, row, 2, text(sectionNotes[sec.title]), note)
+		b.do(b.file.SetRowHeight(sheet, row, 24))
 		row++
 		for i, c := range sec.columns {
-			b.put(settingsSheet, row, i+1, text(c.header), b.head(false))
+			put(row, i+1, text(c.header), b.head(false))
 		}
 		row++
-		for _, vals := range sec.rows(s) {
-			for i, v := range vals {
-				b.put(settingsSheet, row, i+1, v, b.body(sec.columns[i]))
+		first, entries := row, sec.rows(s)
+		for i := range len(entries) + spareRows {
+			for j, c := range sec.columns {
+				c.align, c.middle = "left", true
+				var v splice.Value
+				if i < len(entries) {
+					v = entries[i][j]
+				}
+				put(row, j+1, v, b.entry(c))
 			}
 			row++
 		}
+		if sec.columns[0].header == pledge.Department.Label() {
+			b.departments = fmt.Sprintf("%s!$A$%d:$A$%d", sheet, first, row-1)
+		}
 	}
-	b.page(settingsSheet, "")
+	for col, width := range widths {
+		name := xlsx.ColumnName(col)
+		b.do(b.file.SetColWidth(sheet, name, name, float64(min(max(width+2, 12), 44))))
+	}
+	b.page(sheetLayout{name: sheet, portrait: true}, 0)
 }
 
 // put writes one value with a format.
 func (b *builder) put(sheet string, row, col int, v splice.Value, style int) {
-	cell := fmt.Sprintf("%s%d", xlsx.ColumnName(col), row)
+	cell := xlsx.CellName(row, col)
 	switch v.Kind {
 	case splice.Text:
 		b.do(b.file.SetCellStr(sheet, cell, v.Text))
@@ -279,29 +380,32 @@ func (b *builder) put(sheet string, row, col int, v splice.Value, style int) {
 // Template returns an empty list to fill in for init: the items a list may
 // name, the required ones marked.
 func Template(today pledge.Date) ([]byte, error) {
-	f := excelize.NewFile()
-	defer f.Close()
-	if err := f.SetSheetName("Sheet1", "公約一覧"); err != nil {
-		return nil, err
-	}
-	b := &builder{file: f, styles: xlsx.NewStyles(f)}
-	l := sheetLayout{name: registerSheet}
+	b := newBuilder(&pledge.Settings{})
+	l := sheetLayout{name: registerSheet, header: 4, people: true}
 	for i := range pledge.Items {
 		item := &pledge.Items[i]
 		if item.Register && item.By != pledge.ByNobody && item.Kind != pledge.KindPlan {
-			l.columns = append(l.columns, columnLayout{header: item.Label, width: item.Columns, format: formatOf(item), wrap: item.Kind == pledge.KindText, own: !slices.Contains(requiredInList, item.Key)})
+			c := itemColumn(item)
+			c.own = !slices.Contains(requiredInList, item.Key)
+			if short(item) {
+				l.columns = slices.Insert(l.columns, l.printed, c)
+				l.printed++
+			} else {
+				l.columns = append(l.columns, c)
+			}
+			if item.Key == pledge.Name {
+				l.frozen = l.printed
+			}
 		}
 	}
-	b.columns(l, 3)
+	b.sheet(l)
 	var required []string
 	for _, field := range requiredInList {
 		required = append(required, field.Label())
 	}
-	title := b.styles.Get(excelize.Style{Font: &excelize.Font{Family: fontName, Size: 12, Bold: true}})
+	title := b.styles.Get(excelize.Style{Font: font(14, true, ink)})
+	note := b.styles.Get(excelize.Style{Font: font(10, false, quiet)})
 	b.put(registerSheet, 1, 1, text("公約の一覧（1行に1件）"), title)
-	b.put(registerSheet, 2, 1, text("青い見出し（"+strings.Join(required, "、")+"）は必ず入力してください。灰色の見出しは空欄でもかまいません。"), 0)
-	if b.err != nil {
-		return nil, b.err
-	}
-	return xlsx.Bytes(f, today)
+	b.put(registerSheet, 2, 1, text("青い見出し（"+strings.Join(required, "、")+"）は必ず入力してください。灰色の見出しは空欄でもかまいません。"), note)
+	return b.bytes(today)
 }

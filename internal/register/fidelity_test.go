@@ -19,8 +19,8 @@ import (
 	"kouyaku/internal/pledge"
 )
 
-// parts returns the parts of a workbook's archive by name.
-func parts(t testing.TB, data []byte) map[string]string {
+// partMap returns the parts of a workbook's archive by name.
+func partMap(t testing.TB, data []byte) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -119,7 +119,7 @@ func decorate(t testing.TB, path string) {
 	// What excelize does not make: threaded comments, custom XML, a sorted filter.
 	data, err := os.ReadFile(path)
 	do(err)
-	list := parts(t, data)
+	list := partMap(t, data)
 	sheet := registerPart(t, list)
 	rels := strings.Replace(sheet, "worksheets/", "worksheets/_rels/", 1) + ".rels"
 	edit := func(part, old, new string) {
@@ -136,7 +136,7 @@ func decorate(t testing.TB, path string) {
 	edit(rels, "</Relationships>", `<Relationship Id="rIdThread" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" Target="../threadedComments/threadedComment1.xml"/></Relationships>`)
 	edit("xl/_rels/workbook.xml.rels", "</Relationships>", `<Relationship Id="rIdPerson" Type="http://schemas.microsoft.com/office/2017/10/relationships/person" Target="persons/person.xml"/><Relationship Id="rIdCustom" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml" Target="../customXml/item1.xml"/></Relationships>`)
 	edit("[Content_Types].xml", "</Types>", `<Override PartName="/xl/threadedComments/threadedComment1.xml" ContentType="application/vnd.ms-excel.threadedcomments+xml"/><Override PartName="/xl/persons/person.xml" ContentType="application/vnd.ms-excel.person+xml"/></Types>`)
-	filter := regexp.MustCompile(`<autoFilter ref="([A-Z]+)1:([A-Z]+)\d+"[^>]*?(/>|>\s*</autoFilter>)`)
+	filter := regexp.MustCompile(`<autoFilter ref="\$?([A-Z]+)\$?1:\$?([A-Z]+)\$?\d+"[^>]*?(/>|>\s*</autoFilter>)`)
 	if !filter.MatchString(list[sheet]) {
 		t.Fatal("公約一覧 has no filter")
 	}
@@ -168,8 +168,8 @@ func partOf(t testing.TB, list map[string]string, sheet string) string {
 
 var cellPattern = regexp.MustCompile(`(?s)<c r="([A-Z]+\d+)"(?:[^>]*/>|[^>]*>.*?</c>)`)
 
-// cells takes a sheet apart: its cells by reference, and all the rest.
-func cells(part string) (byRef map[string]string, rest string) {
+// cellMap takes a sheet apart: its cells by reference, and all the rest.
+func cellMap(part string) (byRef map[string]string, rest string) {
 	byRef = map[string]string{}
 	rest = cellPattern.ReplaceAllStringFunc(part, func(c string) string {
 		byRef[cellPattern.FindStringSubmatch(c)[1]] = c
@@ -206,7 +206,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old, now := parts(t, before), parts(t, after)
+	old, now := partMap(t, before), partMap(t, after)
 	may := map[string]string{
 		registerPart(t, old):           "a value of it changed",
 		partOf(t, old, history.sheet):  "a row was added",
@@ -238,8 +238,8 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 	if registerPart(t, now) != part {
 		t.Fatal("公約一覧 moved to another part")
 	}
-	was, rest := cells(old[part])
-	is, restNow := cells(now[part])
+	was, rest := cellMap(old[part])
+	is, restNow := cellMap(now[part])
 	if diff := cmp.Diff(rest, restNow); diff != "" {
 		t.Errorf("around the cells of 公約一覧 (-before +after):\n%s", diff)
 	}
@@ -261,8 +261,8 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 	}
 	// In the sheets of record, what was there stays as it was.
 	for _, sheet := range []string{history.sheet, intakes.sheet, receipts.sheet} {
-		was, _ := cells(old[partOf(t, old, sheet)])
-		is, _ := cells(now[partOf(t, now, sheet)])
+		was, _ := cellMap(old[partOf(t, old, sheet)])
+		is, _ := cellMap(now[partOf(t, now, sheet)])
 		for ref, c := range was {
 			if is[ref] != c {
 				t.Errorf("%s %s was %s, is %s", sheet, ref, c, is[ref])
@@ -275,6 +275,9 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 		"[Content_Types].xml": `<(?:Override|Default) [^>]*>`, "xl/workbook.xml": `<definedName .*?</definedName>|<sheet [^>]*>`,
 	} {
 		for _, was := range regexp.MustCompile(pattern).FindAllString(old[name], -1) {
+			if strings.Contains(was, "_FilterDatabase") && !strings.Contains(was, registerSheet) {
+				continue // the filter of a sheet of record grows with it
+			}
 			if strings.Contains(was, "calcChain") || strings.Contains(was, summarySheet) || strings.Contains(was, strings.TrimPrefix(partOf(t, old, summarySheet), "xl/")) {
 				continue
 			}
@@ -295,7 +298,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(names(now), names(parts(t, last))); diff != "" {
+	if diff := cmp.Diff(names(now), names(partMap(t, last))); diff != "" {
 		t.Errorf("parts after ten more runs (-before +after):\n%s", diff)
 	}
 	f, err := excelize.OpenFile(path)

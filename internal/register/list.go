@@ -42,6 +42,9 @@ func ReadList(file string, data []byte, s *pledge.Settings) ([]ledger.Row, []fin
 	if len(r.wrong) > 0 {
 		return nil, finding.Sort(r.wrong), nil
 	}
+	for _, c := range table.Unknown(known) {
+		r.unknown(c)
+	}
 	for _, row := range table.Rows {
 		r.row(row, fields)
 	}
@@ -181,6 +184,20 @@ func (r *listReader) row(row *xlsx.Row, fields map[int]pledge.Field) {
 	r.wrong = append(r.wrong, wrong...)
 	r.department(out.Record[pledge.Department])
 	r.rows = append(r.rows, out)
+}
+
+// unknown warns of a column that is not read, with the item its header may
+// mean.
+func (r *listReader) unknown(c *xlsx.Cell) {
+	w := finding.Finding{At: r.sheet.Place(r.file, c.Row, c.Col), Code: finding.LabelUnknown, Value: c.Text}
+	best := 3 // letters apart at the most, and less than half of the word
+	for i := range pledge.Items {
+		label := pledge.Items[i].Label
+		if d := pledge.Distance(c.Text, label); d < best && 2*d <= utf8.RuneCountInString(label) {
+			best, w.Variant, w.Args = d, "near", finding.Args{"near": label}
+		}
+	}
+	r.wrong = append(r.wrong, w)
 }
 
 // newArea adds an area that the list names and the settings do not.

@@ -115,6 +115,9 @@ func (m *Master) replace(data []byte, check func(written []byte) error) error {
 		if err != nil {
 			return err
 		}
+		if !bytes.Equal(written, data) {
+			return fmt.Errorf("%w: the disk gives back other bytes", errReadBack)
+		}
 		if err := check(written); err != nil {
 			return err
 		}

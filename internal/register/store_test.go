@@ -12,8 +12,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"github.com/gofrs/flock"
@@ -437,26 +439,25 @@ func TestLockLeftBehind(t *testing.T) {
 }
 
 // The lock file is removed by whoever held it: one that was opened before that
-// must not count as a lock after it.
+// must not count as a lock after it. Who holds the lock is alone, and its file
+// is there for the others to see.
 func TestLockExcludes(t *testing.T) {
 	d, _ := doorTo(filepath.Join(t.TempDir(), masterName))
 	var wg sync.WaitGroup
-	var mu sync.Mutex
-	inside, entered, overlaps := 0, 0, 0
+	var inside, entered, overlaps, unseen atomic.Int64
 	for range 8 {
 		wg.Go(func() {
-			for range 200 {
+			for range 1000 {
 				err := d.hold(func() error {
-					mu.Lock()
-					inside++
-					entered++
-					if inside > 1 {
-						overlaps++
+					if inside.Add(1) > 1 {
+						overlaps.Add(1)
 					}
-					mu.Unlock()
-					mu.Lock()
-					inside--
-					mu.Unlock()
+					entered.Add(1)
+					time.Sleep(20 * time.Microsecond)
+					if _, err := os.Stat(d.lock()); err != nil {
+						unseen.Add(1)
+					}
+					inside.Add(-1)
 					return nil
 				})
 				var busy *Busy
@@ -468,8 +469,8 @@ func TestLockExcludes(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if overlaps > 0 || entered == 0 {
-		t.Errorf("%d of %d holders were not alone", overlaps, entered)
+	if overlaps.Load() > 0 || unseen.Load() > 0 || entered.Load() == 0 {
+		t.Errorf("of %d holders %d were not alone and %d had no file", entered.Load(), overlaps.Load(), unseen.Load())
 	}
 	if got := names(tree(t, d.dir)); len(got) > 0 {
 		t.Errorf("left %v", got)
@@ -630,23 +631,28 @@ func TestNowhereToBackUp(t *testing.T) {
 	}
 }
 
-// What is written is read back: a disk that stores something else is caught.
+// What is written is read back: a disk that stores something else is caught,
+// even where no reader of workbooks looks (byte 10 is a part's time).
 func TestWrittenWrongly(t *testing.T) {
-	restoreDisk(t)
-	path := smallMaster(t, 1)
-	old := tree(t, filepath.Dir(path))
-	m := mustLoad(t, path)
-	write := disk.write
-	disk.write = func(f *os.File, b []byte) (int, error) {
-		b = bytes.Clone(b)
-		b[len(b)/2] ^= 0x10
-		return write(f, b)
-	}
-	if err := m.Commit(remark(m, 1, "x")); !errors.Is(err, errReadBack) {
-		t.Fatalf("error %v", err)
-	}
-	if diff := cmp.Diff(old, tree(t, filepath.Dir(path))); diff != "" {
-		t.Error("something changed")
+	for _, at := range []func(size int) int{func(int) int { return 10 }, func(n int) int { return n / 2 }, func(n int) int { return n - 30 }} {
+		restoreDisk(t)
+		path := smallMaster(t, 1)
+		old := tree(t, filepath.Dir(path))
+		m := mustLoad(t, path)
+		write := disk.write
+		disk.write = func(f *os.File, b []byte) (int, error) {
+			b = bytes.Clone(b)
+			b[at(len(b))] ^= 0x10
+			return write(f, b)
+		}
+		err := m.Commit(remark(m, 1, "x"))
+		disk.write = write
+		if !errors.Is(err, errReadBack) {
+			t.Errorf("byte %d: error %v", at(1000), err)
+		}
+		if diff := cmp.Diff(old, tree(t, filepath.Dir(path))); diff != "" {
+			t.Error("something changed")
+		}
 	}
 }
 

@@ -84,8 +84,9 @@ func JSON(w io.Writer, r *Run, lang finding.Lang) error {
 		Conflicts: make([]conflictJSON, 0, len(r.Conflicts)),
 		Missing:   make([]missingJSON, 0, len(r.Missing)),
 	}
+	owners := r.owners()
 	for _, f := range r.Files {
-		doc.Files = append(doc.Files, fileJSON{f.Path, f.SHA256, f.Department, string(f.Result), f.Sheets})
+		doc.Files = append(doc.Files, fileJSON{f.Path, f.SHA256, owners.file[f.Path], string(f.Result), f.Sheets})
 	}
 	for _, f := range r.Findings {
 		var number *int

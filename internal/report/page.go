@@ -21,7 +21,8 @@ const (
 	maxHeight  = 409 // of a row, Excel's limit
 	maxLines   = (maxHeight - rowPadding) / lineHeight
 	rowPadding = 4
-	cellMargin = 1.6 // what a cell's width loses to its margins
+	cellMargin = 2.8 // what a cell's width loses to its margins and the indent
+	cellIndent = 1.2 // the indent's part of it; what is centred has none
 	margin     = 0.4 // of the paper, inches
 )
 
@@ -148,8 +149,11 @@ func (d drawing) style() excelize.Style {
 	if d.middle || l.middle {
 		s.Alignment.Vertical = "center"
 	}
-	if l.centre {
+	switch {
+	case l.centre:
 		s.Alignment.Horizontal = "center"
+	case l.border:
+		s.Alignment.Horizontal, s.Alignment.Indent = "left", 1
 	}
 	if l.fill != "" {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill}}
@@ -174,7 +178,9 @@ type page struct {
 	out    *excelize.StreamWriter
 	middle bool // rows are low: texts stand in their middle, not at their top
 	last   int  // row written last
-	err    error
+	// printed is how many columns go to paper, 0 for all.
+	printed int
+	err     error
 }
 
 func (b *book) page(name string, widths []float64) (*page, error) {
@@ -267,7 +273,11 @@ func (p *page) write(cells []cell, width func(i int) float64) {
 		values[i] = excelize.Cell{StyleID: p.b.style(c.look, c.link != "", p.middle), Value: c.value()}
 		size = max(size, c.look.size)
 		if c.look.wrap {
-			high = max(high, lines(c.String(), width(i)))
+			room := width(i)
+			if c.look.centre {
+				room += cellIndent
+			}
+			high = max(high, lines(c.String(), room))
 		}
 		if c.link != "" {
 			p.link(xlsx.CellName(p.last, i+1), c.link)
@@ -285,12 +295,12 @@ func (p *page) link(cell, target string) {
 	p.try(p.b.file.SetCellHyperLink(p.name, cell, target, "External"))
 }
 
-func (p *page) headers(titles ...string) {
+func headers(titles ...string) []cell {
 	cells := make([]cell, len(titles))
 	for i, t := range titles {
 		cells[i] = text(t).as(looks.header)
 	}
-	p.row(cells...)
+	return cells
 }
 
 // nothing says that a table has no rows.
@@ -309,6 +319,9 @@ func (p *page) close(header int) error {
 	if header > 0 {
 		p.try(p.b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.name, header, header), Scope: p.name}))
 	}
+	if p.printed > 0 && p.printed < len(p.widths) {
+		p.try(p.b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", p.name, xlsx.ColumnName(p.printed), p.last), Scope: p.name}))
+	}
 	if p.err != nil {
 		return p.err
 	}
@@ -321,8 +334,10 @@ type column struct {
 	width float64
 }
 
-// list writes a sheet that is one filterable table below a title and a note.
-func (b *book) list(name, note string, cols []column, rows [][]cell, empty string) error {
+// list writes a sheet that is one filterable table below a title and a note. Of
+// its columns the first printed ones go to paper: what only a screen needs
+// would make the others smaller.
+func (b *book) list(name, note string, cols []column, printed int, rows [][]cell, empty string) error {
 	const header = 3
 	widths := make([]float64, len(cols))
 	titles := make([]string, len(cols))
@@ -337,7 +352,8 @@ func (b *book) list(name, note string, cols []column, rows [][]cell, empty strin
 		Selection: []excelize.Selection{{SQRef: xlsx.CellName(header+1, 1), ActiveCell: xlsx.CellName(header+1, 1), Pane: "bottomLeft"}}}))
 	p.row(text(name).as(looks.title))
 	p.row(text(note).as(looks.note))
-	p.headers(titles...)
+	p.row(headers(titles...)...)
+	p.printed = printed
 	for _, cells := range rows {
 		p.row(cells...)
 	}

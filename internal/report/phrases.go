@@ -18,13 +18,14 @@ type phrases struct {
 	info          func(place, message string, more int) string
 	sheets        func(merged bool, c sheetCounts) string
 	checked       string
-	revision      func(changed bool, changes, revision int) string
+	revision      func(changed bool, changes, edits, revision int) string
 	mend          func(n int, by []string) string
 	count         func(department string, n int) string
 	nothingToMend string
 	conflicts     func(n int) string
+	returned      string
 	missing       string
-	missingFrom   func(department string, n int, pledges string) string
+	pledgesOf     func(department string, n int, pledges string) string
 	returns       string
 	next          string
 }
@@ -85,11 +86,18 @@ var japanese = &phrases{
 		return s + "。"
 	},
 	checked: "確認だけを行いました。台帳は変えていません。",
-	revision: func(changed bool, changes, revision int) string {
-		if !changed {
+	revision: func(changed bool, changes, edits, revision int) string {
+		switch {
+		case !changed:
 			return fmt.Sprintf("新しい変更はありません。台帳は改訂%dのままです。", revision)
+		case changes > 0 && edits > 0:
+			return fmt.Sprintf("変更%d件と手作業の修正%d件を、台帳の改訂%dとして記録しました。", changes, edits, revision)
+		case changes > 0:
+			return fmt.Sprintf("変更%d件を、台帳の改訂%dとして記録しました。", changes, revision)
+		case edits > 0:
+			return fmt.Sprintf("手作業の修正%d件を、台帳の改訂%dとして記録しました。", edits, revision)
 		}
-		return fmt.Sprintf("変更%d件を、台帳の改訂%dとして記録しました。", changes, revision)
+		return fmt.Sprintf("公約の内容に変更はありません。処理したことを、台帳の改訂%dとして記録しました。", revision)
 	},
 	mend: func(n int, by []string) string {
 		return fmt.Sprintf("修正が必要なところが%d件あります（%s）。", n, strings.Join(by, "、"))
@@ -99,8 +107,9 @@ var japanese = &phrases{
 	conflicts: func(n int) string {
 		return fmt.Sprintf("台帳と提出の内容のくいちがいが%d件あります。台帳の値のままにしました。", n)
 	},
-	missing: "まだ提出されていません：",
-	missingFrom: func(department string, n int, pledges string) string {
+	returned: "返却中です（再提出待ち）：",
+	missing:  "まだ提出されていません：",
+	pledgesOf: func(department string, n int, pledges string) string {
 		return fmt.Sprintf("%s %d件（公約 %s）", department, n, pledges)
 	},
 	returns: "部署に返すファイル：",
@@ -163,11 +172,19 @@ var english = &phrases{
 		return s + "."
 	},
 	checked: "This was only a check; the master is as it was.",
-	revision: func(changed bool, changes, revision int) string {
-		if !changed {
+	revision: func(changed bool, changes, edits, revision int) string {
+		what := "No change, but what was done"
+		switch {
+		case !changed:
 			return fmt.Sprintf("Nothing new; the master stays at revision %d.", revision)
+		case changes > 0 && edits > 0:
+			what = plural(changes, "change") + " and " + plural(edits, "hand edit")
+		case changes > 0:
+			what = plural(changes, "change")
+		case edits > 0:
+			what = plural(edits, "hand edit")
 		}
-		return fmt.Sprintf("%s recorded as revision %d of the master.", plural(changes, "change"), revision)
+		return fmt.Sprintf("%s recorded as revision %d of the master.", what, revision)
 	},
 	mend: func(n int, by []string) string {
 		return fmt.Sprintf("%s to mend (%s).", plural(n, "error"), strings.Join(by, ", "))
@@ -177,8 +194,9 @@ var english = &phrases{
 	conflicts: func(n int) string {
 		return fmt.Sprintf("%s between master and submissions; the master's values stand.", plural(n, "conflict"))
 	},
-	missing: "Not yet received:",
-	missingFrom: func(department string, n int, pledges string) string {
+	returned: "Returned, to be sent again:",
+	missing:  "Not yet received:",
+	pledgesOf: func(department string, n int, pledges string) string {
 		return fmt.Sprintf("%s %d (pledges %s)", department, n, pledges)
 	},
 	returns: "Workbooks to return:",

@@ -23,11 +23,13 @@ type Run struct {
 	Files     []File
 	Sheets    []ledger.Judged
 	Findings  []finding.Finding // sorted
-	Changes   []ledger.Event
+	Changes   []ledger.Event    // without hand edits
+	Edits     int               // hand edits (直接修正) recorded by the run
 	Conflicts []ledger.Conflict
 	Missing   []Missing
 	Asked     map[string]int // pledges asked for by the last request, by department
 	Names     map[int]string // 公約名 by number
+	Offices   map[int]string // 担当部 by number, as it is called today
 	Returns   []Return       // return workbooks written
 }
 
@@ -44,6 +46,9 @@ type File struct {
 type Missing struct {
 	Department string
 	Pledges    []int
+	// Returned are those of Pledges whose sheet came, was returned and has not
+	// come again. The ones this run returned need not be named.
+	Returned []int
 }
 
 // Return is one return workbook (修正依頼) that was written.

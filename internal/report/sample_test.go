@@ -67,7 +67,8 @@ func sample() *Run {
 			{Path: soumu, SHA256: strings.Repeat("79", 32), Department: "総務部", Result: ledger.FilePartly, Sheets: 4},
 		},
 		Asked:   map[string]int{"総務部": 5, "企画政策部": 2, "市民部": 3, "福祉部": 1, "建設部": 4, "教育部": 2},
-		Missing: []Missing{{"総務部", []int{3}}, {"建設部", []int{21, 22, 23, 40}}},
+		Missing: []Missing{{Department: "総務部", Pledges: []int{3, 12}}, {Department: "建設部", Pledges: []int{21, 22, 23, 40}, Returned: []int{40}}, {Department: "教育部", Pledges: []int{31}}},
+		Edits:   2,
 		Names: map[int]string{1: "窓口の待ち時間を半分にします", 2: "公共施設のWi-Fiを整備します", 3: "職員提案制度をつくります", 7: "循環バスを三路線に広げ、駅と病院をつなぎます", 12: "防災行政無線を全戸で聞けるようにします",
 			21: "通学路の歩道を整備します", 22: "橋の点検を毎年公表します", 23: "公園に日陰をつくります", 30: "小学校の給食費を無償にします", 31: "図書館を夜8時まで開きます", 40: "除雪の計画を見直します"},
 		Returns: []Return{

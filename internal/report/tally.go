@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -59,13 +60,42 @@ func (r *Run) severities() severities {
 	return n
 }
 
-// departments maps each file to its department.
-func (r *Run) departments() map[string]string {
-	m := make(map[string]string, len(r.Files))
+// owners tells whose business something is.
+type owners struct {
+	file   map[string]string  // departments of the files
+	pledge map[int]string     // departments of the pledges
+	target map[[2]string]bool // files and sheets that are target sheets or lists of departments
+}
+
+func (r *Run) owners() owners {
+	o := owners{file: make(map[string]string, len(r.Files)), pledge: r.Offices, target: make(map[[2]string]bool)}
 	for _, f := range r.Files {
-		m[f.Path] = f.Department
+		o.file[f.Path] = f.Department
 	}
-	return m
+	// A list bears no department: it is its pledges', if they have but one.
+	sent := make(map[string][]string)
+	for _, s := range r.Sheets {
+		o.target[[2]string{s.At.File, s.At.Sheet}] = true
+		if o.file[s.At.File] == "" {
+			sent[s.At.File] = append(sent[s.At.File], r.Offices[s.Pledge])
+		}
+	}
+	for file, names := range sent {
+		if len(slices.Compact(names)) == 1 {
+			o.file[file] = names[0]
+		}
+	}
+	return o
+}
+
+// of returns the department of the pledge that a target sheet is of; of any
+// other place, a decision sheet for one, it is that of the file; "" where
+// nobody knows.
+func (o owners) of(at finding.Place, pledge int) string {
+	if o.target[[2]string{at.File, at.Sheet}] {
+		return cmp.Or(o.pledge[pledge], o.file[at.File])
+	}
+	return o.file[at.File]
 }
 
 // answer is how one department answered the last request.
@@ -73,7 +103,8 @@ type answer struct {
 	department string // "" for files that do not say whose they are
 	asked      int    // pledges
 	sheets     sheetCounts
-	missing    []int // pledges
+	returned   []int // pledges whose sheet is with the department again
+	missing    []int // pledges without a sheet
 }
 
 // answers lists the departments that were asked or that sent something, in the
@@ -91,20 +122,40 @@ func (r *Run) answers() []answer {
 	for name, n := range r.Asked {
 		of(name).asked = n
 	}
-	departments := r.departments()
+	owners := r.owners()
 	for _, s := range r.Sheets {
-		name := departments[s.At.File]
-		if name == "" {
-			name = s.Entries[pledge.Department].Value
-		}
-		of(name).sheets.add(s.Verdict)
+		of(cmp.Or(owners.of(s.At, s.Pledge), s.Entries[pledge.Department].Value)).sheets.add(s.Verdict)
 	}
-	for _, m := range r.Missing {
-		of(m.Department).missing = m.Pledges
+	for _, m := range r.outstanding() {
+		a := of(m.Department)
+		a.returned, a.missing = m.Returned, m.Pledges
 	}
 	list := make([]answer, 0, len(byName))
 	for _, name := range r.inOrder(maps.Keys(byName)) {
 		list = append(list, *byName[name])
+	}
+	return list
+}
+
+// outstanding are the departments with something to send, with what was
+// returned apart from what never came: Pledges has only the latter.
+func (r *Run) outstanding() []Missing {
+	rejected := make(map[int]bool)
+	for _, s := range r.Sheets {
+		if s.Verdict == ledger.Rejected {
+			rejected[s.Pledge] = true
+		}
+	}
+	list := make([]Missing, len(r.Missing))
+	for i, m := range r.Missing {
+		list[i].Department = m.Department
+		for _, n := range m.Pledges {
+			if rejected[n] || slices.Contains(m.Returned, n) {
+				list[i].Returned = append(list[i].Returned, n)
+			} else {
+				list[i].Pledges = append(list[i].Pledges, n)
+			}
+		}
 	}
 	return list
 }

@@ -157,7 +157,7 @@ func plain(s string) string {
 // findings writes errors and warnings by file and sheet.
 func (p *printer) findings() {
 	list, hidden := p.chosen()
-	departments := p.r.departments()
+	owners := p.r.owners()
 	cells := 0
 	for _, f := range list {
 		cells = max(cells, len(f.At.Cell()))
@@ -176,7 +176,7 @@ func (p *printer) findings() {
 			if i > 0 {
 				fmt.Fprintln(p.w)
 			}
-			p.line(0, bold, p.t.file(plain(f.At.File), plain(departments[f.At.File])))
+			p.line(0, bold, p.t.file(plain(f.At.File), plain(owners.file[f.At.File])))
 		}
 		if (newFile || list[i-1].At.Sheet != f.At.Sheet || list[i-1].Pledge != f.Pledge) && (f.At.Sheet != "" || f.Pledge != 0) {
 			p.line(2, "", p.t.sheet(plain(f.At.Sheet), f.Pledge, plain(p.r.Names[f.Pledge])))
@@ -186,7 +186,7 @@ func (p *printer) findings() {
 		if cells > 0 {
 			fmt.Fprintf(p.w, "%-*s  ", cells, f.At.Cell())
 		}
-		fmt.Fprintln(p.w, p.fold(indent, plain(f.Message(p.o.Lang))))
+		fmt.Fprintln(p.w, p.fold(indent, plain(f.Message(p.o.Lang))+" ["+string(f.Code)+"]")) // the code is what explain asks for
 		if hint := plain(f.Hint(p.o.Lang)); hint != "" {
 			fmt.Fprintln(p.w, strings.Repeat(" ", indent)+"→ "+p.fold(indent+3, hint))
 		}
@@ -271,11 +271,17 @@ func (p *printer) place(at finding.Place) string {
 // file to open next.
 func (p *printer) close() {
 	r, t := p.r, p.t
-	p.line(0, "", t.sheets(r.Command == "merge", r.count()))
+	// A decision sheet or a list of transfers is no target sheet, and not nothing.
+	dealtWith := func(f File) bool {
+		return f.Result != ledger.FileIgnored && f.Result != ledger.FileAlready
+	}
+	if c := r.count(); c.Read > 0 || !slices.ContainsFunc(r.Files, dealtWith) {
+		p.line(0, "", t.sheets(r.Command == "merge", c))
+	}
 	if r.Command != "merge" {
 		p.line(0, "", t.checked)
 	} else {
-		p.line(0, "", t.revision(r.Changed, len(r.Changes), r.Revision))
+		p.line(0, "", t.revision(r.Changed, len(r.Changes), r.Edits, r.Revision))
 	}
 	if total := r.severities(); total[finding.Error] > 0 {
 		p.line(0, severityColour[finding.Error], t.mend(total[finding.Error], p.errorsBy()))
@@ -285,12 +291,9 @@ func (p *printer) close() {
 	if n := len(r.Conflicts); n > 0 {
 		p.line(0, "", t.conflicts(n))
 	}
-	if len(r.Missing) > 0 {
-		p.line(0, "", t.missing)
-		for _, m := range r.Missing {
-			p.line(2, "", t.missingFrom(plain(m.Department), len(m.Pledges), ranges(m.Pledges, t.to, t.comma)))
-		}
-	}
+	outstanding := r.outstanding()
+	p.pledges(t.returned, outstanding, func(m Missing) []int { return m.Returned })
+	p.pledges(t.missing, outstanding, func(m Missing) []int { return m.Pledges })
 	if len(r.Returns) > 0 {
 		p.line(0, "", t.returns)
 		for _, b := range r.Returns {
@@ -302,13 +305,28 @@ func (p *printer) close() {
 	}
 }
 
+// pledges writes a heading and a line per department that has some of them.
+func (p *printer) pledges(heading string, list []Missing, of func(Missing) []int) {
+	for _, m := range list {
+		numbers := of(m)
+		if len(numbers) == 0 {
+			continue
+		}
+		if heading != "" {
+			p.line(0, "", heading)
+			heading = ""
+		}
+		p.line(2, "", p.t.pledgesOf(plain(m.Department), len(numbers), ranges(numbers, p.t.to, p.t.comma)))
+	}
+}
+
 // errorsBy lists how many errors each department has to mend.
 func (p *printer) errorsBy() []string {
-	departments := p.r.departments()
+	owners := p.r.owners()
 	count := make(map[string]int)
 	for _, f := range p.r.Findings {
 		if f.Severity() == finding.Error {
-			name := departments[f.At.File]
+			name := owners.of(f.At, f.Pledge)
 			if name == "" {
 				name = path.Base(f.At.File)
 			}
@@ -326,7 +344,7 @@ func (p *printer) errorsBy() []string {
 // into, else the master; without a report the first file with an error.
 func (p *printer) next() string {
 	r := p.r
-	attention := slices.IndexFunc(r.Findings, func(f finding.Finding) bool { return f.Severity() == finding.Error })
+	attention := slices.IndexFunc(r.Findings, finding.Finding.IsError)
 	switch {
 	case r.Out != "" && (attention >= 0 || r.Command != "merge"):
 		return path.Join(r.Out, FileName)

@@ -121,6 +121,17 @@ func TestTextNext(t *testing.T) {
 	}
 }
 
+// A run of decision sheets alone must not say that there was nothing.
+func TestTextWithoutTargetSheets(t *testing.T) {
+	const nothing = "シートはありませんでした。"
+	for result, want := range map[ledger.FileResult]bool{ledger.FileMerged: false, ledger.FileRejected: false, ledger.FileAlready: true, ledger.FileIgnored: true} {
+		r := &Run{Command: "merge", Files: []File{{Path: "a.xlsx", Result: result}}}
+		if got := strings.Contains(print(t, r, TextOptions{Lang: finding.Japanese}), nothing); got != want {
+			t.Errorf("%s: said %v, want %v", result, got, want)
+		}
+	}
+}
+
 type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }

@@ -65,10 +65,13 @@ var resultWord = map[ledger.FileResult]string{
 	ledger.FileIgnored:  "対象外",
 }
 
+// missingWidth is the width of the column that names what has not come.
+const missingWidth = 60
+
 // overview writes 概要: the run, the departments, the files.
 func (b *book) overview() error {
 	r := b.r
-	p, err := b.page(sheetOverview, []float64{24, 10, 10, 10, 10, 10, 10, 62})
+	p, err := b.page(sheetOverview, []float64{24, 9, 9, 9, 11, 11, 13, 9, missingWidth})
 	if err != nil {
 		return err
 	}
@@ -102,13 +105,17 @@ func (b *book) overview() error {
 	fact("台帳", fmt.Sprintf("%s（改訂%d）", r.Master, r.Revision), "")
 	fact("シート", japanese.sheets(r.Command == "merge", r.count()), "")
 	fact("指摘", fmt.Sprintf("エラー%d件、注意%d件、お知らせ%d件", total[finding.Error], total[finding.Warning], total[finding.Info]), toSheet(sheetFindings))
-	fact("変更", fmt.Sprintf("%d件", len(r.Changes)), toSheet(sheetChanges))
+	changes := fmt.Sprintf("%d件", len(r.Changes))
+	if r.Edits > 0 {
+		changes += fmt.Sprintf("（ほかに手作業の修正%d件）", r.Edits)
+	}
+	fact("変更", changes, toSheet(sheetChanges))
 	fact("内容のくいちがい", fmt.Sprintf("%d件", len(r.Conflicts)), toSheet(sheetConflicts))
 
 	p.blank()
 	p.row(text("担当部ごとの状況").as(looks.section))
-	p.row(text("「依頼」と「未提出」は公約の数、ほかはシートの数です。「採用」には変更のないシートも含みます。").as(looks.note))
-	p.headers("担当部", "依頼", "受領", "採用", "決定待ち", "返却", "未提出", "未提出の公約")
+	p.row(text("「依頼」「再提出待ち」「未提出」は公約の数、ほかは今回のシートの数です。「採用」には変更のないシートも含みます。").as(looks.note))
+	p.row(headers("担当部", "依頼", "受領", "採用", "決定待ち", "返却", "再提出待ち", "未提出", "届いていない公約")...)
 	answers := r.answers()
 	if len(answers) == 0 {
 		p.nothing("依頼した公約も、届いたシートもありません。")
@@ -122,12 +129,14 @@ func (b *book) overview() error {
 		sum.sheets.Accepted += a.sheets.Accepted
 		sum.sheets.Waiting += a.sheets.Waiting
 		sum.sheets.Rejected += a.sheets.Rejected
+		sum.returned = append(sum.returned, a.returned...)
 		sum.missing = append(sum.missing, a.missing...)
 		superseded += a.sheets.superseded()
 	}
 	if len(answers) > 1 {
 		p.row(text("合計").as(looks.total), number(sum.asked).as(looks.total), number(sum.sheets.Read).as(looks.total), number(sum.sheets.Accepted).as(looks.total),
-			number(sum.sheets.Waiting).as(looks.total), number(sum.sheets.Rejected).as(looks.total), number(len(sum.missing)).as(looks.total), text("").as(looks.total))
+			number(sum.sheets.Waiting).as(looks.total), number(sum.sheets.Rejected).as(looks.total), number(len(sum.returned)).as(looks.total),
+			number(len(sum.missing)).as(looks.total), text("").as(looks.total))
 	}
 	if superseded > 0 {
 		p.row(text(fmt.Sprintf("「受領」には、より新しい提出に差し替えられたシート%d枚を含みます。", superseded)).as(looks.note))
@@ -135,7 +144,7 @@ func (b *book) overview() error {
 
 	p.blank()
 	p.row(text("ファイル").as(looks.section))
-	p.headers("担当部", "結果", "シート", "エラー", "注意", "お知らせ", "返却", "ファイル")
+	p.merged(8, last, headers("担当部", "結果", "シート", "エラー", "注意", "お知らせ", "返却", "ファイル", "")...)
 	b.files(p)
 	return p.close(0)
 }
@@ -152,21 +161,29 @@ func (b *book) answer(a answer) []cell {
 		}
 		return number(n).as(looks.number)
 	}
-	names := make([]string, len(a.missing))
-	for i, n := range a.missing {
-		names[i] = strings.TrimSpace(fmt.Sprintf("%d %s", n, b.r.Names[n]))
+	const mostLines = 12
+	named := func(what string, numbers []int) string {
+		if len(numbers) == 0 {
+			return ""
+		}
+		names := make([]string, len(numbers))
+		for i, n := range numbers {
+			names[i] = strings.TrimSpace(fmt.Sprintf("%d %s", n, b.r.Names[n]))
+		}
+		s := what + strings.Join(names, "、")
+		if lines(s, missingWidth) > mostLines {
+			s = what + ranges(numbers, "～", "、")
+		}
+		return s
 	}
-	missing := strings.Join(names, "、")
-	if lines(missing, 62) > 12 {
-		missing = ranges(a.missing, "～", "、")
-	}
+	missing := strings.TrimSpace(named("再提出待ち：", a.returned) + "\n" + named("未提出：", a.missing))
 	return []cell{name, number(a.asked).as(looks.number), number(a.sheets.Read).as(looks.number), number(a.sheets.Accepted).as(looks.number),
-		number(a.sheets.Waiting).as(looks.number), count(a.sheets.Rejected, looks.alarm), count(len(a.missing), looks.late), text(missing)}
+		number(a.sheets.Waiting).as(looks.number), count(a.sheets.Rejected, looks.alarm), count(len(a.returned), looks.late), count(len(a.missing), looks.late), text(missing)}
 }
 
 // files writes the files of the run; those dealt with before are one row.
 func (b *book) files(p *page) {
-	r := b.r
+	r, owners, last := b.r, b.r.owners(), len(p.widths)
 	by := make(map[string]*severities)
 	for _, f := range r.Findings {
 		if by[f.At.File] == nil {
@@ -184,9 +201,9 @@ func (b *book) files(p *page) {
 		if n == nil {
 			n = new(severities)
 		}
-		back := cell{look: looks.number}
+		back, department := cell{look: looks.number}, owners.file[f.Path]
 		if f.Result == ledger.FilePartly || f.Result == ledger.FileRejected {
-			if i := slices.IndexFunc(r.Returns, func(x Return) bool { return f.Department != "" && x.Department == f.Department }); i >= 0 {
+			if i := slices.IndexFunc(r.Returns, func(x Return) bool { return department != "" && x.Department == department }); i >= 0 {
 				back = cell{segments: plainText("開く"), look: looks.number, link: toFile(r.Out, r.Returns[i].Path, "")}
 			}
 		}
@@ -196,13 +213,13 @@ func (b *book) files(p *page) {
 			}
 			return number(n[s]).as(looks.severity(s))
 		}
-		p.row(text(f.Department), text(resultWord[f.Result]), number(f.Sheets).as(looks.number),
-			marked(finding.Error), marked(finding.Warning), number(n[finding.Info]).as(looks.number), back, text(f.Path))
+		p.merged(8, last, text(department), text(resultWord[f.Result]).as(looks.number), number(f.Sheets).as(looks.number),
+			marked(finding.Error), marked(finding.Warning), number(n[finding.Info]).as(looks.number), back, text(f.Path), text(""))
 		rows++
 	}
 	if already > 0 {
-		p.row(text(""), text(resultWord[ledger.FileAlready]), number(0).as(looks.number), number(0).as(looks.number), number(0).as(looks.number),
-			number(already).as(looks.number), cell{look: looks.number}, text(fmt.Sprintf("以前に処理したファイル %d件（今回は何もしていません）", already)))
+		p.merged(8, last, text(""), text(resultWord[ledger.FileAlready]).as(looks.number), number(0).as(looks.number), number(0).as(looks.number), number(0).as(looks.number),
+			number(already).as(looks.number), cell{look: looks.number}, text(fmt.Sprintf("以前に処理したファイル %d件（今回は何もしていません）", already)), text(""))
 		rows++
 	}
 	if rows == 0 {
@@ -218,9 +235,9 @@ const maxLinks = 2000
 // order of their places.
 func (b *book) findings() error {
 	r := b.r
-	cols := []column{{"重要度", 10}, {"担当部", 12}, {"ファイル", 15}, {"シート", 9}, {"セル", 7}, {"公約番号", 10}, {"公約名", 18}, {"項目", 13},
-		{"入力された値", 14}, {"指摘", 34}, {"直し方", 34}, {"コード", 16}}
-	departments := r.departments()
+	cols := []column{{"重要度", 9}, {"担当部", 11}, {"ファイル", 14}, {"シート", 8}, {"セル", 7}, {"公約番号", 9}, {"公約名", 17}, {"項目", 12},
+		{"入力された値", 13}, {"指摘", 31}, {"直し方", 31}, {"コード", 24}}
+	owners := r.owners()
 	returns := make(map[string]Return, len(r.Returns))
 	for _, x := range r.Returns {
 		returns[x.Department] = x
@@ -236,7 +253,7 @@ func (b *book) findings() error {
 	var rows [][]cell
 	told, linked := false, 0
 	for _, f := range list {
-		department, file, message := departments[f.At.File], f.At.File, f.Message(finding.Japanese)
+		department, file, message := owners.of(f.At, f.Pledge), f.At.File, f.Message(finding.Japanese)
 		if f.Code == finding.FileAlreadyMerged && already > 1 {
 			if told {
 				continue
@@ -265,20 +282,20 @@ func (b *book) findings() error {
 	if linked == maxLinks {
 		note += fmt.Sprintf("（初めの%d件まで）", maxLinks)
 	}
-	return b.list(sheetFindings, note, cols, rows, "指摘はありません。")
+	return b.list(sheetFindings, note, cols, len(cols)-1, rows, "指摘はありません。")
 }
 
 // changes writes 変更一覧.
 func (b *book) changes() error {
-	cols := []column{{"公約番号", 10}, {"公約名", 18}, {"項目", 13}, {"種別", 8}, {"変更前", 38}, {"変更後", 38}, {"変更理由", 16}, {"適用日", 12}, {"会議", 13},
-		{"ファイル", 15}, {"シート", 9}, {"セル", 7}}
+	cols := []column{{"公約番号", 9}, {"公約名", 17}, {"項目", 12}, {"種別", 8}, {"変更前", 36}, {"変更後", 36}, {"変更理由", 15}, {"適用日", 11}, {"会議", 12},
+		{"ファイル", 14}, {"シート", 8}, {"セル", 7}}
 	rows := make([][]cell, 0, len(b.r.Changes))
 	for _, e := range b.r.Changes {
 		before, after := compare(e.Field, e.Before, e.After)
 		rows = append(rows, []cell{numberOf(e.Pledge), text(b.r.Names[e.Pledge]), text(e.Field.Label()), text(string(e.Kind)), before, after,
 			text(e.Reason), day(e.Effective), text(e.Meeting), text(e.Source.File), text(e.Source.Sheet), text(e.Source.Cell)})
 	}
-	return b.list(sheetChanges, "赤い取り消し線は消えたところ、青い太字は加わったところです。", cols, rows, "変更はありません。")
+	return b.list(sheetChanges, "赤い取り消し線は消えたところ、青い太字は加わったところです。", cols, len(cols), rows, "変更はありません。")
 }
 
 // conflicts writes 内容のくいちがい.
@@ -300,7 +317,7 @@ func (b *book) conflicts() error {
 		rows = append(rows, []cell{numberOf(c.Pledge), text(b.r.Names[c.Pledge]), text(c.Field.Label()), base, master, submitted,
 			text(source), text(where(c.At.File, c.At.Sheet, c.At.Cell()))})
 	}
-	return b.list(sheetConflicts, "台帳の値のままにしてあります。台帳を直接直すか、新しい様式で出し直してもらってください。青い太字は、発行したときの値から変わったところです。", cols, rows, "内容のくいちがいはありません。")
+	return b.list(sheetConflicts, "台帳の値のままにしてあります。台帳を直接直すか、新しい様式で出し直してもらってください。青い太字は、発行したときの値から変わったところです。", cols, len(cols), rows, "内容のくいちがいはありません。")
 }
 
 // where names a place on lines of its own parts.

@@ -19,6 +19,10 @@ const (
 	headerRoot           = ColumnPrefix + "最終の統合先"
 	headerFollowedStatus = ColumnPrefix + "統合先の状況"
 	headerFollowedDate   = ColumnPrefix + "統合先の達成日"
+
+	// A column for the reader: 超過 where the target has passed.
+	headerLate = "期限"
+	lateText   = "超過"
 )
 
 // Bounds of how many mergers in a row the formulas follow. Fewer than the
@@ -31,7 +35,9 @@ const (
 
 // Columns returns the columns of 公約一覧 that follow from the others: 区分 and
 // those that help the formulas of 達成状況. state gives their stored values.
-func Columns(s *pledge.Settings, state map[int]pledge.Record) []splice.Column {
+// day is the one 達成状況 is true for.
+func Columns(s *pledge.Settings, state map[int]pledge.Record, day pledge.Date) []splice.Column {
+	checked := lastCheckedOn(s, day)
 	steps := hops(state) + 1
 	merged := func(number int) bool { return state[number].Status() == pledge.Merged }
 	// root is what the formula of 最終の統合先 finds, 0 for none.
@@ -44,6 +50,15 @@ func Columns(s *pledge.Settings, state map[int]pledge.Record) []splice.Column {
 	ifMerged := func(row int, at splice.Refs, then string) string {
 		return fmt.Sprintf(`IF(%s=%s,%s,"")`, at.Cell(pledge.StatusWord.Label(), row), quote(string(pledge.Merged)), then)
 	}
+	// late is [TargetPassed] as the formula of 期限 has it.
+	late := func(number int) splice.Value {
+		r := state[number]
+		target := r.Target(pledge.TargetYear)
+		if !r.Status().Live() || target.Year == 0 || target.Open || target.Year > checked {
+			return text("")
+		}
+		return text(lateText)
+	}
 	year := func(header string, field pledge.Field) splice.Column {
 		return splice.Column{Header: header, Width: 11, Cell: func(row, number int, at splice.Refs) splice.Value {
 			return formula(yearFormula(at.Cell(field.Label(), row)), whole(int(state[number].Target(field).Year)))
@@ -54,6 +69,19 @@ func Columns(s *pledge.Settings, state map[int]pledge.Record) []splice.Column {
 			Header: pledge.HorizonName.Label(), Width: pledge.ItemOf(pledge.HorizonName).Columns,
 			Cell: func(row, number int, at splice.Refs) splice.Value {
 				return formula(horizonFormula(s, at.Cell(headerTargetYear, row)), text(s.HorizonOf(state[number].Target(pledge.TargetYear))))
+			},
+		},
+		{
+			Header: headerLate, Width: 7,
+			Cell: func(row, number int, at splice.Refs) splice.Value {
+				live := fmt.Sprintf("ISNUMBER(%s)", at.Cell(headerTargetYear, row))
+				for _, word := range pledge.Statuses {
+					if !word.Live() {
+						live += "," + at.Cell(pledge.StatusWord.Label(), row) + "<>" + quote(string(word))
+					}
+				}
+				return formula(fmt.Sprintf(`IF(ISNUMBER(FIND("以降",%s)),"",IF(AND(%s),IF(%s<=%s!%s,%s,""),""))`, at.Cell(pledge.TargetYear.Label(), row), live,
+					at.Cell(headerTargetYear, row), SheetName, abs(basisRow, dayCol), quote(lateText)), late(number))
 			},
 		},
 		year(headerInitialYear, pledge.InitialTarget),

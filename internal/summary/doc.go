@@ -1,7 +1,8 @@
 // Package summary is what leadership reads: the figures of a register as of a
 // day ([Compute], pure), and the forms they are shown in: the sheet 達成状況 as
-// live formulas ([Sheet]), a workbook of values ([Workbook]), lines on a
-// terminal ([Text]) and JSON ([Figures.MarshalJSON]).
+// live formulas ([Sheet]), a copy for leadership or the public ([Workbook],
+// [Figures.Public]) and its print ([PDF]), lines on a terminal ([Text]) and
+// JSON ([Figures.MarshalJSON]).
 //
 // A formula and a figure that say the same thing stand for the same
 // definition; the interop tests recalculate every formula and compare.

@@ -91,7 +91,7 @@ type Figures struct {
 	Merged      int     // pledges that went into another
 
 	Meetings   []Meeting // up to AsOf
-	Heeded     Meeting   // the last one up to KnownBy, the zero value for none
+	Heeded     Meeting   // the last one up to KnownBy whose results are on record, the zero value for none
 	Changes    Changes
 	Review     Review
 	ThisYear   ThisYear
@@ -241,7 +241,9 @@ func Compute(in Input) Figures {
 		if m.Date > in.KnownBy {
 			continue
 		}
-		f.Heeded = m
+		if len(m.Decisions) > 0 || m.Confirmed > 0 {
+			f.Heeded = m
+		}
 		if m.Date <= in.AsOf {
 			f.Meetings = append(f.Meetings, m)
 		}

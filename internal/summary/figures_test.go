@@ -207,6 +207,7 @@ func TestChanges(t *testing.T) {
 	in.Before, in.Since = before, "令和6年度第1回本部会議"
 	want := Changes{
 		Since:    "令和6年度第1回本部会議",
+		Before:   1, // number 2
 		Achieved: []int{1, 8},
 		Forward:  []Move{{3, "令和7年度", "令和6年度"}},
 		Back:     []Move{{4, "令和6年度", "令和7年度"}, {6, "令和7年度", "令和8年度以降"}, {7, "令和8年度以降", "令和9年度以降"}},
@@ -304,7 +305,7 @@ func TestSinceMeeting(t *testing.T) {
 	}{
 		{pledge.NewDate(2024, 1, 10), Changes{Achieved: []int{1}, Back: []Move{{2, "令和5年度", "令和6年度"}}}},
 		{pledge.NewDate(2024, 1, 15), Changes{Achieved: []int{1}}},
-		{pledge.NewDate(2024, 4, 8), Changes{}}, // what the meeting itself decided is not since
+		{pledge.NewDate(2024, 4, 8), Changes{Before: 1}}, // what the meeting itself decided is not since
 	} {
 		c.want.Since = "M"
 		f := Compute(Replayed(s, history(), asOf, asOf, Meeting{Name: "M", Date: c.meeting}))
@@ -321,10 +322,12 @@ func TestHeading(t *testing.T) {
 	if got, want := Heading(Compute(in)), "令和6年3月31日現在（令和6年4月16日までの記録を反映）"; got != want {
 		t.Errorf("heading %s, want %s", got, want)
 	}
+	decided := []Count{{"原案のとおり決定", 1}}
 	in.Meetings = []Meeting{
-		{Name: "令和5年度第8回本部会議", Date: pledge.NewDate(2024, 2, 26)},
-		{Name: "令和6年度第1回本部会議", Date: pledge.NewDate(2024, 4, 8)},
-		{Name: "令和6年度第2回本部会議", Date: pledge.NewDate(2024, 5, 8)},
+		{Name: "令和5年度第8回本部会議", Date: pledge.NewDate(2024, 2, 26), Decisions: decided},
+		{Name: "令和6年度第1回本部会議", Date: pledge.NewDate(2024, 4, 8), Decisions: decided},
+		{Name: "令和6年度第1回分科会", Date: pledge.NewDate(2024, 4, 15)}, // its results are not in
+		{Name: "令和6年度第2回本部会議", Date: pledge.NewDate(2024, 5, 8), Decisions: decided},
 	}
 	if got, want := Heading(Compute(in)), "令和6年3月31日現在（令和6年4月8日本部会議の結果まで反映）"; got != want {
 		t.Errorf("heading %s, want %s", got, want)

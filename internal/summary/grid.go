@@ -23,6 +23,7 @@ type style struct {
 	format string // number format code
 	line   bool   // a hair line below
 	head   bool   // a thin line below
+	cell   bool   // hair lines below and at the right
 	wrap   bool
 	top    bool // vertical
 	indent int
@@ -107,6 +108,8 @@ func (g *grid) styleID(s style) int {
 	switch {
 	case s.head:
 		out.Border = []excelize.Border{{Type: "bottom", Color: navy, Style: 1}}
+	case s.cell:
+		out.Border = []excelize.Border{{Type: "bottom", Color: hair, Style: 1}, {Type: "right", Color: hair, Style: 1}}
 	case s.line:
 		out.Border = []excelize.Border{{Type: "bottom", Color: hair, Style: 1}}
 	}
@@ -212,7 +215,7 @@ func (g *grid) drawing(row1, col1, row2, col2 int) excelize.ChartDimension {
 	for row := row1; row <= row2; row++ {
 		height += g.height(row) * 4 / 3
 	}
-	const margin = 12
+	const margin = 10
 	return excelize.ChartDimension{Width: uint(max(width-margin, margin)), Height: uint(max(height-margin, margin))}
 }
 

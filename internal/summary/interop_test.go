@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -122,7 +123,7 @@ func same(a, b string) bool {
 // random makes a register in which everything occurs, rightful or not: merged
 // ways of any length, circles and dead ends, days missing or to come.
 func random(s *pledge.Settings, r *rand.Rand) map[int]pledge.Record {
-	size := r.IntN(60)
+	size := r.IntN(120)
 	state := map[int]pledge.Record{}
 	some := func(words ...string) string { return words[r.IntN(len(words))] }
 	target := func() string {
@@ -159,6 +160,31 @@ func random(s *pledge.Settings, r *rand.Rand) map[int]pledge.Record {
 	return state
 }
 
+// met adds meetings on record, and what they left under review.
+func met(in *Input, r *rand.Rand) {
+	for i := range 1 + r.IntN(6) {
+		m := Meeting{Name: fmt.Sprintf("令和5年度第%d回本部会議", i+1), Date: in.AsOf - 200 + pledge.Date(60*i), Confirmed: r.IntN(3)}
+		for _, word := range []string{"原案のとおり決定", "要修正"} {
+			if n := r.IntN(20); n > 0 {
+				m.Decisions = append(m.Decisions, Count{word, n})
+			}
+		}
+		in.Meetings = append(in.Meetings, m)
+	}
+	in.Reviewed, in.Proposals = map[int]pledge.Date{}, map[int]pledge.Record{}
+	for _, n := range slices.Sorted(maps.Keys(in.On)) {
+		in.Reviewed[n] = in.AsOf - pledge.Date(r.IntN(400))
+		switch r.IntN(6) {
+		case 0:
+			in.Proposals[n] = pledge.Record{pledge.StatusWord: string(pledge.Achieved), pledge.AchievedOn: in.AsOf.String()}
+		case 1:
+			in.Revisions = append(in.Revisions, n)
+		case 2:
+			in.Rolled = append(in.Rolled, n)
+		}
+	}
+}
+
 // LibreOffice calculates what was stored, in every cell, in whatever order
 // the rows stand.
 func TestRecalculationAgrees(t *testing.T) {
@@ -174,6 +200,9 @@ func TestRecalculationAgrees(t *testing.T) {
 		in := Register(s, state, today, seed)
 		if seed%2 == 1 {
 			in.Since, in.Before = "令和5年度第1回本部会議", random(s, r)
+		}
+		if seed%3 > 0 {
+			met(&in, r)
 		}
 		order := slices.Sorted(maps.Keys(state))
 		r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
@@ -220,6 +249,37 @@ func TestFormulasFollowTheRegister(t *testing.T) {
 	}
 	if fresh.Overall != (Share{Total: 6, Achieved: 4}) {
 		t.Errorf("the test compares another register than it means: %+v", fresh.Overall)
+	}
+}
+
+// A page with more pledges than it has room for prints on two sheets, the
+// copy's list after them, and everything reads as it was stored.
+func TestPrintsOnTwoPages(t *testing.T) {
+	s := settings()
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, size := range []int{1, 40, 400} {
+		var lines strings.Builder
+		for n := 1; n <= size; n++ {
+			fmt.Fprintf(&lines, "%d|R5|R5|実施中||outlook=達成困難|name=%s\n", n, strings.Repeat("長い公約名", 1+n%15))
+		}
+		in := Register(s, parse(t, s, lines.String()), pledge.NewDate(2024, 3, 31), 1)
+		in.Before, in.Since = parse(t, s, strings.ReplaceAll(lines.String(), "|R5|実施中", "|R4|実施中")), "令和5年度第1回本部会議"
+		met(&in, r)
+		f := open(t, mustWorkbook(t, Compute(in)))
+		if err := f.DeleteSheet(ListName); err != nil {
+			t.Fatal(err)
+		}
+		b, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		pdf, err := PDF(t.Context(), b.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := bytes.Count(pdf, []byte("/Type/Page/")) + bytes.Count(pdf, []byte("/Type/Page>")); n != 2 {
+			t.Errorf("%d pledges print on %d pages", size, n)
+		}
 	}
 }
 

@@ -1,13 +1,58 @@
 package summary
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/pledge"
 )
+
+// tile is a count with its title, three columns wide.
+type tile struct {
+	title string
+	parts []part
+	by    pledge.Field // the column of the register it counts in, "" where it does not
+	note  string       // which pledges
+}
+
+func counted(title, formula string, n int) tile {
+	return tile{title: title, parts: []part{{formula, n, `0"件"`}}}
+}
+
+// tiles writes up to five tiles side by side and returns the row of the counts.
+func (p *page) tiles(list []tile) (row int) {
+	head := headStyle
+	head.align = "center"
+	row = p.row + 1
+	for i, t := range list {
+		from := 3*i + 1
+		p.text(p.row, from, from+2, head, t.title)
+		p.parts(row, from, style{size: 11, bold: true, line: true}, t.parts)
+		if t.by != "" {
+			p.leadTo(row, from, t.by)
+		}
+	}
+	p.heights[row] = 17
+	p.row += 2
+	s := noteStyle
+	s.align = "center"
+	noted := false
+	for i, t := range list {
+		if t.note != "" {
+			noted = true
+			p.text(p.row, 3*i+1, 3*i+3, s, t.note)
+			p.heights[p.row] = max(p.heights[p.row], 4+11*float64(p.lines(t.note, 3*i+1, 3*i+3, 8.5)))
+		}
+	}
+	if noted {
+		p.row++
+	}
+	return row
+}
 
 // titled writes a section's title with the count of what is below at its right.
 func (p *page) titled(title, formula string, n int) (row int) {
@@ -19,124 +64,252 @@ func (p *page) titled(title, formula string, n int) (row int) {
 	return p.row - 1
 }
 
-// recount gives a count its formula once the rows it counts are known.
-func (p *page) recount(row, col int, formula string) {
+// total makes the count in a section's title the sum of a row of tiles.
+func (p *page) total(title, tiles int) {
 	if p.live {
-		c := p.rows[row][col]
-		c.Formula = formula
-		p.rows[row][col] = c
+		c := p.rows[title][lastCol-1]
+		c.Formula = fmt.Sprintf("SUM(%s:%s)", abs(tiles, 1), abs(tiles, lastCol))
+		p.rows[title][lastCol-1] = c
 	}
 }
 
+// listHead is one column of a list of pledges by name.
+type listHead struct {
+	title    string
+	from, to int
+	format   string // of a number
+}
+
 var (
-	numberHead     = listHead{title: "番号", from: 1, to: 1}
 	nameHead       = listHead{title: pledge.Name.Label(), from: 2, to: 7}
 	departmentHead = listHead{title: pledge.Department.Label(), from: 8, to: 9}
 )
 
+// list is a table of pledges by name, a row each.
+type list struct {
+	heads []listHead // after the number
+	rows  []listRow
+	none  string // said where there are no rows
+	rest  string // where the rows are found that the page has no room for
+}
+
+type listRow struct {
+	number int
+	cells  []listCell // one by head
+}
+
+// listCell is a value, and the item of the pledge it shows live, "" for what
+// stays as it was when the page was written.
+type listCell struct {
+	value any
+	shows pledge.Field
+}
+
+// names begins a row with what every list shows.
+func (p *page) names(number int) listRow {
+	line := p.fig.Lines[number]
+	return listRow{number: number, cells: []listCell{{value: line.Name}, {value: line.Department}}}
+}
+
+// The lists of the second page.
+const (
+	changeList = iota
+	remainingList
+	attentionList
+	listCount
+)
+
+// listHeights returns what the rows of each list take, in points.
+func (p *page) listHeights() (heights [listCount][]float64) {
+	for i, l := range [listCount]list{p.changeList(), p.remainingList(), p.attentionList()} {
+		for _, r := range l.rows {
+			heights[i] = append(heights[i], p.rowHeight(l, r))
+		}
+	}
+	return heights
+}
+
+func (p *page) rowHeight(l list, r listRow) float64 {
+	height := float64(usualHeight)
+	for i, c := range r.cells {
+		if s, ok := c.value.(string); ok {
+			height = max(height, p.needed(l.heads[i].from, l.heads[i].to, s))
+		}
+	}
+	return height
+}
+
+// leastRows is how many rows of a list are shown however little room there is.
+const leastRows = 3
+
+// allot shares the room on the page, in points, among lists of rows: the one
+// that has the fewest gets the next.
+func allot(room float64, heights [listCount][]float64) (rows [listCount]int) {
+	give := func(i int) {
+		room -= heights[i][rows[i]]
+		rows[i]++
+	}
+	for i := range heights {
+		for rows[i] < min(leastRows, len(heights[i])) {
+			give(i)
+		}
+	}
+	for {
+		next := -1
+		for i := range heights {
+			if rows[i] < len(heights[i]) && heights[i][rows[i]] <= room && (next < 0 || rows[i] < rows[next]) {
+				next = i
+			}
+		}
+		if next < 0 {
+			return rows
+		}
+		give(next)
+	}
+}
+
+// list writes the heads of a list and as many rows as there is room for; title
+// is the row that has their count. What is left out is counted.
+func (p *page) list(l list, room, title int) {
+	if len(l.rows) == 0 {
+		p.text(p.row, 1, lastCol, style{line: true, color: muted}, l.none)
+		p.row++
+		p.gap()
+		return
+	}
+	number := headLeft
+	number.align = "center"
+	p.text(p.row, 1, 1, number, "番号")
+	for _, h := range l.heads {
+		s := headLeft
+		if h.format != "" {
+			s = headStyle
+		}
+		p.text(p.row, h.from, h.to, s, h.title)
+	}
+	p.row++
+	first := p.row
+	for _, r := range l.rows[:room] {
+		p.number(r.number)
+		p.heights[p.row] = p.rowHeight(l, r)
+		for i, c := range r.cells {
+			h, s, formula := l.heads[i], nameStyle, ""
+			if h.format != "" {
+				s = style{line: true, align: "right", format: h.format}
+			}
+			if c.shows != "" {
+				formula = p.w.show(c.shows, abs(p.row, 1))
+			}
+			p.put(p.row, h.from, h.to, s, formula, c.value)
+		}
+		p.row++
+	}
+	for _, h := range l.heads {
+		if h.format != "" {
+			p.bars(h.from, first, p.row-1)
+		}
+	}
+	if more := len(l.rows) - room; more > 0 {
+		formula := abs(title, lastCol-1)
+		if room > 0 {
+			formula += fmt.Sprintf("-COUNT(%s:%s)", abs(first, 1), abs(p.row-1, 1))
+		}
+		p.put(p.row, 1, 1, style{line: true, align: "center", bold: true, format: `"ほか "0"件"`}, formula, more)
+		p.text(p.row, 2, lastCol, style{line: true, color: muted}, l.rest)
+		p.row++
+	}
+	p.gap()
+}
+
+// number shows a pledge's number, which leads to its row in the register.
+func (p *page) number(n int) {
+	p.put(p.row, 1, 1, style{line: true, align: "center", format: "0", color: navy}, p.w.link(n), n)
+	if row := p.rowOf[n]; row != 0 {
+		p.lead(p.row, 1, ListName+"!"+abs(row, 1))
+	}
+}
+
+// changes shows what happened since the last meeting.
 func (p *page) changes() {
 	c := p.fig.Changes
 	if c.Since == "" {
 		return
 	}
-	number, name, department := numberHead, nameHead, departmentHead
-	what := listHead{title: "変更", from: 10, to: 11}
-	from := listHead{title: "前", from: 12, to: 13}
-	to := listHead{title: "後", from: 14, to: lastCol}
-	title := p.titled(c.Since+"の後に変わったこと", "", 0)
-	first := p.begin(number, name, department, what, from, to)
-	add := func(m Move, kind string) {
-		line := p.fig.Lines[m.Pledge]
-		p.number(m.Pledge)
-		p.cell(name, "", line.Name)
-		p.cell(department, "", line.Department)
-		p.cell(what, "", kind)
-		p.cell(from, "", m.From)
-		p.cell(to, "", m.To)
-		p.row++
+	l := p.changeList()
+	p.changesRow = p.titled(c.Since+"の後に変わったこと", "", len(l.rows))
+	var tiles []tile
+	for _, group := range c.groups() {
+		tiles = append(tiles, counted(group.kind, "", len(group.moves)))
 	}
+	p.total(p.changesRow, p.tiles(tiles))
+	p.list(l, p.room[changeList], p.changesRow)
+}
+
+// moves are the changes of one kind.
+type moves struct {
+	kind  string
+	moves []Move
+}
+
+// groups returns the changes by kind, in the order people see them.
+func (c Changes) groups() []moves {
+	var achieved []Move
 	for _, n := range c.Achieved {
-		add(Move{Pledge: n, To: string(pledge.Achieved)}, "新たに達成")
+		achieved = append(achieved, Move{Pledge: n, To: string(pledge.Achieved)})
 	}
-	if p.gained[0] != 0 {
-		p.recount(p.gained[0], p.gained[1], p.counted(first))
-		if len(c.Achieved) == 0 {
-			p.recount(p.gained[0], p.gained[1], "COUNT("+abs(title, 1)+")")
-		}
+	return []moves{{"新たに達成", achieved}, {"繰り上げ", c.Forward}, {"繰り下げ", c.Back}, {"年度の確定", c.Settled}, {"名称の変更", c.Renamed}}
+}
+
+func (p *page) changeList() list {
+	l := list{
+		heads: []listHead{nameHead, departmentHead, {title: "変更", from: 10, to: 11}, {title: "前", from: 12, to: 13}, {title: "後", from: 14, to: lastCol}},
+		none:  "変わったことはありません。", rest: "残りは台帳の変更履歴にあります。",
 	}
-	for _, group := range []struct {
-		kind  string
-		moves []Move
-	}{{"繰り上げ", c.Forward}, {"繰り下げ", c.Back}, {"年度の確定", c.Settled}, {"名称の変更", c.Renamed}} {
+	for _, group := range p.fig.Changes.groups() {
 		for _, m := range group.moves {
-			add(m, group.kind)
+			r := p.names(m.Pledge)
+			r.cells = append(r.cells, listCell{value: group.kind}, listCell{value: m.From}, listCell{value: m.To})
+			l.rows = append(l.rows, r)
 		}
 	}
-	n := p.row - first
-	p.recount(title, lastCol-1, p.counted(first))
-	p.setValue(title, lastCol-1, n)
-	p.end(first, "変わったことはありません。")
-}
-
-func (p *page) setValue(row, col, n int) {
-	c := p.rows[row][col]
-	c.Value = n
-	p.rows[row][col] = c
-}
-
-// review shows what waits for a meeting, and instructions without response.
-func (p *page) review() {
-	f, w := p.fig, p.w
-	p.section(p.row, 1, lastCol, "審査と指示")
-	p.row++
-	line := func(title, formula string, n int, numbers []int) {
-		p.text(p.row, 1, 4, nameStyle, title)
-		s := countStyle
-		s.format = `0"件"`
-		p.put(p.row, 5, 5, s, formula, n)
-		p.text(p.row, 6, lastCol, indented, joined(numbers))
-		p.grow(p.row, 6, lastCol, joined(numbers))
-		p.row++
-	}
-	line("指示への対応が書かれていない公約", w.live(w.is(pledge.Instruction, `"?*"`), w.is(pledge.Response, `""`)), len(f.Unanswered), f.Unanswered)
-	if r := f.Review; r.Proposals > 0 || len(r.Revisions) > 0 || len(r.Rolled) > 0 {
-		line("審査中の公約", "", r.Proposals, nil)
-		line("すべて決定した場合の達成", "", r.IfDecided.Achieved, nil)
-		line("要修正で未決着の公約", "", len(r.Revisions), r.Revisions)
-		line("ローリングになった公約", "", len(r.Rolled), r.Rolled)
-	}
-	p.row++
-}
-
-func joined(numbers []int) string {
-	words := make([]string, len(numbers))
-	for i, n := range numbers {
-		words[i] = fmt.Sprint(n)
-	}
-	return strings.Join(words, "、")
+	return l
 }
 
 // remaining lists by name what is left of this year's targets.
 func (p *page) remaining() {
 	f, w := p.fig, p.w
-	p.titled(f.ThisYear.Year.String()+"に残っている公約", w.live(w.is(pledge.TargetYear, p.label)), len(f.ThisYear.Remaining))
-	status := listHead{title: pledge.StatusWord.Label(), from: 10, to: 11}
-	outlook := listHead{title: pledge.Outlook.Label(), from: 12, to: 14}
-	progress := listHead{title: pledge.Progress.Label(), from: lastCol, to: lastCol, format: "0%"}
-	first := p.begin(numberHead, nameHead, departmentHead, status, outlook, progress)
-	for _, n := range f.ThisYear.Remaining {
-		line := f.Lines[n]
-		at := abs(p.row, 1)
-		p.number(n)
-		p.cell(nameHead, "", line.Name)
-		p.cell(departmentHead, "", line.Department)
-		p.cell(status, w.show(pledge.StatusWord, at), line.Status)
-		p.cell(outlook, w.show(pledge.Outlook, at), line.Outlook)
-		p.cell(progress, w.show(pledge.Progress, at), percentValue(line.Percent))
-		p.row++
+	n := len(f.ThisYear.Remaining)
+	p.remainingRow = p.titled(f.ThisYear.Year.String()+"に残っている公約", w.live(w.is(pledge.TargetYear, p.label)), n)
+	p.leadTo(p.remainingRow, lastCol-1, pledge.TargetYear)
+	p.list(p.remainingList(), p.room[remainingList], p.remainingRow)
+}
+
+func (p *page) remainingList() list {
+	f := p.fig
+	l := list{
+		heads: []listHead{nameHead, departmentHead},
+		none:  "残っている公約はありません。",
+		rest:  fmt.Sprintf("残りは、%sの「%s」を%sにしぼると見られます。", ListName, pledge.TargetYear.Label(), f.ThisYear.Year),
 	}
-	p.bars(progress.from, first, p.row-1)
-	p.end(first, "残っている公約はありません。")
+	outlook := !f.public || pledge.ItemOf(pledge.Outlook).Public
+	status := listHead{title: pledge.StatusWord.Label(), from: 10, to: 11}
+	if outlook {
+		l.heads = append(l.heads, status, listHead{title: pledge.Outlook.Label(), from: 12, to: 14})
+	} else {
+		status.to = 14
+		l.heads = append(l.heads, status)
+	}
+	l.heads = append(l.heads, listHead{title: pledge.Progress.Label(), from: lastCol, to: lastCol, format: "0%"})
+	for _, n := range f.ThisYear.Remaining {
+		line, r := f.Lines[n], p.names(n)
+		r.cells = append(r.cells, listCell{line.Status, pledge.StatusWord})
+		if outlook {
+			r.cells = append(r.cells, listCell{line.Outlook, pledge.Outlook})
+		}
+		r.cells = append(r.cells, listCell{percentValue(line.Percent), pledge.Progress})
+		l.rows = append(l.rows, r)
+	}
+	return l
 }
 
 func percentValue(percent int) any {
@@ -165,6 +338,11 @@ func (p *page) reasonFormula(why Why) string {
 	return ""
 }
 
+// reasonColumns are the columns of the register that a reason is counted in.
+var reasonColumns = map[Why]pledge.Field{
+	TargetPassed: pledge.TargetYear, OutlookHard: pledge.Outlook, OutlookLate: pledge.Outlook, BehindPace: pledge.Progress,
+}
+
 // attention lists what leadership should look at, and why.
 func (p *page) attention() {
 	f := p.fig
@@ -173,89 +351,188 @@ func (p *page) attention() {
 	for _, a := range f.Attention {
 		byWhy[a.Why]++
 	}
-	summed := p.row
-	for why := range reasons {
-		if Why(why) == NotReviewed && byWhy[NotReviewed] == 0 {
-			continue // no meeting on record, or nobody was forgotten
-		}
-		p.text(p.row, 1, 4, nameStyle, Why(why).Label())
-		s := countStyle
-		s.format = `0"件"`
-		p.put(p.row, 5, 5, s, p.reasonFormula(Why(why)), byWhy[Why(why)])
-		p.row++
+	var tiles []tile
+	for i := range reasons {
+		why := Why(i)
+		t := counted(why.Label(), p.reasonFormula(why), byWhy[why])
+		t.by = reasonColumns[why]
+		tiles = append(tiles, t)
 	}
-	p.recount(title, lastCol-1, fmt.Sprintf("SUM(%s:%s)", abs(summed, 5), abs(p.row-1, 5)))
+	p.total(title, p.tiles(tiles))
+	p.list(p.attentionList(), p.room[attentionList], title)
+}
 
-	target := listHead{title: pledge.TargetYear.Label(), from: 10, to: 11}
-	why := listHead{title: "理由", from: 12, to: lastCol}
-	first := p.begin(numberHead, nameHead, departmentHead, target, why)
-	for _, a := range f.Attention {
-		line := f.Lines[a.Pledge]
-		p.number(a.Pledge)
-		p.cell(nameHead, "", line.Name)
-		p.cell(departmentHead, "", line.Department)
-		p.cell(target, p.w.show(pledge.TargetYear, abs(p.row, 1)), line.Target)
-		p.cell(why, "", a.Why.Label())
-		p.row++
+func (p *page) attentionList() list {
+	l := list{
+		heads: []listHead{nameHead, departmentHead, {title: pledge.TargetYear.Label(), from: 10, to: 11}, {title: "理由", from: 12, to: lastCol}},
+		none:  "注意が必要な公約はありません。",
+		rest:  fmt.Sprintf("残りは、%sの「%s」「%s」「%s」で見られます。", ListName, pledge.TargetYear.Label(), pledge.Outlook.Label(), pledge.Progress.Label()),
 	}
-	p.end(first, "注意が必要な公約はありません。")
+	if !p.live {
+		l.rest = fmt.Sprintf("残りは、%sの「%s」の列にあります。", ListName, attentionHeader)
+	}
+	for _, a := range p.fig.Attention {
+		r := p.names(a.Pledge)
+		r.cells = append(r.cells, listCell{p.fig.Lines[a.Pledge].Target, pledge.TargetYear}, listCell{value: a.Why.Label()})
+		l.rows = append(l.rows, r)
+	}
+	return l
+}
+
+// review shows what waits for a meeting, and instructions without response.
+func (p *page) review() {
+	f, w := p.fig, p.w
+	p.section(p.row, 1, lastCol, "審査と指示")
+	p.row++
+	r, decided := f.Review, f.Review.IfDecided
+	revisions, rolled := counted("要修正で未決着", "", len(r.Revisions)), counted("ローリング", "", len(r.Rolled))
+	unanswered := counted("指示への対応が未記入", w.live(w.is(pledge.Instruction, `"?*"`), w.is(pledge.Response, `""`)), len(f.Unanswered))
+	revisions.note, rolled.note, unanswered.note = named(r.Revisions), named(r.Rolled), named(f.Unanswered)
+	unanswered.by = pledge.Response
+	p.tiles([]tile{
+		counted("審査中（提出案あり）", "", r.Proposals),
+		{title: "すべて決定した場合の達成率", parts: []part{
+			{"", decided.Achieved, `0"件"`}, {"", decided.Total, `"／ "0"件"`}, {"", rateValue(decided.Rate()), "0.0%"},
+		}},
+		revisions, rolled, unanswered,
+	})
+	p.gap()
+}
+
+// namedPledges is how many pledges a note names.
+const namedPledges = 12
+
+// named names pledges by number, the first of them where they are many.
+func named(numbers []int) string {
+	switch more := len(numbers) - namedPledges; {
+	case len(numbers) == 0:
+		return ""
+	case more > 0:
+		return fmt.Sprintf("公約番号 %s ほか%d件", joined(numbers[:namedPledges]), more)
+	}
+	return "公約番号 " + joined(numbers)
+}
+
+func joined(numbers []int) string {
+	words := make([]string, len(numbers))
+	for i, n := range numbers {
+		words[i] = fmt.Sprint(n)
+	}
+	return strings.Join(words, "、")
 }
 
 // lastMeetings is how many meetings the page shows.
 const lastMeetings = 4
 
+// lastMeetings returns the last meetings, the latest first.
+func (f Figures) lastMeetings() []Meeting {
+	list := slices.Clone(f.Meetings[max(0, len(f.Meetings)-lastMeetings):])
+	slices.Reverse(list)
+	return list
+}
+
+// said returns what a meeting decided and announced, "" where nothing is on
+// record yet. word says the words around the decisions.
+func (m Meeting) said(word func(string) string) string {
+	var list []string
+	add := func(what string, n int) { list = append(list, fmt.Sprintf("%s %d%s", what, n, word("件"))) }
+	for _, d := range m.Decisions {
+		add(d.Word, d.N)
+	}
+	if m.Confirmed > 0 {
+		add(word("達成済みを確認"), m.Confirmed)
+	}
+	if m.Announced != nil {
+		add(word("公表"), *m.Announced)
+	}
+	return strings.Join(list, "、")
+}
+
 func (p *page) meetings() {
-	list := p.fig.Meetings
+	list := p.fig.lastMeetings()
 	if len(list) == 0 {
 		return
 	}
-	list = list[max(0, len(list)-lastMeetings):]
 	p.section(p.row, 1, lastCol, "最近の会議")
 	p.row++
 	for _, m := range list {
-		var words []string
-		for _, d := range m.Decisions {
-			words = append(words, fmt.Sprintf("%s %d件", d.Word, d.N))
-		}
-		if m.Confirmed > 0 {
-			words = append(words, fmt.Sprintf("達成済みを確認 %d件", m.Confirmed))
-		}
-		p.text(p.row, 1, 4, nameStyle, m.Name)
-		p.put(p.row, 5, 6, style{line: true, align: "right", format: `yyyy"年"m"月"d"日"`}, "", int(m.Date))
-		p.text(p.row, 7, lastCol, indented, strings.Join(words, "、"))
-		p.grow(p.row, 7, lastCol, strings.Join(words, "、"))
+		said := cmp.Or(m.said(func(japanese string) string { return japanese }), "決定の記録はまだありません。")
+		p.text(p.row, 1, 3, nameStyle, m.Name)
+		p.put(p.row, 4, 5, style{line: true, align: "right", format: `yyyy"年"m"月"d"日"`}, "", int(m.Date))
+		p.text(p.row, 6, lastCol, indented, said)
+		p.grow(p.row, 6, lastCol-1, said) // the indent takes some of the width
 		p.row++
 	}
-	p.row++
+	p.gap()
 }
 
 func (p *page) notes() {
 	lines := []string{
 		"達成率は小数第1位まで、四捨五入で示します。分母が0のときは「―」です。達成は、状況が達成済みで、達成日が基準日までのものです。",
-		"「うち前倒し」は当初の目標年度より前の年度に達成した公約です。統合した公約は、統合先の状況と達成日で数えます。統合と中止は、残りと注意には含みません。",
-		"「参考」は、達成見込みが空欄で、進捗率が年度の経過を下回る公約です。",
+		"「うち前倒し」は当初の目標年度より前の年度に達成した公約です。統合した公約は、統合先の状況と達成日で数えます。統合と中止は、残りに含みません。",
 	}
+	if !p.fig.public {
+		lines = append(lines, "注意にも、統合と中止は含みません。「参考」は、達成見込みが空欄で、進捗率が年度の経過を下回る公約です。注意の件数は理由ごとに数え、理由が二つある公約は2件です。")
+	}
+	lines = append(lines, "大きな数字、表の件数、公約番号を押すと、それを数えたところに移ります。")
 	if p.live {
 		lines = append(lines,
-			"数字はすべて公約一覧から計算する数式です。公約一覧の並べ替え・絞り込みで変わりません。一覧の公約名と理由は、前回の実行時のものです。",
+			"数字は公約一覧から計算する数式で、並べ替えや絞り込みで変わりません。公約名、理由、会議・審査・変更の件数、グラフの題は、前回の実行時のものです。",
 			"このシートは実行のたびに新しく作り直します。ここに書き込んだ内容は残りません。")
 	}
 	for _, line := range lines {
 		p.text(p.row, 1, lastCol, noteStyle, line)
-		p.heights[p.row] = 3 + 12*float64(p.lines(line, 1, lastCol, 8.5))
+		p.heights[p.row] = 1 + 11*float64(p.lines(line, 1, lastCol, 8.5))
 		p.row++
 	}
 }
 
-// layout sets up the page for A4 landscape.
+// A4 landscape, in points, without the margins.
+const (
+	sideMargin  = 0.4 // inches, as all margins
+	topMargin   = 0.35
+	footMargin  = 0.5
+	paperWidth  = 841.9 - 72*2*sideMargin
+	paperHeight = 595.3 - 72*(topMargin+footMargin)
+)
+
+// Pixels of a character of a column's width. It follows from the workbook's
+// usual font: a copy's is ours, a master's may be any, and 7 are the least.
+const (
+	copyPixels   = 8
+	masterPixels = 7
+)
+
+// pageHeight returns how many points of rows fit on one page when all columns
+// do. Characters wider than reckoned make the rows smaller, so that more fit.
+func (p *page) pageHeight() float64 {
+	pixels := float64(copyPixels)
+	if p.live {
+		pixels = masterPixels
+	}
+	width := 0.0
+	for _, w := range p.widths {
+		width += w * pixels * 72 / 96
+	}
+	const spare = 0.98 // printers differ
+	return spare * paperHeight * width / paperWidth
+}
+
+// layout sets up the page for two sheets of A4 landscape. Where the parts do
+// not fit them, it is made smaller until they do.
 func (p *page) layout() {
 	size, orientation, wide, high := 9, "landscape", 1, 0
+	if p.span(1, p.second-1) <= p.pageHeight() && p.span(p.second, p.row-1) <= p.pageHeight() {
+		p.keep(p.file.InsertPageBreak(p.sheet, ref(p.second, 1)))
+	} else {
+		high = 2
+	}
 	fit, grid := true, false
-	margin, edge, foot := 0.4, 0.6, 0.25
+	side, top, foot, footer := sideMargin, topMargin, footMargin, 0.25
 	p.keep(p.file.SetSheetProps(p.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	p.keep(p.file.SetPageLayout(p.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
 	p.keep(p.file.SetPageMargins(p.sheet, &excelize.PageLayoutMarginsOptions{
-		Left: &margin, Right: &margin, Top: &edge, Bottom: &edge, Header: &foot, Footer: &foot,
+		Left: &side, Right: &side, Top: &top, Bottom: &foot, Header: &footer, Footer: &footer,
 	}))
 	p.keep(p.file.SetHeaderFooter(p.sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&P / &N"}))
 	p.keep(p.file.SetSheetView(p.sheet, 0, &excelize.ViewOptions{ShowGridLines: &grid}))

@@ -93,7 +93,7 @@ func edited(t testing.TB, s *pledge.Settings, before, state map[int]pledge.Recor
 			headers = append(headers, item.Label)
 		}
 	}
-	columns := Columns(s, before)
+	columns := Columns(s, before, fig.AsOf)
 	own := map[string]splice.Column{}
 	for _, c := range columns {
 		own[c.Header] = c

@@ -3,12 +3,12 @@ package summary
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
-	"kouyaku/internal/xlsx"
 )
 
 // SheetName is the sheet the summary stands on.
@@ -46,8 +46,10 @@ type page struct {
 	room   [listCount]int // how many rows the lists may show
 	second int            // first row of the second page
 
+	stretch float64 // points that the rows beside the chart are higher than usual
+
 	// Cells that other formulas use.
-	total, achieved  string
+	all, achieved    string
 	thisYear, label  string
 	pace, checked    string
 	yearFrom, yearTo int // rows of the fiscal years
@@ -91,8 +93,8 @@ const (
 	dayCol = 14
 )
 
-// write writes the page. How many rows the lists may show follows from what
-// the rest of the second page takes, so that is found out first.
+// write writes the page. How many rows the lists may show, and how high the
+// chart is, follows from what the rest takes, so that is found out first.
 func (p *page) write() error {
 	trial := newPage(p.fig, p.live)
 	trial.w, trial.rowOf = p.w, p.rowOf
@@ -100,6 +102,10 @@ func (p *page) write() error {
 	p.keep(trial.err)
 	p.keep(trial.file.Close())
 	p.room = allot(p.pageHeight()-trial.span(trial.second, trial.row-1), trial.listHeights())
+	// What the first page has to spare makes the chart higher.
+	beside := max(len(p.fig.Years)+1, chartRows)
+	spare := p.pageHeight() - trial.span(1, trial.second-1)
+	p.stretch = min(max(spare, 0)/float64(beside), mostStretch)
 	p.compose()
 	p.leads()
 	p.layout()
@@ -175,9 +181,11 @@ func (p *page) heading() {
 }
 
 // lastChecked is the last fiscal year whose year-end check is over.
-func lastChecked(f Figures) pledge.FiscalYear {
-	y := f.settings.Calendar.YearOf(f.AsOf)
-	for f.AsOf <= f.settings.CheckEnd(y) {
+func lastChecked(f Figures) pledge.FiscalYear { return lastCheckedOn(f.settings, f.AsOf) }
+
+func lastCheckedOn(s *pledge.Settings, day pledge.Date) pledge.FiscalYear {
+	y := s.Calendar.YearOf(day)
+	for day <= s.CheckEnd(y) {
 		y--
 	}
 	return y
@@ -228,7 +236,7 @@ func (p *page) cards() {
 	// The parts of card i stand in the first and third of its columns.
 	of := func(i int) string { return abs(parts, 3*i+1) }
 	all := func(i int) string { return abs(parts, 3*i+3) }
-	p.achieved, p.total = of(0), all(0)
+	p.achieved, p.all = of(0), all(0)
 	const pieces = `0"件"`
 	share := func(i int, title string, s Share, ofFormula, allFormula, definition string) card {
 		return card{
@@ -336,6 +344,9 @@ func (p *page) progress() {
 	top := p.row
 	p.years()
 	p.row = max(p.row, top+chartRows)
+	for row := top + 1; row < p.row; row++ {
+		p.heights[row] = usualHeight + p.stretch
+	}
 	p.chart(top, p.row-1)
 	p.gap()
 }
@@ -354,7 +365,6 @@ func (p *page) years() {
 	planned := 0
 	for _, y := range f.Years {
 		row := p.row
-		p.heights[row] = yearHeight
 		label, year := abs(row, 1), abs(row, 2)
 		initial, present, left := w.is(pledge.InitialTarget, label), w.is(pledge.TargetYear, label), ""
 		p.text(row, 1, 1, nameStyle, y.Label)
@@ -365,9 +375,9 @@ func (p *page) years() {
 			p.put(row, 2, 2, style{line: true, align: "right", color: muted, format: "0"}, "", int(y.Year))
 		}
 		left = w.live(present)
-		for col, field := range map[int]pledge.Field{3: pledge.InitialTarget, 5: pledge.TargetYear, 6: pledge.TargetYear} {
-			p.leadTo(row, col, field)
-		}
+		p.leadTo(row, 3, pledge.InitialTarget)
+		p.leadTo(row, 5, pledge.TargetYear)
+		p.leadTo(row, 6, pledge.TargetYear)
 		planned += y.InitialTargets
 		p.put(row, 3, 3, countStyle, countifs(initial), y.InitialTargets)
 		p.put(row, 4, 4, countStyle, fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, 3), abs(row, 3)), planned)
@@ -381,7 +391,7 @@ func (p *page) years() {
 			p.put(row, 7, 7, countStyle, w.achievedIn(year), y.Achieved)
 			p.put(row, 8, 8, countStyle, w.early(year), y.Early)
 			p.put(row, 9, 9, countStyle, fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, 7), abs(row, 7)), y.Cumulative)
-			p.put(row, 10, 10, rateStyle, rate(abs(row, 9), p.total), rateValue(y.Rate))
+			p.put(row, 10, 10, rateStyle, rate(abs(row, 9), p.all), rateValue(y.Rate))
 			p.leadTo(row, 7, pledge.AchievedOn)
 			p.leadTo(row, 8, pledge.AchievedOn)
 		}
@@ -407,14 +417,13 @@ func (p *page) years() {
 	for _, col := range []int{4, 9, 10} {
 		p.text(p.row, col, col, sumCount, "")
 	}
-	p.heights[p.row] = yearHeight
 	p.row++
 }
 
 const (
-	chartCol   = 11 // where the chart begins; it reaches to the last column
-	chartRows  = 9  // the least it needs to be read
-	yearHeight = 18 // of the rows beside it
+	chartCol    = 11 // where the chart begins; it reaches to the last column
+	chartRows   = 9  // the least it needs to be read
+	mostStretch = 12 // points
 )
 
 // chart draws what was achieved by the end of each fiscal year, up to the
@@ -456,9 +465,10 @@ func (p *page) chart(top, bottom int) {
 		}
 	}
 	sum := series(excelize.Col, 9, gone, "B8C7D6", excelize.ChartDataLabelsPositionOutsideEnd)
-	plan := series(excelize.Line, 4, last, ink, excelize.ChartDataLabelsPositionRight)
+	// Left of a line that rises is where the line is not.
+	plan := series(excelize.Line, 4, last, "9AA5B1", excelize.ChartDataLabelsPositionLeft)
 	plan.Series[0].Line = excelize.LineOptions{Width: 1.5, Dash: excelize.LineDashDash}
-	plan.Series[0].Marker = excelize.ChartMarker{Symbol: "diamond", Size: 6, Fill: solid(ink)}
+	plan.Series[0].Marker = excelize.ChartMarker{Symbol: "diamond", Size: 4, Fill: solid(ink)}
 
 	sum.Dimension = p.drawing(top, chartCol, bottom, lastCol)
 	vary := false
@@ -525,7 +535,7 @@ func (p *page) horizons() {
 	p.row++
 	p.text(p.row, 1, firstStatus-1, style{line: true, align: "right", color: muted, size: 9}, "全体にしめる割合")
 	part := func(from, to, n int) {
-		p.put(p.row, from, to, rateStyle, rate(abs(sum, from), p.total), rateValue(Rate{Of: n, All: f.Overall.Total}))
+		p.put(p.row, from, to, rateStyle, rate(abs(sum, from), p.all), rateValue(Rate{Of: n, All: f.Overall.Total}))
 	}
 	for i, c := range f.Statuses {
 		part(firstStatus+i, firstStatus+i, c.N)
@@ -547,11 +557,11 @@ func (p *page) share(row, col int, look style, s Share, by pledge.Field, conds .
 }
 
 // bars draws a bar behind each rate of a column; it prints in grey.
-func (p *page) bars(col, from, to int) {
+func (g *grid) bars(col, from, to int) {
 	if to < from {
 		return
 	}
-	p.keep(p.file.SetConditionalFormat(p.sheet, ref(from, col)+":"+ref(to, col), []excelize.ConditionalFormatOptions{{
+	g.keep(g.file.SetConditionalFormat(g.sheet, ref(from, col)+":"+ref(to, col), []excelize.ConditionalFormatOptions{{
 		Type: "data_bar", Criteria: "=", MinType: "num", MaxType: "num", MinValue: "0", MaxValue: "1", BarColor: "#B8C7D6",
 	}}))
 }

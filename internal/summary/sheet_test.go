@@ -1,10 +1,15 @@
 package summary
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +19,8 @@ import (
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/pledge"
+	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
 )
 
 func smallFigures(t testing.TB) (*pledge.Settings, map[int]pledge.Record, Figures) {
@@ -131,11 +138,7 @@ func contains(list []string, s string) bool {
 func TestWorkbookHoldsValuesOnly(t *testing.T) {
 	s, state, fig := smallFigures(t)
 	live, _ := values(t, open(t, book(t, s, state, fig)))
-	b, err := Workbook(fig)
-	if err != nil {
-		t.Fatal(err)
-	}
-	value, formula := values(t, open(t, b))
+	value, formula := values(t, open(t, mustWorkbook(t, fig)))
 	if len(formula) > 0 {
 		t.Errorf("%d formulas", len(formula))
 	}
@@ -152,6 +155,212 @@ func TestWorkbookHoldsValuesOnly(t *testing.T) {
 	}
 }
 
+func mustWorkbook(t testing.TB, fig Figures) []byte {
+	t.Helper()
+	b, err := Workbook(fig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// listedIn returns the copy's list by pledge number and header, as shown.
+func listedIn(t *testing.T, f *excelize.File) (headers []string, rows map[string]map[string]string) {
+	t.Helper()
+	grid, err := f.GetRows(ListName)
+	if err != nil || len(grid) < listHeader {
+		t.Fatal(err, len(grid))
+	}
+	headers, rows = grid[listHeader-1], map[string]map[string]string{}
+	for _, row := range grid[listHeader:] {
+		r := map[string]string{}
+		for i, v := range row {
+			r[headers[i]] = v
+		}
+		rows[row[0]] = r
+	}
+	return headers, rows
+}
+
+// A copy is the summary and the list, as of its day, and nothing else.
+func TestCopy(t *testing.T) {
+	s := settings()
+	on := parse(t, s, small)
+	known := maps.Clone(on)
+	// Recorded in April, achieved in March; and withdrawn in April.
+	known[5], known[2] = parse(t, s, "5|R5|R6|達成済み|2024-03-29|afterwards=継続")[5], parse(t, s, "2|R5|R5|実施中||progress=90%")[2]
+	in := Register(s, known, pledge.NewDate(2024, 3, 31), 3)
+	in.On = on
+	f := open(t, mustWorkbook(t, Compute(in)))
+	if got := f.GetSheetList(); !slices.Equal(got, []string{SheetName, ListName}) {
+		t.Errorf("sheets %q", got)
+	}
+	_, rows := listedIn(t, f)
+	if len(rows) != 10 {
+		t.Errorf("%d pledges in the list", len(rows))
+	}
+	for _, c := range []struct{ number, header, want string }{
+		{"5", "状況", "達成済み"}, {"5", "達成日", "45380"}, {"5", "進捗率", "1"}, {"5", "達成後の取組", "継続"},
+		{"5", "区分", "中期"}, {"5", "達成目標年度", "令和6年度"},
+		{"2", "状況", "実施中"}, {"2", "達成日", ""}, {"2", "進捗率", "0.9"},
+		{"7", "達成見込み", "達成困難"}, {"7", "注意", "達成困難"}, {"6", "前回の指示事項", "広報する"}, {"8", "統合先", "4"},
+	} {
+		if got := rows[c.number][c.header]; got != c.want {
+			t.Errorf("number %s, %s: %q, want %q", c.number, c.header, got, c.want)
+		}
+	}
+	for _, sheet := range f.GetSheetList() {
+		if visible, err := f.GetSheetVisible(sheet); !visible || err != nil {
+			t.Errorf("%s is hidden (%v)", sheet, err)
+		}
+		for col := range 40 {
+			if visible, err := f.GetColVisible(sheet, xlsx.ColumnName(col+1)); !visible || err != nil {
+				t.Errorf("%s: column %d is hidden (%v)", sheet, col+1, err)
+			}
+		}
+	}
+}
+
+// Nothing in a copy for the public comes from an item that is not published.
+func TestPublicCopy(t *testing.T) {
+	s := settings()
+	state := parse(t, s, small)
+	const secret = "外に出さない"
+	for n, r := range state {
+		for _, item := range pledge.Items {
+			if !item.Public && item.Kind == pledge.KindText {
+				r[item.Key] = secret
+			}
+		}
+		delete(state[n], pledge.Response)
+	}
+	in := Register(s, state, pledge.NewDate(2024, 5, 1), 3)
+	in.Proposals = map[int]pledge.Record{6: {pledge.StatusWord: "達成済み", pledge.AchievedOn: "2024-04-30"}}
+	in.Revisions = []int{6}
+	fig := Compute(in)
+	if all := allText(t, mustWorkbook(t, fig)); !strings.Contains(all, secret) || !strings.Contains(all, "担当部別") || !strings.Contains(all, "審査と指示") {
+		t.Fatal("the office's own copy lacks what the test looks for")
+	}
+	public := fig.Public()
+	b := mustWorkbook(t, public)
+	all := allText(t, b)
+	for _, word := range append([]string{secret, "担当部別", "審査", "注意", "参考", "指示"}, outlookWords...) {
+		if strings.Contains(all, word) {
+			t.Errorf("%s is in the public copy", word)
+		}
+	}
+	for _, item := range pledge.Items {
+		if !item.Public && strings.Contains(all, item.Label) {
+			t.Errorf("%s is in the public copy", item.Label)
+		}
+	}
+	headers, rows := listedIn(t, open(t, b))
+	if !slices.Contains(headers, pledge.Department.Label()) || len(rows) != 10 {
+		t.Errorf("headers %q, %d pledges", headers, len(rows))
+	}
+	if public.Overall != fig.Overall || len(fig.Attention) == 0 || fig.Lines[5].Outlook == "" {
+		t.Error("making the public figures changed the others")
+	}
+}
+
+// allText returns all strings of a workbook's parts.
+func allText(t *testing.T, b []byte) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&all, r); err != nil {
+			t.Fatal(err)
+		}
+		r.Close()
+	}
+	return all.String()
+}
+
+// However long the lists are, the parts fit two pages, and what is not shown is
+// counted.
+func TestLongListsAreCutAndCounted(t *testing.T) {
+	s := settings()
+	var lines strings.Builder
+	for n := 1; n <= 300; n++ {
+		fmt.Fprintf(&lines, "%d|R6|R6|実施中||outlook=達成困難\n", n)
+	}
+	state := parse(t, s, lines.String())
+	fig := Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 1))
+	for name, b := range map[string][]byte{"live": book(t, s, state, fig), "copy": mustWorkbook(t, fig)} {
+		f := open(t, b)
+		value, _ := values(t, f)
+		shown, rest := 0, 0
+		for cell, v := range value {
+			if !strings.HasPrefix(cell, "A") {
+				continue
+			}
+			id, err := f.GetCellStyle(SheetName, cell)
+			if err != nil {
+				t.Fatal(err)
+			}
+			look, err := f.GetStyle(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n, err := strconv.Atoi(v)
+			switch {
+			case err != nil || look.CustomNumFmt == nil || look.Alignment.Horizontal != "center":
+			case *look.CustomNumFmt == "0":
+				shown++
+			case strings.HasPrefix(*look.CustomNumFmt, `"ほか `):
+				rest += n
+			}
+		}
+		if shown+rest != 600 || shown < 2*leastRows || rest < 400 {
+			t.Errorf("%s: %d are shown and %d counted, of 600", name, shown, rest)
+		}
+		breaks, err := f.GetSheetProps(SheetName)
+		if err != nil || breaks.FitToPage == nil || !*breaks.FitToPage {
+			t.Errorf("%s: %+v, %v", name, breaks, err)
+		}
+	}
+}
+
+func TestAllot(t *testing.T) {
+	rows := func(n int, height float64) []float64 { return slices.Repeat([]float64{height}, n) }
+	for _, c := range []struct {
+		room    float64
+		heights [listCount][]float64
+		want    [listCount]int
+	}{
+		{0, [listCount][]float64{rows(9, 10), nil, rows(1, 10)}, [listCount]int{3, 0, 1}},
+		{100, [listCount][]float64{rows(2, 10), rows(3, 10), rows(3, 10)}, [listCount]int{2, 3, 3}},
+		{120, [listCount][]float64{rows(9, 10), rows(9, 10), rows(9, 10)}, [listCount]int{4, 4, 4}},
+		{120, [listCount][]float64{rows(1, 10), rows(20, 10), rows(4, 10)}, [listCount]int{1, 7, 4}},
+		{125, [listCount][]float64{nil, rows(20, 20), nil}, [listCount]int{0, 6, 0}},
+	} {
+		if got := allot(c.room, c.heights); got != c.want {
+			t.Errorf("room for %v: %v, want %v", c.room, got, c.want)
+		}
+	}
+}
+
+// Without LibreOffice the error says so and nothing else.
+func TestPDFWithoutLibreOffice(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	for _, path := range installed() {
+		if _, err := os.Stat(path); err == nil {
+			t.Skip("LibreOffice stands where its installer puts it")
+		}
+	}
+	if _, err := PDF(t.Context(), nil); !errors.Is(err, ErrNoLibreOffice) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestSameFiguresSameBytes(t *testing.T) {
 	s, state, fig := smallFigures(t)
 	if !bytes.Equal(book(t, s, state, fig), book(t, s, state, fig)) {
@@ -165,7 +374,16 @@ func TestSameFiguresSameBytes(t *testing.T) {
 }
 
 func TestText(t *testing.T) {
-	_, _, fig := smallFigures(t)
+	s := settings()
+	in := Register(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 12)
+	announced := 3
+	in.Meetings = []Meeting{
+		{Name: "令和6年度第1回分科会", Date: pledge.NewDate(2024, 4, 10), Decisions: []Count{{"原案のまま本部会議に提出", 2}}},
+		{Name: "令和6年度第1回本部会議", Date: pledge.NewDate(2024, 4, 16), Announced: &announced, Decisions: []Count{{"原案のとおり決定", 1}, {"要修正", 1}}, Confirmed: 1},
+	}
+	in.Proposals = map[int]pledge.Record{6: {pledge.StatusWord: "達成済み", pledge.AchievedOn: "2024-04-30"}}
+	in.Revisions, in.Rolled = []int{6}, []int{7, 10}
+	fig := Compute(in)
 	for _, lang := range []finding.Lang{finding.Japanese, finding.English} {
 		path := filepath.Join("testdata", "summary."+string(lang)+".txt")
 		got := Text(fig, lang)
@@ -206,6 +424,8 @@ func TestWordsInEnglish(t *testing.T) {
 	}
 }
 
+// Pledges of the master are read and written in a time that grows with their
+// number and no faster: Sheet with the columns of the register, and a copy.
 func BenchmarkSheet(b *testing.B) {
 	for _, size := range []int{100, 1000, 10000} {
 		b.Run(strconv.Itoa(size), func(b *testing.B) {
@@ -224,13 +444,30 @@ func BenchmarkSheet(b *testing.B) {
 				}
 			}
 			state := parse(b, s, lines.String())
-			b.ReportAllocs()
-			for b.Loop() {
-				fig := Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 1))
-				if _, err := Workbook(fig); err != nil {
-					b.Fatal(err)
-				}
+			numbers := slices.Sorted(maps.Keys(state))
+			refs := splice.Refs{Sheet: ListName, Header: 1, Last: 1 + size, Cols: anyColumns()}
+			for i, c := range Columns(s, state, pledge.NewDate(2024, 5, 1)) {
+				refs.Cols[c.Header] = 30 + i
 			}
+			b.Run("live", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, _, err := Sheet(Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 1)), refs); err != nil {
+						b.Fatal(err)
+					}
+					for _, c := range Columns(s, state, pledge.NewDate(2024, 5, 1)) {
+						for i, n := range numbers {
+							c.Cell(2+i, n, refs)
+						}
+					}
+				}
+			})
+			b.Run("copy", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					mustWorkbook(b, Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 1)))
+				}
+			})
 		})
 	}
 }

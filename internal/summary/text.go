@@ -37,6 +37,11 @@ var words = map[string]string{
 	"名称の変更":      "renamed",
 	"審査中":        "Under review",
 	"すべて決定すると達成": "achieved if all is decided",
+	"要修正で未決着":    "To be mended",
+	"ローリング":      "Rolled over",
+	"最近の会議":      "Last meetings",
+	"達成済みを確認":    "confirmed as achieved",
+	"公表":         "announced",
 	"指示への対応が未記入": "Instructions without response",
 	"%sに残っている公約": "Left of %s",
 	"注意が必要な公約":   "Needs attention",
@@ -84,7 +89,9 @@ func Text(f Figures, lang finding.Lang) string {
 	}
 	t.table("lrrrr", rows)
 	t.groups(t.word("分野"), f.Areas)
-	t.groups(t.word("担当部"), f.Departments)
+	if !f.public {
+		t.groups(t.word("担当部"), f.Departments)
+	}
 
 	rows = [][]string{{t.word("状況"), "", "", ""}}
 	for _, c := range f.Statuses {
@@ -96,11 +103,8 @@ func Text(f Figures, lang finding.Lang) string {
 	t.table("lrrl", rows)
 
 	t.changes(f)
-	if n := f.Review.Proposals; n > 0 {
-		t.table("lr", [][]string{
-			{t.word("審査中"), strconv.Itoa(n)}, {t.word("すべて決定すると達成"), strconv.Itoa(f.Review.IfDecided.Achieved)},
-		})
-	}
+	t.review(f)
+	t.meetings(f)
 	if len(f.Unanswered) > 0 {
 		t.line("%s %d%s: %s", t.word("指示への対応が未記入"), len(f.Unanswered), t.word("件"), joined(f.Unanswered))
 		t.line("")
@@ -117,6 +121,9 @@ func Text(f Figures, lang finding.Lang) string {
 	}
 	t.list(fmt.Sprintf(t.word("%sに残っている公約"), f.ThisYear.Year), "rlllr", left)
 
+	if f.public {
+		return strings.TrimRight(t.String(), "\n") + "\n"
+	}
 	var heed [][]string
 	for _, a := range f.Attention {
 		line := f.Lines[a.Pledge]
@@ -173,18 +180,45 @@ func (t *terminal) changes(f Figures) {
 	}
 	t.line("%s%s", c.Since, t.word("の後に変わったこと"))
 	var rows [][]string
-	for _, n := range c.Achieved {
-		rows = append(rows, []string{strconv.Itoa(n), f.Lines[n].Name, t.word("新たに達成"), ""})
-	}
-	for _, group := range []struct {
-		kind  string
-		moves []Move
-	}{{"繰り上げ", c.Forward}, {"繰り下げ", c.Back}, {"年度の確定", c.Settled}, {"名称の変更", c.Renamed}} {
+	for _, group := range c.groups() {
 		for _, m := range group.moves {
-			rows = append(rows, []string{strconv.Itoa(m.Pledge), f.Lines[m.Pledge].Name, t.word(group.kind), m.From + " → " + m.To})
+			change := ""
+			if m.From != "" {
+				change = m.From + " → " + m.To
+			}
+			rows = append(rows, []string{strconv.Itoa(m.Pledge), f.Lines[m.Pledge].Name, t.word(group.kind), change})
 		}
 	}
 	t.table("rlll", rows)
+}
+
+func (t *terminal) review(f Figures) {
+	var rows [][]string
+	add := func(title string, numbers []int) {
+		if len(numbers) > 0 {
+			rows = append(rows, []string{t.word(title), strconv.Itoa(len(numbers)), joined(numbers)})
+		}
+	}
+	if r := f.Review; r.Proposals > 0 {
+		rows = append(rows, []string{t.word("審査中"), strconv.Itoa(r.Proposals), ""},
+			[]string{t.word("すべて決定すると達成"), strconv.Itoa(r.IfDecided.Achieved), r.IfDecided.Rate().String()})
+	}
+	add("要修正で未決着", f.Review.Revisions)
+	add("ローリング", f.Review.Rolled)
+	if len(rows) > 0 {
+		t.table("lrl", rows)
+	}
+}
+
+func (t *terminal) meetings(f Figures) {
+	var rows [][]string
+	for _, m := range f.lastMeetings() {
+		rows = append(rows, []string{m.Name, m.Date.String(), m.said(t.word)})
+	}
+	if len(rows) > 0 {
+		t.line("%s", t.word("最近の会議"))
+		t.table("lll", rows)
+	}
 }
 
 // list writes a titled list of pledges, the first [listed] of them.

@@ -8,6 +8,12 @@
 // below the other, and each year's text right of the year; a label like 工程
 // 令和5年度 with the text right of it is the same.
 //
+// A planner's list of transfers between departments is read by its header row
+// as well ([ReadTransfers]).
+//
+// A form is one printed page for texts up to some 600 characters; longer ones
+// get merged rows and further pages, so that nothing is cut off.
+//
 // Formulas are of the functions that Excel 2010 and LibreOffice share, and
 // their values are stored with them. Nothing read back is a formula's.
 package targetsheet

@@ -62,17 +62,24 @@ book.save(path)
 // value are computed.
 func calc(t *testing.T, data []byte) []byte {
 	t.Helper()
+	return convert(t, data, "xlsx:Calc MS Excel 2007 XML")
+}
+
+// convert opens a workbook in LibreOffice and saves it in a format.
+func convert(t *testing.T, data []byte, format string) []byte {
+	t.Helper()
 	dir := t.TempDir()
 	in := filepath.Join(dir, "in.xlsx")
 	if err := os.WriteFile(in, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	out := filepath.Join(dir, "out")
-	cmd := exec.Command("soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, in)
+	cmd := exec.Command("soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", format, "--outdir", out, in)
 	if msg, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v\n%s", err, msg)
 	}
-	saved, err := os.ReadFile(filepath.Join(out, "in.xlsx"))
+	kind, _, _ := strings.Cut(format, ":")
+	saved, err := os.ReadFile(filepath.Join(out, "in."+kind))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,23 +92,10 @@ func cellOf(f pledge.Field, r pledge.Record) string {
 	return xlsx.CellName(s.row, s.value)
 }
 
-// achieved is a pledge whose achievement a department may withdraw.
-func achieved() pledge.Record {
-	r := sample()
-	r[pledge.StatusWord], r[pledge.Progress], r[pledge.AchievedOn] = "達成済み", "100%", "2024-03-29"
-	return r
-}
-
 // What LibreOffice computes on a form is what the mistake asks for, and what
 // was stored beside the formulas when it was written.
 func TestChecksInLibreOffice(t *testing.T) {
-	tests := []struct {
-		name  string
-		base  pledge.Record
-		cells map[pledge.Field]any
-		want  string
-		why   pledge.Field // beside whose cell a line says why
-	}{
+	tests := []mistake{
 		{name: "nothing", base: sample(), want: "記入もれ 0件、くいちがい 0件 － 提出できます"},
 		{"no year", sample(), map[pledge.Field]any{pledge.TargetYear: nil}, "記入もれ 1件、くいちがい 0件", pledge.TargetYear},
 		{"no status", sample(), map[pledge.Field]any{pledge.StatusWord: nil}, "記入もれ 1件、くいちがい 0件", pledge.StatusWord},
@@ -134,7 +128,24 @@ func TestChecksInLibreOffice(t *testing.T) {
 		}
 	}
 	o := order(records...)
-	data := calc(t, fill(t, write(t, o), cells))
+	issued := write(t, o)
+	// A workbook that LibreOffice saved before it was filled in checks as well.
+	for name, data := range map[string][]byte{"as issued": issued, "saved by LibreOffice": calc(t, issued)} {
+		t.Run(name, func(t *testing.T) { checkCounts(t, calc(t, fill(t, data, cells)), o, records, tests) })
+	}
+}
+
+// mistake is what somebody enters on a form, and what the cover says of it.
+type mistake struct {
+	name  string
+	base  pledge.Record
+	cells map[pledge.Field]any
+	want  string
+	why   pledge.Field // beside whose cell a line says why
+}
+
+func checkCounts(t *testing.T, data []byte, o Order, records []pledge.Record, tests []mistake) {
+	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
@@ -234,6 +245,13 @@ func TestOtherPrograms(t *testing.T) {
 	want := sample()
 	delete(want, pledge.HorizonName)
 	want[pledge.StatusWord], want[pledge.Progress], want[pledge.AchievedOn], want[pledge.Actions] = "達成済み", "100%", "2024-07-31", "設置を終えた。\n訓練もした。"
+	before := guards(t, issued)
+	if before.Lists == 0 || before.Conditional == 0 || before.Protected == 0 || before.Warned == 0 || before.Open == 0 || before.Prompts == 0 {
+		t.Fatalf("nothing guards the form: %+v", before)
+	}
+	if d := cmp.Diff(before, guards(t, calc(t, issued))); d != "" {
+		t.Errorf("saved by LibreOffice: %s", d)
+	}
 	for name, data := range map[string][]byte{"openpyxl": filled, "LibreOffice": calc(t, filled)} {
 		subs, cover, found := Read("a.xlsx", open(t, data), o.Settings)
 		if len(found) > 0 || len(subs) != 2 {
@@ -248,17 +266,48 @@ func TestOtherPrograms(t *testing.T) {
 		if d := cmp.Diff(want, recordOf(subs[0])); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
-		before, after := guards(t, issued), guards(t, data)
-		if d := cmp.Diff(before, after); d != "" {
+		if d := cmp.Diff(before, guards(t, data)); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
 	}
 }
 
-// guard is what guides the clerk on a form.
+var pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
+
+// A form is one printed page, up to 600 characters a text, and longer texts
+// come back whole from rows that were merged for them.
+func TestLongTextsInLibreOffice(t *testing.T) {
+	var records []pledge.Record
+	for i, n := range []int{0, 300, 600} {
+		r := longRecord(n)
+		r[pledge.Number] = itoa(i + 1)
+		records = append(records, r)
+	}
+	o := order(records...)
+	if got, want := len(pdfPage.FindAll(convert(t, write(t, o), "pdf"), -1)), 2+len(records); got != want {
+		t.Errorf("%d pages, want the cover, the guide and a page per form: %d", got, want)
+	}
+	r := longRecord(2000)
+	o = order(r)
+	if got := len(pdfPage.FindAll(convert(t, write(t, o), "pdf"), -1)); got != 2+3 {
+		t.Errorf("%d pages, want three for the form", got)
+	}
+	subs, _, _ := Read("a.xlsx", open(t, calc(t, write(t, o))), o.Settings)
+	want := r.Clone()
+	delete(want, pledge.HorizonName)
+	if d := cmp.Diff(want, recordOf(subs[0])); d != "" || len(subs[0].Findings) > 0 {
+		t.Errorf("%s%s", said(subs[0].Findings), d)
+	}
+}
+
+// guard is what guides the clerk on the cover and a form.
 type guard struct {
-	Lists, Conditional int
-	Protected          int // sheets
+	Lists       int // drop-downs
+	Warned      int // validations that warn and do not stop
+	Prompts     int
+	Conditional int // ranges with a conditional format
+	Open        int // cells of the form that may be written into
+	Protected   int // sheets
 }
 
 var guarded = regexp.MustCompile(`<sheetProtection [^>]*sheet="(1|true)"`)
@@ -271,20 +320,41 @@ func guards(t *testing.T, data []byte) guard {
 	}
 	defer f.Close()
 	var g guard
-	validations, err := f.GetDataValidations("12")
-	if err != nil {
-		t.Fatal(err)
+	for _, sheet := range []string{coverSheet, "12"} {
+		validations, err := f.GetDataValidations(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range validations {
+			if v.Type == "list" {
+				g.Lists++
+			}
+			if v.ErrorStyle != nil && *v.ErrorStyle == "warning" {
+				g.Warned++
+			}
+			if v.ShowInputMessage && v.Prompt != nil && *v.Prompt != "" {
+				g.Prompts++
+			}
+		}
+		formats, err := f.GetConditionalFormats(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.Conditional += len(formats)
 	}
-	for _, v := range validations {
-		if v.Type == "list" {
-			g.Lists++
+	for _, s := range layoutOf(sample(), planYears(testSettings(), sample(), order().Today)).slots {
+		id, err := f.GetCellStyle("12", xlsx.CellName(s.row, s.value))
+		if err != nil {
+			t.Fatal(err)
+		}
+		style, err := f.GetStyle(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if style.Protection != nil && !style.Protection.Locked {
+			g.Open++
 		}
 	}
-	formats, err := f.GetConditionalFormats("12")
-	if err != nil {
-		t.Fatal(err)
-	}
-	g.Conditional = len(formats)
 	// excelize takes an absent attribute for "allowed"; only the part tells.
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {

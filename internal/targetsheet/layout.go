@@ -61,7 +61,7 @@ const (
 	halfHeight    = 22
 	yearHeight    = 24
 	sectionHeight = 18
-	pageHeight    = 990
+	pageHeight    = 1020
 	onePage       = 1240
 	longPage      = 1150
 	longScale     = 65 // percent
@@ -178,7 +178,7 @@ func (s slot) height(r pledge.Record, min int) float64 {
 func layoutOf(r pledge.Record, years []pledge.FiscalYear) *layout {
 	l := &layout{heights: []float64{30, 18, 20}}
 	lines := linesOf(r, years)
-	fill(lines, pageHeight-sum(l.heights))
+	fillPage(lines, pageHeight-sum(l.heights))
 	row := rowFirst
 	for _, line := range lines {
 		if line.band != "" {
@@ -207,9 +207,9 @@ func layoutOf(r pledge.Record, years []pledge.FiscalYear) *layout {
 	return l
 }
 
-// fill gives what is left of the page to the longer texts the department
+// fillPage gives what is left of the page to the longer texts the department
 // writes, by their lines.
-func fill(list []line, spare float64) {
+func fillPage(list []line, spare float64) {
 	lines := 0
 	for _, l := range list {
 		spare -= l.height

@@ -307,6 +307,9 @@ func (r *reader) list(sh *xlsx.Sheet, t xlsx.Table) []ledger.Submission {
 		twice = append(twice, doubled{hit{Label: xlsx.Label{Cell: c}, field: f}, xlsx.CellName(t.Header, cols[f])})
 	}
 	delete(cols, pledge.Plan) // a year's column says which year
+	for _, c := range t.Unknown(func(folded string) bool { _, ok := r.settings.FieldOf(folded); return ok }) {
+		r.found = append(r.found, finding.Finding{At: sh.Place(r.file, c.Row, c.Col), Code: finding.LabelUnknown, Variant: "list", Value: c.Text})
+	}
 	fields := slices.SortedFunc(maps.Keys(cols), func(a, b pledge.Field) int { return cols[a] - cols[b] })
 
 	last := -1 // row that bears the last number; below it may stand notes

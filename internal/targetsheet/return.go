@@ -112,7 +112,7 @@ func note(f finding.Finding) string {
 
 // writeMend writes the list of what is to be mended, a link to each cell.
 func writeMend(b *book, o Order, forms []form, r *returned) {
-	c := &canvas{book: b, name: mendSheet, widths: []float64{25, 17, 19, 34, 34}}
+	c := &canvas{book: b, name: mendSheet, widths: []float64{27, 17, 17, 34, 34}}
 	c.put(1, 1, 5, enableText, look{bold: true, fill: "FFF2B3", indent: 1, size: 11})
 	c.height(1, 24)
 	c.put(2, 1, 5, mendSheet+"（"+o.Department+"）", look{size: 15, bold: true})
@@ -155,7 +155,7 @@ func writeMend(b *book, o Order, forms []form, r *returned) {
 		c.put(row, 3, 3, value, look{boxed: true, top: true, indent: 1, fill: markFill})
 		c.put(row, 4, 4, message, box)
 		c.put(row, 5, 5, hint, box)
-		lines := max(lineCount(sheet, 22), lineCount(where, 14), lineCount(value, 16), lineCount(message, 31), lineCount(hint, 31))
+		lines := max(lineCount(sheet, 24), lineCount(where, 14), lineCount(value, 14), lineCount(message, 31), lineCount(hint, 31))
 		c.height(row, min(maxRowHeight, float64(lines)*lineHeight+10))
 	}
 	c.page(paper{lastRow: row, lastCol: 5, landscape: true, titles: 4, header: "&L" + escapeHeader(o.Department), footer: "&C&P&R" + revisionLabel + " " + itoa(o.Revision)})

@@ -11,6 +11,7 @@ import (
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
 )
 
 // wrongForms is an issued workbook as a department filled it in wrongly, and
@@ -113,6 +114,56 @@ func TestReturn(t *testing.T) {
 	want[pledge.Progress], want[pledge.Next] = "50%", "　字下げした文\n二行目"
 	if d := cmp.Diff(want, recordOf(again[0])); d != "" {
 		t.Error(d)
+	}
+}
+
+// A day still to come is a mistake the form shows until it is replaced, though
+// the cell itself reads well.
+func TestReturnOfFutureDay(t *testing.T) {
+	o := order(achieved())
+	read, cover, _ := Read("a.xlsx", open(t, write(t, o)), o.Settings)
+	day := read[0].Entries[pledge.AchievedOn]
+	data, err := Return(o, cover, []*ledger.Submission{&read[0]}, []finding.Finding{{At: day.At, Code: finding.DateInFuture, Pledge: 12, Field: pledge.AchievedOn,
+		Value: day.Typed, Args: finding.Args{"today": "令和6年3月1日"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if state, _ := f.GetCellValue("12", xlsx.CellName(rowState, colValue)); state != "記入もれ 0件、くいちがい 1件" {
+		t.Errorf("the form says %q", state)
+	}
+	_, row, _ := excelize.CellNameToCoordinates(place(pledge.AchievedOn))
+	if formula, _ := f.GetCellFormula("12", xlsx.CellName(row, colClash)); !strings.Contains(formula, "$B$"+itoa(row)+"=45380") {
+		t.Errorf("nothing tells when it is replaced: %s", formula)
+	}
+}
+
+// However much is wrong with a cell, it has one note.
+func TestReturnOfTwoMistakes(t *testing.T) {
+	o := order(sample())
+	read, cover, _ := Read("a.xlsx", open(t, write(t, o)), o.Settings)
+	at := read[0].Entries[pledge.Progress].At
+	found := []finding.Finding{{At: at, Code: finding.ProgressComplete, Pledge: 12, Field: pledge.Progress, Value: "45%"},
+		{At: at, Code: finding.ProgressInvalid, Pledge: 12, Field: pledge.Progress, Value: "45%"}}
+	data, err := Return(o, cover, []*ledger.Submission{&read[0]}, found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	notes, err := f.GetComments("12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(notes) != 1 || !strings.Contains(notes[0].Text, found[0].Message("ja")) || !strings.Contains(notes[0].Text, found[1].Message("ja")) {
+		t.Errorf("%+v", notes)
 	}
 }
 

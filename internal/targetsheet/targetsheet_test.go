@@ -1,7 +1,10 @@
 package targetsheet
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -36,6 +39,13 @@ func sample() pledge.Record {
 		pledge.Next: " 行頭の空白も残す", "plan/2022": "調査", "plan/2024": "設置\n訓練",
 		pledge.Instruction: "時期を早めること（令和6年度第1回本部会議）", pledge.Response: "令和7年度に前倒しを検討", pledge.Remarks: "=1+1",
 	}
+}
+
+// achieved is a pledge whose achievement a department may withdraw.
+func achieved() pledge.Record {
+	r := sample()
+	r[pledge.StatusWord], r[pledge.Progress], r[pledge.AchievedOn] = "達成済み", "100%", "2024-03-29"
+	return r
 }
 
 func order(pledges ...pledge.Record) Order {
@@ -231,4 +241,103 @@ func TestRoundTripOfAnything(t *testing.T) {
 			}
 		}
 	})
+}
+
+// longRecord is the sample with long texts of n characters.
+func longRecord(n int) pledge.Record {
+	r := sample()
+	text := []rune(strings.Repeat("発電機の設置場所と燃料の保管方法を地区の代表者と協議している。8月までに結論を出す。", n/40+1))
+	for _, f := range []pledge.Field{pledge.Situation, pledge.Actions, pledge.Next} {
+		if r[f] = string(text[:n]); n == 0 {
+			delete(r, f)
+		}
+	}
+	return r
+}
+
+// Texts get the room they need: a row is no higher than Excel allows, the rows
+// of a slot together hold its text, and it reads as it was.
+func TestLongTexts(t *testing.T) {
+	for _, tt := range []struct {
+		characters, rows, pages int
+	}{{0, 1, 1}, {300, 1, 1}, {600, 1, 1}, {1000, 1, 2}, {2000, 2, 3}} {
+		r := longRecord(tt.characters)
+		o := order(r)
+		l := layoutOf(r, planYears(o.Settings, r, o.Today))
+		for i, h := range l.heights {
+			if h <= 0 || h > maxRowHeight {
+				t.Errorf("%d characters: row %d is %v high", tt.characters, i+1, h)
+			}
+		}
+		for _, s := range l.slots {
+			have := sum(l.heights[s.row-1 : s.end()])
+			if need := s.height(r, 1); have < need {
+				t.Errorf("%d characters: %s has %v of %v", tt.characters, s.field, have, need)
+			}
+		}
+		s := l.slotOf(pledge.Situation)
+		if s.rows != tt.rows || len(l.breaks())+1 != tt.pages {
+			t.Errorf("%d characters: %d rows on %d pages, want %d on %d", tt.characters, s.rows, len(l.breaks())+1, tt.rows, tt.pages)
+		}
+		from := 1
+		for _, to := range append(l.breaks(), l.last+1) {
+			if page := sum(l.heights[from-1 : to-1]); tt.pages > 1 && page > longPage {
+				t.Errorf("%d characters: a page of %v", tt.characters, page)
+			}
+			from = to
+		}
+		subs, _, _ := Read("a.xlsx", open(t, write(t, o)), o.Settings)
+		want := r.Clone()
+		delete(want, pledge.HorizonName)
+		if d := cmp.Diff(want, recordOf(subs[0])); d != "" || len(subs[0].Findings) > 0 {
+			t.Errorf("%d characters: %s%s", tt.characters, said(subs[0].Findings), d)
+		}
+	}
+	// A form without texts has room for the 300 to 600 characters that
+	// departments write: a full-width character of 10 points is 1.7 units of a
+	// column wide and reckoned as 2, so 500 are 600.
+	l := layoutOf(pledge.Record{}, []pledge.FiscalYear{2022, 2023, 2024, 2025, 2026})
+	for f, characters := range map[pledge.Field]int{pledge.Situation: 500, pledge.Actions: 500, pledge.Next: 400} {
+		s := l.slotOf(f)
+		if need := s.height(pledge.Record{f: strings.Repeat("あ", characters)}, 1); l.heights[s.row-1] < need {
+			t.Errorf("%s has %v, %d characters need %v", f, l.heights[s.row-1], characters, need)
+		}
+	}
+}
+
+// Japanese input is off for numbers and days and on for texts.
+func TestInputModes(t *testing.T) {
+	f, err := zip.NewReader(bytes.NewReader(write(t, order(sample()))), int64(len(write(t, order(sample())))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	modes := map[string]string{} // by sheet and cell
+	for _, part := range f.File {
+		if !strings.HasPrefix(part.Name, "xl/worksheets/") {
+			continue
+		}
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tag := range validationTag.FindAllString(string(body), -1) {
+			cell := regexp.MustCompile(`sqref="(\w+)`).FindStringSubmatch(tag)
+			mode := regexp.MustCompile(`imeMode="(\w+)"`).FindStringSubmatch(tag)
+			modes[part.Name+" "+cell[1]] = strings.Join(mode[min(1, len(mode)):], "")
+		}
+	}
+	form, cover := "xl/worksheets/sheet3.xml ", "xl/worksheets/sheet1.xml "
+	for cell, want := range map[string]string{
+		form + place(pledge.Progress): "off", form + place(pledge.AchievedOn): "off", form + place(pledge.Situation): "hiragana",
+		form + place("plan/2023"): "hiragana", form + place(pledge.TargetYear): "", form + place(pledge.StatusWord): "",
+		cover + "B5": "hiragana", cover + "B6": "off", cover + "B7": "off", cover + "B8": "off", cover + "B9": "hiragana",
+	} {
+		if got, there := modes[cell]; got != want || !there {
+			t.Errorf("%s: %q (%v), want %q", cell, got, there, want)
+		}
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 )
@@ -78,5 +80,28 @@ func TestTransferCells(t *testing.T) {
 	row := list[0]
 	if row.At.Cell() != "B2" || row.At.File != "受信/所管替え.xlsx" || row.Cells[pledge.NewDepartment].Cell() != "A2" || row.Typed[pledge.Number.Label()] != "12" {
 		t.Errorf("%+v", row)
+	}
+}
+
+// Errors of formulas are told of at their cells, what nobody can see too.
+func TestTransfersUnseen(t *testing.T) {
+	data := edited(t, sheetOf(t, "表", "公約番号|新担当部|適用日\n12|福祉部|2024-04-01\n13|福祉部|2024-04-01\n14|福祉部|2024-04-01"), func(f *excelize.File) {
+		must(f.SetCellValue("表", "B2", nil))
+		must(f.SetCellFormula("表", "B2", "VLOOKUP(1,A1:A2,1)"))
+		must(f.SetRowVisible("表", 3, false))
+		_, err := f.NewSheet("名簿")
+		must(err)
+		f.SetActiveSheet(1)
+		must(f.SetSheetVisible("表", false))
+	})
+	list, found := ReadTransfers("a.xlsx", open(t, data), testSettings())
+	if len(list) != 3 || said(found) != "hidden-content/sheet@表!" {
+		t.Fatalf("%s, %s", rowsOf(list), said(found))
+	}
+	if got := said(list[0].Findings); got != "formula-no-value@表!B2" {
+		t.Errorf("findings %s", got)
+	}
+	if len(list[1].Findings) > 0 {
+		t.Errorf("of a hidden sheet one word is enough: %s", said(list[1].Findings))
 	}
 }

@@ -121,7 +121,7 @@ func newForm(o Order, p Pledge, d draft) form {
 func (f *form) write(b *book, o Order, lists *lists) {
 	c := &canvas{book: b, name: f.sheet, widths: columnWidths, heights: f.layout.heights}
 	x := refs{layout: f.layout, lists: lists}
-	f.checks = append(f.unreadChecks(x), checksFor(x, f.Record)...)
+	f.checks = append(f.returnedChecks(x), checksFor(x, f.Record)...)
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
 	colour := areaColour(area.Number)
 
@@ -204,19 +204,28 @@ func cellValue(kind pledge.Kind, v string) any {
 	return v
 }
 
-// unreadChecks tell of cells that hold what the batch could not understand,
-// until it is replaced.
-func (f *form) unreadChecks(x refs) []check {
+// returnedChecks tell of cells that hold what the batch could not understand,
+// or a day that was still to come, until it is replaced. Other mistakes the
+// form's own checks tell of.
+func (f *form) returnedChecks(x refs) []check {
 	const longest = 100 // characters; a longer text is told of without a check
 	var list []check
 	for i := range f.layout.slots {
 		s := &f.layout.slots[i]
-		typed := f.draft.unread[s.field]
-		if typed == "" || len(f.draft.marks[s.field]) == 0 || utf8.RuneCountInString(typed) > longest || strings.Contains(typed, "\n") {
-			continue
+		marks, typed, formula := f.draft.marks[s.field], f.draft.unread[s.field], ""
+		day, isDay := cellValue(s.item.Kind, f.draft.now[s.field]).(int)
+		switch {
+		case len(marks) == 0:
+		case typed != "":
+			if utf8.RuneCountInString(typed) <= longest && !strings.Contains(typed, "\n") {
+				formula = x.cell(s.field) + `&""=` + longText(typed)
+			}
+		case isDay && slices.ContainsFunc(marks, func(m finding.Finding) bool { return m.Code == finding.DateInFuture }):
+			formula = x.cell(s.field) + "=" + itoa(day)
 		}
-		list = append(list, check{field: s.field, text: notes(f.draft.marks[s.field]), returned: true,
-			formula: x.cell(s.field) + `&""=` + longText(typed), made: func(pledge.Record) bool { return true }})
+		if formula != "" {
+			list = append(list, check{field: s.field, text: notes(marks), returned: true, formula: formula, made: func(pledge.Record) bool { return true }})
+		}
 	}
 	return list
 }
@@ -403,12 +412,25 @@ func (b *book) conditional(ink, fill string) int {
 	return id
 }
 
+// noteWidth is how many half-width characters a line of a note holds.
+const noteWidth = 48
+
 // finish sets up the page and writes the form.
 func (f *form) finish(c *canvas, o Order) {
 	for _, s := range f.layout.slots {
-		for _, m := range f.draft.marks[s.field] {
-			c.try(c.file.AddComment(c.name, excelize.Comment{Cell: xlsx.CellName(s.row, s.value), Author: "企画担当", Text: note(m), Width: 320, Height: 120}))
+		marks := f.draft.marks[s.field]
+		if len(marks) == 0 {
+			continue
 		}
+		texts := make([]string, len(marks))
+		lines := 0
+		for i, m := range marks {
+			texts[i] = note(m)
+			lines += lineCount(texts[i], noteWidth)
+		}
+		// A cell has one note; a second one would be a damaged file to Excel.
+		c.try(c.file.AddComment(c.name, excelize.Comment{Cell: xlsx.CellName(s.row, s.value), Author: "企画担当", Text: strings.Join(texts, "\n"),
+			Width: 320, Height: uint(max(90, 20+18*lines))}))
 	}
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
 	colour := areaColour(area.Number)

@@ -152,3 +152,21 @@ func (s *Sheet) FindTable(from int, known func(folded string) bool, min int) (t 
 	}
 	return t, true
 }
+
+// Unknown returns the texts of the header row that known does not accept, and
+// so stand over columns that nobody reads.
+func (t Table) Unknown(known func(folded string) bool) []*Cell {
+	var list []*Cell
+	for i := range t.Sheet.Rows {
+		row := &t.Sheet.Rows[i]
+		if row.Num != t.Header {
+			continue
+		}
+		for j := range row.Cells {
+			if c := &row.Cells[j]; c.Kind == Text && pledge.FoldLabel(c.Text) != "" && !known(pledge.FoldLabel(c.Text)) {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}

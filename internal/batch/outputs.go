@@ -1,0 +1,289 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/register"
+	"kouyaku/internal/report"
+	"kouyaku/internal/targetsheet"
+)
+
+// outputs are files to be written beside the master: staged under temporary
+// names first, put in their places once the master is safe.
+type outputs struct {
+	files []output
+	drop  []string        // files of an earlier run that are out of date
+	told  context.Context // done on Ctrl-C while files are staged
+	stop  func()
+}
+
+type output struct {
+	path string
+	data []byte
+	temp string // "" until staged and once landed
+}
+
+func (o *outputs) add(path string, data []byte) {
+	o.files = append(o.files, output{path: path, data: data})
+}
+
+// addMail adds a mail's text as Windows programs read it: UTF-8 with its mark,
+// lines ended by CR LF.
+func (o *outputs) addMail(path, text string) {
+	o.add(path, []byte("\ufeff"+strings.ReplaceAll(text, "\n", "\r\n")))
+}
+
+// stage writes every file under a temporary name in its folder.
+func (o *outputs) stage() (err error) {
+	// While temporary files lie about, Ctrl-C is heeded where they can be
+	// taken away.
+	o.told, o.stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer func() {
+		if err != nil {
+			o.discard()
+		}
+	}()
+	for i := range o.files {
+		f := &o.files[i]
+		if info, err := os.Stat(f.path); err == nil && info.IsDir() {
+			return &os.PathError{Op: "write", Path: f.path, Err: errors.New("is a folder")}
+		}
+		if err := os.MkdirAll(filepath.Dir(f.path), 0o777); err != nil {
+			return err
+		}
+		f.temp = filepath.Join(filepath.Dir(f.path), ".tmp-"+filepath.Base(f.path))
+		if err := os.WriteFile(f.temp, f.data, 0o666); err != nil {
+			return err
+		}
+	}
+	if o.told.Err() != nil {
+		return register.ErrInterrupted
+	}
+	return nil
+}
+
+// land puts the staged files in their places, then removes what is out of
+// date. It goes on after an error and returns the first.
+func (o *outputs) land() (first error) {
+	for i := range o.files {
+		f := &o.files[i]
+		if err := os.Rename(f.temp, f.path); err != nil {
+			first = errors.Join(first, err)
+			continue
+		}
+		f.temp = ""
+	}
+	for _, path := range o.drop {
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			first = errors.Join(first, err)
+		}
+	}
+	return first
+}
+
+// discard removes what is staged and has not landed.
+func (o *outputs) discard() {
+	defer o.stop()
+	for i := range o.files {
+		if f := &o.files[i]; f.temp != "" {
+			os.Remove(f.temp)
+			f.temp = ""
+		}
+	}
+}
+
+// ErrOutIsInput is returned where the folder of the outputs is, or holds, what
+// is to be read: writing there could replace what somebody sent.
+var ErrOutIsInput = errors.New("the outputs would be written among the inputs")
+
+// apart makes sure that no input lies in the folder of the outputs.
+func apart(paths []string, out string) error {
+	if out == "" {
+		return nil
+	}
+	dir, err := filepath.Abs(out)
+	if err != nil {
+		return err
+	}
+	for _, p := range paths {
+		in, err := filepath.Abs(p)
+		if err != nil {
+			return err
+		}
+		if rel, err := filepath.Rel(dir, in); err == nil && (rel == "." || !strings.HasPrefix(rel, "..")) {
+			return fmt.Errorf("%w: %s", ErrOutIsInput, p)
+		}
+	}
+	return nil
+}
+
+// Prefixes of what a run writes for departments.
+const (
+	returnPrefix   = "修正依頼_"
+	reminderPrefix = "督促_"
+)
+
+// renderReports makes 取込結果.xlsx, the return workbooks with their mails, and
+// the reminders.
+func renderReports(o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) (*outputs, error) {
+	list := &outputs{}
+	if err := addReturns(list, o, m, files, out, run); err != nil {
+		return nil, err
+	}
+	addReminders(list, o, m, out)
+	data, err := report.Workbook(run)
+	if err != nil {
+		return nil, err
+	}
+	list.add(filepath.Join(o.Out, report.FileName), data)
+	return list, list.supersede(o, m, out)
+}
+
+// supersede marks what an earlier run wrote for departments and is out of
+// date, so that none of it is mailed. What still waits to be mended stays.
+func (l *outputs) supersede(o Options, m *register.Master, out ledger.Outcome) error {
+	entries, err := os.ReadDir(o.Out)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	waiting := map[string]bool{}
+	for number := range m.Book.Returned(out.Intakes) {
+		waiting[FileName(m.Book.Settings.CurrentDepartment(out.State[number][pledge.Department], o.Today))] = true
+	}
+	for _, e := range entries {
+		name := e.Name()
+		department, isReturn := strings.CutPrefix(strings.TrimSuffix(name, filepath.Ext(name)), returnPrefix)
+		ours := strings.HasPrefix(name, reminderPrefix) && filepath.Ext(name) == ".txt" || isReturn && !waiting[department]
+		if path := filepath.Join(o.Out, name); ours && !slices.ContainsFunc(l.files, func(f output) bool { return f.path == path }) {
+			l.drop = append(l.drop, path)
+		}
+	}
+	return nil
+}
+
+// addReminders adds a mail to each department that has let its day pass. Of
+// sheets that were sent back the return workbook reminds.
+func addReminders(list *outputs, o Options, m *register.Master, out ledger.Outcome) {
+	returned := m.Book.Returned(out.Intakes)
+	missing := m.Book.Missing(out.Intakes, out.State)
+	for _, department := range inOrder(&m.Book.Settings, slices.Collect(maps.Keys(missing))) {
+		order := targetsheet.Order{Settings: &m.Book.Settings, Department: department, Today: o.Today}
+		for _, q := range missing[department] {
+			if q.Due != 0 && q.Due < o.Today && !returned[q.Pledge] {
+				order.Meeting, order.Due, order.Revision = q.Meeting, q.Due, q.Revision
+				order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: q.Pledge, Record: out.State[q.Pledge]})
+			}
+		}
+		if len(order.Pledges) > 0 {
+			list.addMail(filepath.Join(o.Out, reminderPrefix+FileName(department)+".txt"), targetsheet.ReminderMail(order))
+		}
+	}
+}
+
+// addReturns adds a return workbook, and the mail that goes with it, for each
+// department with rejected sheets.
+func addReturns(list *outputs, o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) error {
+	rejected := map[string][]*ledger.Submission{}
+	for _, j := range out.Judged {
+		if j.Verdict == ledger.Rejected && out.State[j.Pledge] != nil {
+			department := m.Book.Settings.CurrentDepartment(out.State[j.Pledge][pledge.Department], o.Today)
+			rejected[department] = append(rejected[department], changedOnly(j))
+		}
+	}
+	asked := m.Book.LastRequests()
+	for _, department := range inOrder(&m.Book.Settings, slices.Collect(maps.Keys(rejected))) {
+		subs := rejected[department]
+		order := targetsheet.Order{Settings: &m.Book.Settings, Revision: out.Revision, Department: department, Today: o.Today}
+		sheets := map[int]string{}
+		for _, number := range numbers(subs) {
+			sheets[number] = targetsheet.SheetName(number)
+			order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: number, Record: out.State[number]})
+			if q, ok := asked[number]; ok && q.Due >= o.Today {
+				order.Meeting, order.Due = q.Meeting, q.Due
+			}
+		}
+		found := findingsOf(subs, run.Findings)
+		data, err := targetsheet.Return(order, coverOf(files, subs), subs, found)
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(o.Out, returnPrefix+FileName(department)+".xlsx")
+		list.add(path, data)
+		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.ReturnMail(order, found))
+		run.Returns = append(run.Returns, report.Return{Path: filepath.ToSlash(path), Department: department, Sheets: sheets})
+	}
+	return nil
+}
+
+// changedOnly returns what a department changed on its sheet. The return form
+// is issued anew, so what it left alone must show the master's value of today:
+// an old one would come back as a change.
+func changedOnly(j ledger.Judged) *ledger.Submission {
+	s := *j.Submission
+	s.Entries = maps.Clone(s.Entries)
+	for f, e := range s.Entries {
+		if item := pledge.ItemOf(f); item != nil && item.By == pledge.ByDepartment && item.Register && !e.Unread && e.Value == j.Base[f] {
+			delete(s.Entries, f)
+		}
+	}
+	return &s
+}
+
+// coverOf returns the cover that the last of the sheets came with.
+func coverOf(files []*ledger.File, subs []*ledger.Submission) targetsheet.Cover {
+	var cover targetsheet.Cover
+	for _, f := range files {
+		if slices.ContainsFunc(subs, func(s *ledger.Submission) bool { return s.At.File == f.Path }) && f.Round >= cover.Round {
+			cover = targetsheet.Cover{Department: f.Department, Sender: f.Sender, SubmittedOn: f.SubmittedOn, Round: f.Round}
+		}
+	}
+	return cover
+}
+
+// findingsOf returns the findings that concern one of the sheets, rows of a
+// list apart from one another.
+func findingsOf(subs []*ledger.Submission, list []finding.Finding) []finding.Finding {
+	var own []finding.Finding
+	for _, f := range list {
+		if slices.ContainsFunc(subs, func(s *ledger.Submission) bool {
+			return s.At.File == f.At.File && s.At.Sheet == f.At.Sheet && s.Pledge == f.Pledge
+		}) {
+			own = append(own, f)
+		}
+	}
+	return own
+}
+
+func numbers(subs []*ledger.Submission) []int {
+	var list []int
+	for _, s := range subs {
+		list = append(list, s.Pledge)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// FileName makes a file's name of a department's.
+func FileName(department string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`\/:*?"<>|`, r) || r < ' ' {
+			return '_'
+		}
+		return r
+	}, department)
+}

@@ -1,0 +1,328 @@
+package register
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
+)
+
+// sheetLayout is how a sheet of the master looks when it is made: its headers,
+// the format of each column below, and how it is read on screen and paper.
+type sheetLayout struct {
+	name    string
+	help    string
+	columns []columnLayout
+	header  int     // its row; 0 is the first
+	rows    int     // that are made ready below it
+	height  float64 // of those, in points; 0 for what the text needs
+	frozen  int     // columns that stay in sight
+	printed int     // columns on paper; 0 is all
+	flat    bool    // a log: one line a row, however long its texts
+	people  bool    // people write here too
+
+	portrait bool
+}
+
+type columnLayout struct {
+	header string
+	width  float64
+	format string
+	wrap   bool
+	middle bool   // vertically: of rows of one line
+	own    bool   // kouyaku's column: people do not fill it in
+	align  string // "" is as the value's kind has it
+	note   string // on the header
+	folded bool   // grouped and out of sight
+	remark bool   // a word here asks for attention
+	item   *pledge.Item
+}
+
+// Colours. Marks differ in lightness too, so that they stay apart in a grey
+// print and for every eye; beside each stands its word.
+const (
+	ink      = "262626"
+	quiet    = "6B6B6B"
+	headFill = "DCE6F1"
+	ownFill  = "EDEDED"
+	fillIn   = "FFFBE6" // cells to fill in, as on the target sheets
+	lines    = "BFBFBF"
+	hair     = "D9D9D9" // like the grid that it stands for, also on paper
+	barFill  = "BDD7EE"
+
+	peopleTab = "E0A030"
+	ownTab    = "9AA5B1"
+
+	fontName = "游ゴシック"
+
+	// listHeight is the row height of lists of long texts, in points: three
+	// lines. The whole text is in the cell.
+	listHeight = 60
+)
+
+// mark is how a conditional format changes a cell.
+type mark struct {
+	ink, fill    string
+	bold, strike bool
+}
+
+var (
+	statusMarks = map[pledge.Status]mark{
+		pledge.Considering: {ink: ink, fill: "FFF2CC"},
+		pledge.Underway:    {ink: ink, fill: "9DC3E6"},
+		pledge.Achieved:    {ink: "1F5245", fill: "CFE3D8"},
+		pledge.Merged:      {ink: quiet, fill: "E2E2E2"},
+		pledge.Cancelled:   {ink: quiet, fill: "E2E2E2", strike: true},
+	}
+	horizonMarks = []mark{{ink: ink, fill: "C9D3E6"}, {ink: ink, fill: "E6EBF5"}, {}} // the nearest first
+	outlookMarks = []mark{{}, {ink: ink, fill: "FFD98A", bold: true}, {ink: "FFFFFF", fill: "A8431F", bold: true}}
+	lateMark     = mark{ink: "8A2C0D", fill: "FCE4D6", bold: true}
+	overMark     = mark{ink: quiet}
+)
+
+// rule is a mark and the formula, for row 2, that says where it goes.
+type rule struct {
+	when string
+	mark mark
+}
+
+// cells measures text in half-width characters, the same on every machine.
+var cells = &runewidth.Condition{}
+
+func font(size float64, bold bool, color string) *excelize.Font {
+	return &excelize.Font{Family: fontName, Size: size, Bold: bold, Color: color}
+}
+
+// builder makes sheets with excelize; the first error sticks.
+type builder struct {
+	file        *excelize.File
+	styles      *xlsx.Styles
+	marks       map[mark]int
+	made        map[string]sheetLayout
+	footer      string
+	departments string // where 設定 lists them
+	err         error
+}
+
+func newBuilder(s *pledge.Settings) *builder {
+	f := excelize.NewFile()
+	return &builder{
+		file: f, styles: xlsx.NewStyles(f), marks: map[mark]int{}, made: map[string]sheetLayout{},
+		footer: strings.TrimSpace(s.City + "　" + s.Programme + "　"),
+	}
+}
+
+func (b *builder) do(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+// bytes saves the workbook.
+func (b *builder) bytes(today pledge.Date) ([]byte, error) {
+	defer b.file.Close()
+	if b.err == nil {
+		b.do(b.amend())
+	}
+	if b.err != nil {
+		return nil, b.err
+	}
+	return xlsx.Bytes(b.file, today)
+}
+
+func (b *builder) head(own bool) int {
+	fill := headFill
+	if own {
+		fill = ownFill
+	}
+	return b.styles.Get(excelize.Style{
+		Font: font(10, true, ink), Border: box(lines), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}},
+		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}})
+}
+
+// body is the format of a column.
+func (b *builder) body(c columnLayout) int { return b.styles.Get(bodyStyle(c)) }
+
+// entry is the format of a cell to fill in.
+func (b *builder) entry(c columnLayout) int {
+	st := bodyStyle(c)
+	st.Border = box(lines)
+	st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fillIn}}
+	return b.styles.Get(st)
+}
+
+func bodyStyle(c columnLayout) excelize.Style {
+	st := excelize.Style{Font: font(10, false, ink), Border: box(hair), Alignment: &excelize.Alignment{Horizontal: c.align, Vertical: "top", WrapText: c.wrap}}
+	if c.middle {
+		st.Alignment.Vertical = "center"
+	}
+	if c.own {
+		st.Font.Color = quiet
+	}
+	if c.format != "" {
+		st.CustomNumFmt = &c.format
+	}
+	return st
+}
+
+func box(color string) (list []excelize.Border) {
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		list = append(list, excelize.Border{Type: side, Color: color, Style: 1})
+	}
+	return list
+}
+
+// add adds an empty sheet, the first in the place of the one excelize makes.
+func (b *builder) add(l sheetLayout) {
+	if len(b.made) == 0 {
+		b.do(b.file.SetSheetName(b.file.GetSheetName(0), l.name))
+	} else {
+		_, err := b.file.NewSheet(l.name)
+		b.do(err)
+	}
+	b.made[l.name] = l
+	tab, none := ownTab, false
+	if l.people {
+		tab = peopleTab
+	}
+	b.do(b.file.SetSheetProps(l.name, &excelize.SheetPropsOptions{TabColorRGB: &tab}))
+	b.do(b.file.SetSheetView(l.name, 0, &excelize.ViewOptions{ShowGridLines: &none}))
+}
+
+// sheet makes a sheet with a headed table whose columns carry the format of
+// the rows that will come.
+func (b *builder) sheet(l sheetLayout) {
+	b.add(l)
+	header := max(l.header, 1)
+	last := xlsx.ColumnName(len(l.columns))
+	for i, c := range l.columns {
+		name := xlsx.ColumnName(i + 1)
+		b.do(b.file.SetColWidth(l.name, name, name, c.width))
+		b.do(b.file.SetColStyle(l.name, name, b.body(c)))
+		if c.folded {
+			b.do(b.file.SetColOutlineLevel(l.name, name, 1))
+			b.do(b.file.SetColVisible(l.name, name, false))
+		}
+	}
+	for i, c := range l.columns {
+		cell := xlsx.CellName(header, i+1)
+		b.do(b.file.SetCellStr(l.name, cell, c.header))
+		b.do(b.file.SetCellStyle(l.name, cell, cell, b.head(c.own)))
+		if c.note != "" {
+			b.note(l.name, cell, c.note)
+		}
+	}
+	if header > 1 { // what stands above is no list
+		b.do(b.file.SetCellStyle(l.name, "A1", xlsx.CellName(header-1, len(l.columns)), b.styles.Get(excelize.Style{Font: font(10, false, ink)})))
+	}
+	b.do(b.file.SetRowHeight(l.name, header, 36))
+	for i := range l.rows {
+		b.do(b.file.SetRowHeight(l.name, header+1+i, l.height))
+	}
+	b.do(b.file.SetPanes(l.name, &excelize.Panes{
+		Freeze: true, XSplit: l.frozen, YSplit: header, TopLeftCell: xlsx.CellName(header+1, l.frozen+1), ActivePane: cmp.Or(pane(l.frozen), "bottomLeft"),
+	}))
+	b.do(b.file.AutoFilter(l.name, fmt.Sprintf("A%d:%s%d", header, last, header+max(l.rows, 1)), nil))
+	b.page(l, header)
+}
+
+func pane(frozen int) string {
+	if frozen > 0 {
+		return "bottomRight"
+	}
+	return ""
+}
+
+// note puts a comment on a header, as large as its text.
+func (b *builder) note(sheet, cell, note string) {
+	const perLine = 36 // half-width characters in the box's width
+	height := 20 + 20*(1+cells.StringWidth(note)/perLine)
+	b.do(b.file.AddComment(sheet, excelize.Comment{Cell: cell, Author: "kouyaku", Text: note, Width: 260, Height: uint(height)}))
+}
+
+// columnRange is what stands below the headers of the columns from..to, down
+// to the sheet's end.
+func columnRange(from, to int) string {
+	return fmt.Sprintf("%s2:%s%d", xlsx.ColumnName(from), xlsx.ColumnName(to), excelize.TotalRows)
+}
+
+// rules gives the columns from..to conditional formats; of two that meet the
+// first wins.
+func (b *builder) rules(sheet string, from, to int, rules []rule) {
+	var list []excelize.ConditionalFormatOptions
+	for _, r := range rules {
+		if r.mark == (mark{}) {
+			continue
+		}
+		id, ok := b.marks[r.mark]
+		if !ok {
+			st := excelize.Style{Font: &excelize.Font{Bold: r.mark.bold, Strike: r.mark.strike, Color: r.mark.ink}}
+			if r.mark.fill != "" {
+				st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{r.mark.fill}}
+			}
+			var err error
+			id, err = b.file.NewConditionalStyle(&st)
+			b.do(err)
+			b.marks[r.mark] = id
+		}
+		list = append(list, excelize.ConditionalFormatOptions{Type: "formula", Criteria: r.when, Format: &id})
+	}
+	if len(list) > 0 {
+		b.do(b.file.SetConditionalFormat(sheet, columnRange(from, to), list))
+	}
+}
+
+// bar shows a column of percentages as bars from 0 to 100 %.
+func (b *builder) bar(sheet string, col int) {
+	b.do(b.file.SetConditionalFormat(sheet, columnRange(col, col), []excelize.ConditionalFormatOptions{
+		{Type: "data_bar", Criteria: "=", MinType: "num", MinValue: "0", MaxType: "num", MaxValue: "1", BarColor: "#" + barFill, BarSolid: true},
+	}))
+}
+
+// amend writes what excelize has no words for: that a list has folded columns,
+// and that Excel 2010's kind of data bars run from 0 to 1 (excelize lets them
+// end at the column's largest value).
+func (b *builder) amend() error {
+	if _, err := b.file.WriteToBuffer(); err != nil {
+		return err
+	}
+	more := strings.NewReplacer(
+		`<x14:cfvo type="autoMin"></x14:cfvo>`, `<x14:cfvo type="num"><xm:f>0</xm:f></x14:cfvo>`,
+		`<x14:cfvo type="autoMax"></x14:cfvo>`, `<x14:cfvo type="num"><xm:f>1</xm:f></x14:cfvo>`,
+		`<sheetFormatPr `, `<sheetFormatPr outlineLevelCol="1" `)
+	b.file.Pkg.Range(func(part, body any) bool {
+		if data, ok := body.([]byte); ok && strings.HasPrefix(part.(string), "xl/worksheets/sheet") && bytes.Contains(data, []byte(`outlineLevel="1"`)) {
+			b.file.Pkg.Store(part, []byte(more.Replace(string(data))))
+		}
+		return true
+	})
+	return nil
+}
+
+// page sets a sheet up for printing on A4, one page wide, the headers on each.
+func (b *builder) page(l sheetLayout, header int) {
+	size, orientation, wide, tall, fit := 9, "landscape", 1, 0, true
+	if l.portrait {
+		orientation = "portrait"
+	}
+	side, top, bottom, edge := 0.4, 0.45, 0.6, 0.3 // inches
+	b.do(b.file.SetSheetProps(l.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	b.do(b.file.SetPageLayout(l.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall}))
+	b.do(b.file.SetPageMargins(l.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &edge, Footer: &edge, Horizontally: &fit}))
+	b.do(b.file.SetHeaderFooter(l.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + strings.ReplaceAll(b.footer, "&", "&&") + "&C&A&R&P / &N"}))
+	name := func(name, ref string) {
+		b.do(b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: "'" + l.name + "'!" + ref, Scope: l.name}))
+	}
+	if header > 0 {
+		name("_xlnm.Print_Titles", fmt.Sprintf("$%d:$%d", header, header))
+	}
+	if l.printed > 0 {
+		name("_xlnm.Print_Area", fmt.Sprintf("$A:$%s", xlsx.ColumnName(l.printed)))
+	}
+}
