@@ -68,7 +68,7 @@ func Agenda(o AgendaOptions) (pledges []int, found []finding.Finding, err error)
 		}
 	}
 	for _, n := range pledges {
-		a.Items = append(a.Items, agendaItem(n, state[n], record, after))
+		a.Items = append(a.Items, agendaItem(n, state[n], m.Book.Settings.HorizonOf(state[n].Target(pledge.TargetYear)), record, after))
 	}
 	data, err := meeting.Write(a)
 	if err != nil {
@@ -95,8 +95,9 @@ func Agenda(o AgendaOptions) (pledges []int, found []finding.Finding, err error)
 	return pledges, finding.Sort(append(out.Findings, found...)), nil
 }
 
-func agendaItem(number int, now pledge.Record, before, after *ledger.Record) meeting.Item {
-	item := meeting.Item{Number: number, Now: now}
+func agendaItem(number int, now pledge.Record, horizon string, before, after *ledger.Record) meeting.Item {
+	item := meeting.Item{Number: number, Now: now.Clone()}
+	item.Now[pledge.HorizonName] = horizon
 	if v, ok := after.Review(number); ok && v.Proposal != nil {
 		item.Proposed, item.Reason = v.Proposal.Values(now), v.Proposal.Mark.Reason
 	}

@@ -152,14 +152,20 @@ func figuresInput(b *ledger.Book, asOf, knownBy pledge.Date, since string) summa
 		}
 	}
 	in := summary.Replayed(&b.Settings, b.Events, asOf, knownBy, from)
+	// A pledge that no meeting has heard counts from its registration.
 	in.Reviewed = map[int]pledge.Date{}
+	for _, e := range b.Events {
+		if e.Kind == ledger.Registered && in.Reviewed[e.Pledge] == 0 {
+			in.Reviewed[e.Pledge] = e.Effective
+		}
+	}
 	for _, m := range record.Meetings {
 		if m.Date > knownBy {
 			continue
 		}
 		in.Meetings = append(in.Meetings, summaryMeeting(m))
 		for _, h := range m.Rows {
-			if h.Decision != "" {
+			if h.Decision != "" && m.Date <= asOf {
 				in.Reviewed[h.Pledge] = m.Date
 			}
 		}

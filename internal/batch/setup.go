@@ -50,7 +50,7 @@ func Init(o InitOptions) (pledges int, found []finding.Finding, err error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	if slices.ContainsFunc(found, finding.Finding.IsError) {
+	if slices.ContainsFunc(found, func(f finding.Finding) bool { return f.IsError() || f.Code == finding.FileNoSheets }) {
 		return 0, nil, &Invalid{found}
 	}
 	if len(rows) == 0 {

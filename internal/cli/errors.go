@@ -88,6 +88,9 @@ func (e *env) tellFindings(list []finding.Finding) {
 		if cell := f.At.Cell(); cell != "" {
 			place += " " + cell
 		}
+		if f.Pledge != 0 {
+			place += fmt.Sprintf(text{" 公約%d", " pledge %d"}.in(e.lang), f.Pledge)
+		}
 		fmt.Fprintf(e.err, "%s [%s]\n  %s %s\n", place, f.Code, f.Message(e.lang), f.Hint(e.lang))
 	}
 }

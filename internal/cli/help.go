@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mattn/go-runewidth"
+	"github.com/spf13/pflag"
 
 	"kouyaku/internal/finding"
 )
@@ -41,14 +42,38 @@ func (e *env) overview(w io.Writer) {
 func (e *env) commandHelp(c *command, f *flags) {
 	fmt.Fprintf(e.out, "kouyaku %s %s\n\n%s\n", c.name, c.args, c.about.in(e.lang))
 	fmt.Fprintln(e.out, text{"\nオプション:", "\nFlags:"}.in(e.lang))
-	fmt.Fprint(e.out, f.FlagUsages())
-	fmt.Fprintln(e.out, text{"  -h, --help            この説明を表示する", "  -h, --help            show this help"}.in(e.lang))
+	f.help(e.out)
 	fmt.Fprintln(e.out, text{"\n例:", "\nExample:"}.in(e.lang))
 	for _, line := range c.example {
 		fmt.Fprintln(e.out, "  "+line)
 	}
 	fmt.Fprintln(e.out)
 	fmt.Fprintln(e.out, exitHelp.in(e.lang))
+}
+
+// help prints the flags, aligned for wide characters.
+func (f *flags) help(w io.Writer) {
+	var names, usages []string
+	width := 0
+	add := func(name, usage string) {
+		names, usages = append(names, name), append(usages, usage)
+		width = max(width, runewidth.StringWidth(name))
+	}
+	f.VisitAll(func(flag *pflag.Flag) {
+		value, usage := pflag.UnquoteUsage(flag)
+		name := "--" + flag.Name
+		if flag.Value.Type() != "bool" {
+			name += " " + value
+		}
+		if flag.DefValue != "" && flag.Value.Type() == "string" {
+			usage += fmt.Sprintf(text{"（省くと %s）", " (%s where not given)"}.in(f.lang), flag.DefValue)
+		}
+		add(name, usage)
+	})
+	add("-h, --help", text{"この説明を表示する", "show this help"}.in(f.lang))
+	for i, name := range names {
+		fmt.Fprintf(w, "  %s  %s\n", runewidth.FillRight(name, width), usages[i])
+	}
 }
 
 // parseNumbers reads pledge numbers as people list them: 1,4-9.

@@ -19,7 +19,7 @@ var severities = map[Severity]string{
 		date-unexpected date-in-future target-changed-no-reason status-back-no-reason response-missing outlook-unexplained
 		cell-error formula-no-value text-too-long conflict decision-unknown decision-missing decision-wrong-body
 		merged-into-invalid confirmed-not-achieved meeting-invalid master-invalid department-unknown`,
-	Warning: `label-unknown file-no-sheets file-macros department-differs hidden-content locked-changed progress-ambiguous progress-complete
+	Warning: `label-unknown edit-contradicts file-no-sheets file-macros department-differs hidden-content locked-changed progress-ambiguous progress-complete
 		target-passed decision-withdrawn mend-missing undecided-change meeting-count-differs round-out-of-order`,
 	Info: `file-ignored file-temporary file-already-merged sheet-superseded value-normalised awaits-decision transferred heard-differs hand-edit`,
 }
@@ -33,7 +33,7 @@ var given = map[string]string{
 	"file-no-sheets": "", "file-no-sheets some": "sheets", "file-no-sheets sheet": "sheet",
 	"file-ignored": "kind", "file-temporary": "", "file-already-merged": "date result", "file-macros": "",
 	"file-foreign-master": "theirs ours", "file-foreign-master future": "issued revision", "file-foreign-master unreadable": "",
-	"label-missing": "label", "label-missing near": "label near", "label-missing header": "label", "label-unknown": "", "label-unknown near": "near", "label-unknown list": "", "label-twice": "label first",
+	"label-missing": "label", "label-missing near": "label near", "label-missing header": "label", "label-unknown": "", "edit-contradicts": "reason", "edit-contradicts department": "", "file-already-merged twin": "other", "label-unknown near": "near", "label-unknown list": "", "label-twice": "label first",
 	"pledge-unknown": "", "pledge-unknown unreadable": "", "pledge-name-differs": "name", "pledge-name-differs former": "name",
 	"department-differs": "department", "sheet-superseded": "other", "sheet-superseded earlier": "date", "sheet-duplicate": "other", "sheet-duplicate row": "other",
 	"hidden-content sheet": "", "hidden-content row": "", "hidden-content column": "", "locked-changed": "master", "required-blank": "",

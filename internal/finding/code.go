@@ -71,6 +71,7 @@ const (
 	RoundOutOfOrder      Code = "round-out-of-order"
 	HeardDiffers         Code = "heard-differs"
 
-	HandEdit      Code = "hand-edit"
-	MasterInvalid Code = "master-invalid"
+	HandEdit        Code = "hand-edit"
+	EditContradicts Code = "edit-contradicts"
+	MasterInvalid   Code = "master-invalid"
 )

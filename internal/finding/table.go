@@ -113,6 +113,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"同じ中身のファイルを{date}に処理しています（結果：{result}）。", "The same file was dealt with on {date} (result: {result})."},
 			mend: text{"そのままでかまいません。直したファイルのつもりなら、保存し忘れていないか確かめてください。", "Leave it. If it was meant to be a corrected file, make sure it was saved."}},
+		{name: "twin", fact: text{"「{other}」とまったく同じ中身なので、一度だけ読みました。", `It is exactly the same as "{other}" and was read once.`},
+			mend: text{"そのままでかまいません。別のファイルのつもりなら、送り主に確かめてください。", "Leave it. If it was meant to be another file, ask the sender."}},
 	}},
 	{FileMacros, Warning, explanation{
 		text{"ファイルにマクロが入っています。マクロは実行せず、セルの値だけを読みました。", "The file contains macros. They were not run; only the values of cells were read."},
@@ -495,8 +497,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"様式を配った後に、{label}が台帳と様式の両方で変わっています（配ったとき「{base}」、台帳「{master}」（{source}）、様式「{submitted}」）。",
 			`Since issue, {label} changed in both master and form (when issued "{base}", master "{master}" ({source}), form "{submitted}").`},
-			mend: text{"台帳の値のままにしました。どちらが正しいか確かめ、公約一覧を直すか、新しく配られた様式に正しい値を入れて出してください。",
-				"The master's value stands. Find out which is right; change 公約一覧, or enter the right value in a newly issued form."}},
+			mend: text{"台帳の値のままにしました。どちらが正しいか確かめ、修正依頼の様式に正しい値を入れて出してください（企画担当が公約一覧を直しても解決します）。",
+				"The master's value stands. Find out which is right and enter it in the form that was returned (or the planning office changes 公約一覧)."}},
 	}},
 	{AwaitsDecision, Info, explanation{
 		text{"審査中の公約なので、出された内容は提出案に入れました。公約一覧は、会議で決定されるまで変わりません。", "The pledge is under review: the sheet became its proposal in 提出案. 公約一覧 changes when a meeting decides."},
@@ -647,6 +649,16 @@ var catalogue = []entry{
 			mend: text{"「直接修正」として変更履歴に残ります。心当たりがないときは、元の値に戻してください。", "The history records it as 直接修正. If nobody knows of it, put the value back."}},
 		{name: "registered", fact: text{"公約一覧に公約{pledge}の行が書き加えられています。", "A row for pledge {pledge} was added to 公約一覧."},
 			mend: text{"新しい公約として登録します。心当たりがないときは、行を削除してください。", "It is registered as a new pledge. If nobody knows of it, delete the row."}},
+	}},
+	{EditContradicts, Warning, explanation{
+		text{"公約一覧を直接直した値が、ほかの項目の値と合っていません。値は記録しましたが、集計に正しく出ないことがあります。", "A value edited in 公約一覧 by hand does not agree with the pledge's other values. It is recorded, but may not count as meant."},
+		text{"状況を達成済みに直したが、達成日を入力していない。設定にない担当部の名称に直した。", "状況 was changed to 達成済み without a 達成日, or 担当部 to one that is not in 設定."},
+		text{"示された項目を公約一覧で直し、保存してからもう一度実行してください。", "Mend the item named in 公約一覧, save and run again."},
+	}, []variant{
+		{fact: text{"公約一覧を直したところが、ほかの項目と合っていません。{reason}", "What was edited in 公約一覧 does not agree with the other items. {reason}"},
+			mend: text{"公約一覧で合わせて直してください。", "Mend the other item in 公約一覧 as well."}},
+		{name: "department", fact: text{"公約一覧の担当部「{value}」は、設定の担当部にありません。", `The department "{value}" in 公約一覧 is not among the departments of 設定.`},
+			mend: text{"部の名称を直すか、設定の担当部に書き加えてください。", "Mend the name, or add the department to 設定."}},
 	}},
 	{MasterInvalid, Error, explanation{
 		text{"台帳そのものに直すところがあります。直すまで何も取り込まず、台帳は変えません。", "The master itself breaks a rule. Nothing is merged and the master is not changed until it is mended."},

@@ -36,6 +36,7 @@ func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
 		if variant, bad := MergerFault(shown, row.Number, row.Record); bad && edited {
 			broken = append(broken, b.finding(row, pledge.MergedInto, finding.MergedIntoInvalid, variant, nil))
 		}
+		found = append(found, b.contradictions(row, was, today)...)
 		for _, f := range SortedFields(union(was, row.Record)) {
 			if was[f] == row.Record[f] {
 				continue
@@ -61,6 +62,29 @@ func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
 		return nil, finding.Sort(broken)
 	}
 	return events, finding.Sort(found)
+}
+
+// contradictions warns where what was edited by hand does not agree with the
+// rest of its row.
+func (b *Book) contradictions(row Row, was pledge.Record, today pledge.Date) []finding.Finding {
+	edited := func(fields ...pledge.Field) bool {
+		return slices.ContainsFunc(fields, func(f pledge.Field) bool { return was[f] != row.Record[f] })
+	}
+	var found []finding.Finding
+	if edited(pledge.StatusWord, pledge.Progress, pledge.AchievedOn) {
+		c := &check{sub: &Submission{Pledge: row.Number}, settings: &b.Settings, today: today, now: was, base: was, after: row.Record, heard: true}
+		c.progressFits()
+		c.dateFits()
+		for _, f := range c.found {
+			if f.IsError() {
+				found = append(found, b.finding(row, f.Field, finding.EditContradicts, "", finding.Args{"reason": f.Message(finding.Japanese), "reason/en": f.Message(finding.English)}))
+			}
+		}
+	}
+	if entry, _ := b.Settings.Department(row.Record[pledge.Department]); entry == nil && edited(pledge.Department) {
+		found = append(found, b.finding(row, pledge.Department, finding.EditContradicts, "department", nil))
+	}
+	return found
 }
 
 // Verify compares 公約一覧 with the replayed history and returns where they

@@ -106,7 +106,8 @@ func (m *merging) close(files []*File, known []*Intake, candidates []*candidate,
 		case f.Ignored || f.SHA256 == "" || hasError(f.Findings):
 		case again:
 			result = FileAlready
-			m.alreadyMerged(f, m.opt.Today, m.out.Results[twin])
+			m.out.Findings = append(m.out.Findings, finding.Finding{At: finding.Place{File: f.Path}, Code: finding.FileAlreadyMerged, Variant: "twin",
+				Args: finding.Args{"other": files[twin].Path}})
 		case known[i] != nil && byFile[i].empty():
 			result = FileAlready
 			m.alreadyMerged(f, known[i].Date, known[i].Result)

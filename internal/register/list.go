@@ -126,7 +126,7 @@ func (r *listReader) fields(t xlsx.Table) map[int]pledge.Field {
 	}
 	for _, f := range requiredInList {
 		if at[f] == 0 {
-			r.wrong = append(r.wrong, finding.Finding{At: finding.Place{File: r.file, Sheet: r.sheet.Name}, Code: finding.LabelMissing, Field: f})
+			r.wrong = append(r.wrong, finding.Finding{At: finding.Place{File: r.file, Sheet: r.sheet.Name}, Code: finding.LabelMissing, Variant: "header", Field: f})
 		}
 	}
 	return fields

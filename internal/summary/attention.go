@@ -1,6 +1,9 @@
 package summary
 
-import "kouyaku/internal/pledge"
+import (
+	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
+)
 
 // Why is a reason to look at a pledge, the gravest first.
 type Why uint8
@@ -30,25 +33,17 @@ type circumstances struct {
 	reviewed map[int]pledge.Date
 }
 
-var outlookWords = pledge.ItemOf(pledge.Outlook).Words
-
-// The outlooks that ask for attention, as indexes in outlookWords.
-const (
-	lateWord = 1 // 遅れのおそれ
-	hardWord = 2 // 達成困難
-)
-
 // reasons is the one list of reasons; its order is that of [Why]. All of them
 // concern pledges that are still worked on only.
 var reasons = [...]reason{
 	TargetPassed: {"target-passed", "目標年度を過ぎている", func(p judged, c circumstances) bool {
-		return p.target.Year != 0 && !p.target.Open && c.day > c.settings.CheckEnd(p.target.Year)
+		return ledger.Passed(c.settings, p.target, c.day)
 	}},
-	OutlookHard: {"outlook-difficult", outlookWords[hardWord], func(p judged, _ circumstances) bool {
-		return p.record[pledge.Outlook] == outlookWords[hardWord]
+	OutlookHard: {"outlook-difficult", string(pledge.OutOfReach), func(p judged, _ circumstances) bool {
+		return pledge.Prospect(p.record[pledge.Outlook]) == pledge.OutOfReach
 	}},
-	OutlookLate: {"outlook-late", outlookWords[lateWord], func(p judged, _ circumstances) bool {
-		return p.record[pledge.Outlook] == outlookWords[lateWord]
+	OutlookLate: {"outlook-late", string(pledge.MayBeLate), func(p judged, _ circumstances) bool {
+		return pledge.Prospect(p.record[pledge.Outlook]) == pledge.MayBeLate
 	}},
 	BehindPace: {"behind-pace", "進捗が年度の経過を下回る（参考）", func(p judged, c circumstances) bool {
 		percent, ok := p.record.Percent()

@@ -329,9 +329,9 @@ func (p *page) reasonFormula(why Why) string {
 		}
 		return fmt.Sprintf(`SUMIF(%s:%s,"<="&%s,%s:%s)`, abs(p.yearFrom, 2), abs(p.yearTo, 2), p.checked, abs(p.yearFrom, 6), abs(p.yearTo, 6))
 	case OutlookHard:
-		return w.live(w.is(pledge.Outlook, quote(outlookWords[hardWord])))
+		return w.live(w.is(pledge.Outlook, quote(string(pledge.OutOfReach))))
 	case OutlookLate:
-		return w.live(w.is(pledge.Outlook, quote(outlookWords[lateWord])))
+		return w.live(w.is(pledge.Outlook, quote(string(pledge.MayBeLate))))
 	case BehindPace:
 		return w.live(w.is(pledge.TargetYear, p.label), w.is(pledge.Outlook, `""`), w.is(pledge.Progress, `"<"&`+p.pace))
 	}

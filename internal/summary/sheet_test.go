@@ -244,7 +244,7 @@ func TestPublicCopy(t *testing.T) {
 	public := fig.Public()
 	b := mustWorkbook(t, public)
 	all := allText(t, b)
-	for _, word := range append([]string{secret, "担当部別", "審査", "注意", "参考", "指示"}, outlookWords...) {
+	for _, word := range append([]string{secret, "担当部別", "審査", "注意", "参考", "指示"}, pledge.ItemOf(pledge.Outlook).Words...) {
 		if strings.Contains(all, word) {
 			t.Errorf("%s is in the public copy", word)
 		}

@@ -273,7 +273,7 @@ No. | 公約番号 | 状況
 ※ 網掛けは変更箇所`,
 			[]pledge.Record{
 				{pledge.Number: "3", pledge.Name: "防災無線", pledge.StatusWord: "達成済み", pledge.Progress: "100%", "plan/2024": "更新"},
-				{pledge.Number: "9", pledge.Name: "窓口", pledge.StatusWord: "実施中", pledge.Progress: "40%"}}, "value-normalised@表!C4"},
+				{pledge.Number: "9", pledge.Name: "窓口", pledge.StatusWord: "実施中", pledge.Progress: "40%"}}, "label-unknown/list@表!F3 value-normalised@表!C4"},
 		{"a list with a row that names no pledge", `
 公約番号 | 公約名 | 状況 | 進捗率
  | 防災無線 | 実施中 | 20%
