@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 export CGO_ENABLED ?= 0
 BUILD = $(GO) build -trimpath -buildvcs=false -ldflags="-s -w"
 
-.PHONY: demo test check interop bench fuzz samples look build release clean
+.PHONY: demo test check interop bench crash replay fuzz samples look build release clean
 
 demo: samples
 	@rm -rf build/demo
@@ -39,6 +39,14 @@ interop:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# Kills a merge at 200 moments, interrupts it at 200, and starts eight at once.
+crash:
+	$(GO) test ./cmd/kouyaku -v -run '^TestCrash' -timeout 30m -crash.n=200
+
+# Plays the published history of the first city and prints its figures.
+replay:
+	$(GO) test ./internal/batch -v -count 1 -run '^TestReplay$$'
 
 fuzz:
 	@for p in $$($(GO) list ./...); do \

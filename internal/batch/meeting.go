@@ -139,8 +139,13 @@ func (c Choice) of(s *pledge.Settings, state map[int]pledge.Record, record *ledg
 		case c.Due && live && due(s, r, record, n, on), slices.Contains(c.Horizons, s.HorizonOf(r.Target(pledge.TargetYear))) && live:
 			chosen[n] = true
 		}
-		if v, ok := record.Review(n); ok && c.Passed && next(v) == body {
+		v, ok := record.Review(n)
+		switch {
+		case !ok || !c.Passed:
+		case next(v) == body:
 			chosen[n] = true
+		case v.Stage == ledger.AwaitsMerger && body == pledge.Headquarters:
+			chosen[v.Last.MergedInto] = true // with it the merger is decided
 		}
 	}
 	if len(chosen) == 0 {

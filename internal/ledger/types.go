@@ -20,6 +20,9 @@ const (
 	Undone     Kind = "取消"
 )
 
+// Kinds lists the kinds of events.
+var Kinds = []Kind{Registered, Submitted, Proposed, Decided, Edited, Undone}
+
 // Source is where a value came from, as it was called then.
 type Source struct {
 	File, Sheet, Cell string
@@ -250,6 +253,9 @@ const (
 	Waiting    Verdict = "決定待ち"  // became its pledge's proposal
 	Superseded Verdict = "差替え済み" // a newer sheet of the same pledge stands in its place
 )
+
+// Verdicts lists the verdicts.
+var Verdicts = []Verdict{Rejected, Accepted, Unchanged, Waiting, Superseded}
 
 // Received reports whether the sheet answers a request: all but a rejected one do.
 func (v Verdict) Received() bool { return v != Rejected }

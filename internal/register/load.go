@@ -2,11 +2,13 @@ package register
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,7 +47,11 @@ func Load(path string) (*Master, []finding.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return load(path, data)
+	m, wrong, err := load(path, data)
+	if err == nil && len(wrong) == 0 && len(m.Book.Events) == 0 {
+		wrong = []finding.Finding{invalid(finding.Place{File: path, Sheet: history.sheet}, "history", finding.Args{"reason": "変更履歴に一行もありません。", "reason/en": "the history has no row"})}
+	}
+	return m, wrong, err
 }
 
 func load(path string, data []byte) (*Master, []finding.Finding, error) {
@@ -71,6 +77,9 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: registerSheet}, "sheet-missing", finding.Args{"sheet": registerSheet}))
 	}
 	if len(wrong) == 0 {
+		wrong = m.checkRecord()
+	}
+	if len(wrong) == 0 {
 		wrong = m.readRegister()
 	}
 	return m, finding.Sort(wrong), nil
@@ -81,6 +90,32 @@ func readInto[T any](m *Master, book *xlsx.Book, r records[T], wrong *[]finding.
 	m.at[r.sheet] = at
 	*wrong = append(*wrong, w...)
 	return list
+}
+
+// checkRecord makes the sheets of record one account: in order of their
+// revisions, however people sorted the rows, and without rows that are
+// nobody's record.
+func (m *Master) checkRecord() []finding.Finding {
+	b := m.Book
+	slices.SortStableFunc(b.Events, func(x, y ledger.Event) int { return cmp.Compare(x.Revision, y.Revision) })
+	slices.SortStableFunc(b.Requests, func(x, y ledger.Request) int { return cmp.Compare(x.Revision, y.Revision) })
+	slices.SortStableFunc(b.Intakes, func(x, y ledger.Intake) int { return cmp.Compare(x.Revision, y.Revision) })
+	slices.SortStableFunc(b.Hearings, func(x, y ledger.Hearing) int { return cmp.Compare(x.Revision, y.Revision) })
+	var wrong []finding.Finding
+	if len(b.Events) > 0 && b.Events[0].Revision < 1 {
+		wrong = append(wrong, invalid(finding.Place{File: m.Path, Sheet: history.sheet}, "history",
+			finding.Args{"reason": "改訂が空欄か、1より小さい行があります。", "reason/en": "a row has no revision, or one below 1"}))
+	}
+	record := b.Record()
+	for _, row := range b.Meetings {
+		if record.Find(row.Name) == nil {
+			w := invalid(finding.Place{File: m.Path, Sheet: meetings.sheet}, "history", finding.Args{
+				"reason": fmt.Sprintf("会議のシートの「%s」は、記録にない会議です。行を削除してください。", row.Name), "reason/en": fmt.Sprintf("%q is not a meeting on record; delete its row", row.Name)})
+			w.Value = row.Name
+			wrong = append(wrong, w)
+		}
+	}
+	return wrong
 }
 
 // attachReceipts gives each file taken in its rows of 取込明細.

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -56,7 +57,7 @@ func intField[T any](header string, width float64, at func(*T) *int) field[T] {
 				return nil
 			}
 			if v.Kind != pledge.TypedNumber || v.Number != math.Trunc(v.Number) || math.Abs(v.Number) > 1e9 {
-				return fmt.Errorf("%q is not a whole number", v.Text)
+				return misfit(v, "整数", "a whole number")
 			}
 			*at(t) = int(v.Number)
 			return nil
@@ -73,7 +74,9 @@ func dateField[T any](header string, width float64, at func(*T) *pledge.Date) fi
 			case pledge.TypedNumber: // someone took the format away
 				*at(t) = pledge.Date(v.Number)
 			default:
-				*at(t), err = pledge.ParseISODate(v.Text)
+				if *at(t), err = pledge.ParseISODate(v.Text); err != nil {
+					err = misfit(v, "日付", "a date")
+				}
 			}
 			return err
 		}}
@@ -135,7 +138,9 @@ func (r records[T]) read(file string, book *xlsx.Book) ([]T, found, []finding.Fi
 			v := c.Typed()
 			filled = filled || v.Kind != pledge.TypedBlank
 			if err := r.fields[n].set(&t, v); err != nil {
-				wrong = append(wrong, invalid(sheet.Place(file, c.Row, c.Col), "history", finding.Args{"reason": r.fields[n].header + ": " + err.Error(), "label": r.fields[n].header}))
+				w := invalid(sheet.Place(file, c.Row, c.Col), "history", reasonOf(err))
+				w.Value = v.Text
+				wrong = append(wrong, w)
 			}
 		}
 		if filled {
@@ -165,6 +170,24 @@ func (r records[T]) layout() sheetLayout {
 		l.columns = append(l.columns, columnLayout{header: f.header, width: f.width, format: f.format})
 	}
 	return l
+}
+
+// fault is what is wrong with a cell of the master, in both languages.
+type fault struct{ ja, en string }
+
+func (f *fault) Error() string { return f.en }
+
+func misfit(v pledge.Typed, ja, en string) error {
+	return &fault{fmt.Sprintf("「%s」は%sではありません。", v.Text, ja), fmt.Sprintf("%q is not %s", v.Text, en)}
+}
+
+// reasonOf returns a fault as arguments of a message.
+func reasonOf(err error) finding.Args {
+	var f *fault
+	if errors.As(err, &f) {
+		return finding.Args{"reason": f.ja, "reason/en": f.en}
+	}
+	return finding.Args{"reason": "値を読めません。", "reason/en": err.Error()}
 }
 
 func invalid(at finding.Place, variant string, args finding.Args) finding.Finding {

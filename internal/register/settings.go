@@ -39,6 +39,9 @@ func dayOf(v pledge.Typed) (pledge.Date, error) {
 		return v.Date, nil
 	}
 	d, _, err := pledge.ParseDate(v.Text, pledge.Calendar{})
+	if err != nil {
+		err = misfit(v, "日付", "a date")
+	}
 	return d, err
 }
 
@@ -56,7 +59,7 @@ var settings = []setting{
 			}
 			n, err := strconv.Atoi(strings.TrimSuffix(pledge.Fold(v.Text), "月"))
 			if err != nil || n < 1 || n > 12 {
-				return fmt.Errorf("%q is not a month from 1 to 12", v.Text)
+				return misfit(v, "1から12までの月", "a month from 1 to 12")
 			}
 			s.Calendar.FirstMonth = time.Month(n)
 			return nil
@@ -75,7 +78,7 @@ var settings = []setting{
 			}
 			var month, day int
 			if _, err := fmt.Sscanf(pledge.Fold(v.Text), "%d月%d日", &month, &day); err != nil || pledge.NewDate(2024, time.Month(month), day).Time().Month() != time.Month(month) || month < 1 {
-				return fmt.Errorf("%q is not a day like 4月30日", v.Text)
+				return misfit(v, "「4月30日」のような月日", "a day like 4月30日")
 			}
 			s.CheckMonth, s.CheckDay = time.Month(month), day
 			return nil
@@ -120,7 +123,7 @@ var sections = []section{
 			n, err := strconv.Atoi(pledge.Fold(v[0].Text))
 			s.Areas = append(s.Areas, pledge.AreaEntry{Number: n, Name: strings.TrimSpace(v[1].Text)})
 			if err != nil {
-				return fmt.Errorf("%q is not a number", v[0].Text)
+				return misfit(v[0], "数字", "a number")
 			}
 			return nil
 		}},
@@ -190,13 +193,17 @@ func yearOf(s *pledge.Settings, v pledge.Typed) (pledge.FiscalYear, error) {
 	if v.Kind == pledge.TypedBlank {
 		return 0, nil
 	}
-	return pledge.ParseFiscalYear(v.Text, s.Calendar)
+	y, err := pledge.ParseFiscalYear(v.Text, s.Calendar)
+	if err != nil {
+		err = misfit(v, "年度", "a fiscal year")
+	}
+	return y, err
 }
 
 func fieldOf(v pledge.Typed) (pledge.Field, error) {
 	f, ok := itemNames.FieldOf(pledge.FoldLabel(v.Text))
 	if !ok {
-		return "", fmt.Errorf("%q is not an item", v.Text)
+		return "", misfit(v, "項目の名前", "an item")
 	}
 	return f, nil
 }
@@ -211,7 +218,7 @@ func ReadSettings(file string, book *xlsx.Book) (pledge.Settings, []finding.Find
 	}
 	var wrong []finding.Finding
 	bad := func(row, col int, err error) {
-		wrong = append(wrong, invalid(sheet.Place(file, row, col), "setting", finding.Args{"reason": err.Error()}))
+		wrong = append(wrong, invalid(sheet.Place(file, row, col), "setting", reasonOf(err)))
 	}
 	byLabel := map[string]*setting{}
 	for i := range settings {
@@ -248,7 +255,7 @@ func ReadSettings(file string, book *xlsx.Book) (pledge.Settings, []finding.Find
 		}
 		table, ok := sheet.FindTable(start+1, func(f string) bool { return known[f] }, len(sec.columns))
 		if !ok || table.Header >= end {
-			bad(start, 1, fmt.Errorf("the headers of %s are not all there", sec.title))
+			bad(start, 1, &fault{sec.title + "の見出しがそろっていません。", "the headers of " + sec.title + " are not all there"})
 			continue
 		}
 		sec.clear(&s)
@@ -274,7 +281,7 @@ func ReadSettings(file string, book *xlsx.Book) (pledge.Settings, []finding.Find
 	}
 	if len(wrong) == 0 {
 		for _, p := range s.Validate() {
-			w := invalid(finding.Place{File: file, Sheet: settingsSheet}, "setting", finding.Args{"reason": p.Japanese})
+			w := invalid(finding.Place{File: file, Sheet: settingsSheet}, "setting", finding.Args{"reason": p.Japanese, "reason/en": p.English})
 			w.Value = p.Value
 			wrong = append(wrong, w)
 		}

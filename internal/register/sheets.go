@@ -1,7 +1,7 @@
 package register
 
 import (
-	"fmt"
+	"slices"
 	"time"
 
 	"kouyaku/internal/ledger"
@@ -20,7 +20,7 @@ type event = ledger.Event
 
 var history = records[event]{sheet: "変更履歴", help: "すべての値の記録です。kouyakuが書き足します。", fields: []field[event]{
 	intField("改訂", 7, func(e *event) *int { return &e.Revision }),
-	textField("種別", 10, func(e *event) *string { return (*string)(&e.Kind) }),
+	wordField("種別", 10, ledger.Kinds, func(e *event) *ledger.Kind { return &e.Kind }),
 	dateField("記録日", 12, func(e *event) *pledge.Date { return &e.Recorded }),
 	dateField("発効日", 12, func(e *event) *pledge.Date { return &e.Effective }),
 	textField("会議", 24, func(e *event) *string { return &e.Meeting }),
@@ -41,7 +41,7 @@ var history = records[event]{sheet: "変更履歴", help: "すべての値の記
 			}
 			f, ok := itemNames.FieldOf(pledge.FoldLabel(v.Text))
 			if !ok {
-				return fmt.Errorf("%q is not an item", v.Text)
+				return misfit(v, "項目の名前", "an item")
 			}
 			e.Field = f
 			return nil
@@ -98,7 +98,7 @@ var intakes = records[intake]{sheet: "取込記録", help: "取り込んだフ�
 					return nil
 				}
 			}
-			return fmt.Errorf("%q is not a result", v.Text)
+			return misfit(v, "取込みの結果", "a result")
 		}},
 	dateField("提出日", 12, func(i *intake) *pledge.Date { return &i.SubmittedOn }),
 	intField("提出回", 8, func(i *intake) *int { return &i.Round }),
@@ -110,8 +110,11 @@ var intakes = records[intake]{sheet: "取込記録", help: "取り込んだフ�
 			return text(i.Modified.UTC().Format(time.RFC3339))
 		},
 		set: func(i *intake, v pledge.Typed) (err error) {
-			if v.Kind != pledge.TypedBlank {
-				i.Modified, err = time.Parse(time.RFC3339, v.Text)
+			if v.Kind == pledge.TypedBlank {
+				return nil
+			}
+			if i.Modified, err = time.Parse(time.RFC3339, v.Text); err != nil {
+				err = misfit(v, "日時", "a time")
 			}
 			return err
 		}},
@@ -131,7 +134,7 @@ var receipts = records[receipt]{sheet: "取込明細", help: "取り込んだシ
 	intField("公約番号", 9, func(r *receipt) *int { return &r.Pledge }),
 	textField("会議", 24, func(r *receipt) *string { return &r.Meeting }),
 	intField("台帳の版", 9, func(r *receipt) *int { return &r.Issued }),
-	textField("結果", 12, func(r *receipt) *string { return (*string)(&r.Verdict) }),
+	wordField("結果", 12, ledger.Verdicts, func(r *receipt) *ledger.Verdict { return &r.Verdict }),
 }}
 
 type meeting = ledger.Meeting
@@ -164,11 +167,34 @@ var meetings = records[meeting]{sheet: "会議", help: "会議の記録です。
 				m.Announced = &n
 				return nil
 			}
-			return fmt.Errorf("%q is not a number", v.Text)
+			return misfit(v, "件数", "a number")
 		}},
 	intField("決定件数", 10, func(m *meeting) *int { return &m.Counted }),
 	textField("件数のちがいの説明", 40, func(m *meeting) *string { return &m.Note }),
 }}
+
+// decisionWords are the decisions of either body; blank is on the agenda.
+var decisionWords = func() []pledge.Decision {
+	words := []pledge.Decision{"", ledger.Withdrawn}
+	for _, b := range pledge.Bodies {
+		for _, r := range b.Rulings() {
+			words = append(words, r.Decision)
+		}
+	}
+	return words
+}()
+
+// wordField is a column of one of a few words.
+func wordField[T any, W ~string](header string, width float64, words []W, at func(*T) *W) field[T] {
+	return field[T]{header: header, width: width, get: func(t *T) splice.Value { return text(string(*at(t))) },
+		set: func(t *T, v pledge.Typed) error {
+			*at(t) = W(v.Text)
+			if !slices.Contains(words, W(v.Text)) {
+				return misfit(v, header+"の言葉", "a word of "+header)
+			}
+			return nil
+		}}
+}
 
 // markField is a column that holds ○ or nothing.
 func markField[T any](header string, width float64, at func(*T) *bool) field[T] {
@@ -201,7 +227,7 @@ var hearings = records[hearing]{sheet: "審査記録", help: "会議での決定
 	intField("改訂", 7, func(h *hearing) *int { return &h.Revision }),
 	textField("会議", 26, func(h *hearing) *string { return &h.Meeting }),
 	intField("公約番号", 9, func(h *hearing) *int { return &h.Pledge }),
-	textField("決定", 26, func(h *hearing) *string { return (*string)(&h.Decision) }),
+	wordField("決定", 26, decisionWords, func(h *hearing) *pledge.Decision { return &h.Decision }),
 	textField("指示事項", 40, func(h *hearing) *string { return &h.Instruction }),
 	markField("達成済みを確認", 14, func(h *hearing) *bool { return &h.Confirmed }),
 	intField("統合先", 8, func(h *hearing) *int { return &h.MergedInto }),
