@@ -6,6 +6,7 @@ import (
 
 	"kouyaku/internal/batch"
 	"kouyaku/internal/pledge"
+	"kouyaku/internal/report"
 )
 
 func agendaCommand() *command {
@@ -47,7 +48,7 @@ Run again for the same meeting and date, it replaces the list.`},
 				return 0, err
 			}
 			if e.json {
-				return exitOK, writeJSON(e, map[string]any{"meeting": o.Meeting.String(), "date": o.Date.String(), "pledges": pledges, "path": o.Out, "findings": findingsJSON(found, e.lang)})
+				return exitOK, writeJSON(e, map[string]any{"meeting": o.Meeting.String(), "date": o.Date.String(), "pledges": pledges, "path": o.Out, "findings": report.FindingsJSON(found, e.lang)})
 			}
 			e.notify(found)
 			e.printf(text{"%s（%s）の議題 %d 件を審査中にし、%s を作りました。", "%s (%s): %d pledges are under review; wrote %s."}, o.Meeting, o.Date, len(pledges), o.Out)

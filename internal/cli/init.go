@@ -5,6 +5,7 @@ import (
 
 	"kouyaku/internal/batch"
 	"kouyaku/internal/register"
+	"kouyaku/internal/report"
 )
 
 func initCommand() *command {
@@ -45,7 +46,7 @@ A blank 達成目標年度, 状況 and 進捗率 become the initial target, 未�
 			}
 			e.notify(found)
 			if e.json {
-				return exitOK, writeJSON(e, map[string]any{"master": o.Master, "revision": 1, "pledges": n, "findings": findingsJSON(found, e.lang)})
+				return exitOK, writeJSON(e, map[string]any{"master": o.Master, "revision": 1, "pledges": n, "findings": report.FindingsJSON(found, e.lang)})
 			}
 			e.printf(text{"%s を作りました（公約 %d 件、改訂1）。", "Made %s (%d pledges, revision 1)."}, o.Master, n)
 			e.printf(text{"次に: 台帳を開いて設定シートを確かめ、kouyaku issue --out 依頼 で実施目標シートを作ってください。", "Next: open it, look at the sheet 設定, and make the target sheets by kouyaku issue --out 依頼."})

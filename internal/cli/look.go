@@ -6,6 +6,7 @@ import (
 
 	"kouyaku/internal/batch"
 	"kouyaku/internal/finding"
+	"kouyaku/internal/report"
 	"kouyaku/internal/ledger"
 )
 
@@ -25,7 +26,7 @@ func verifyCommand() *command {
 				return 0, err
 			}
 			if e.json {
-				if err := writeJSON(e, map[string]any{"revision": revision, "agrees": len(found) == 0, "findings": findingsJSON(found, e.lang)}); err != nil {
+				if err := writeJSON(e, map[string]any{"revision": revision, "agrees": len(found) == 0, "findings": report.FindingsJSON(found, e.lang)}); err != nil {
 					return 0, err
 				}
 			}
@@ -39,15 +40,6 @@ func verifyCommand() *command {
 			return exitOK, nil
 		},
 	}
-}
-
-// findingsJSON is what a program reads of findings about the master.
-func findingsJSON(list []finding.Finding, l finding.Lang) []map[string]any {
-	docs := make([]map[string]any, len(list))
-	for i, f := range list {
-		docs[i] = map[string]any{"code": f.Code, "sheet": f.At.Sheet, "cell": f.At.Cell(), "pledge": f.Pledge, "field": f.Field, "message": f.Message(l), "hint": f.Hint(l)}
-	}
-	return docs
 }
 
 func undoCommand() *command {

@@ -112,10 +112,12 @@ type builder struct {
 
 func newBuilder(s *pledge.Settings) *builder {
 	f := excelize.NewFile()
-	return &builder{
+	b := &builder{
 		file: f, styles: xlsx.NewStyles(f), marks: map[mark]int{}, made: map[string]sheetLayout{},
 		footer: strings.TrimSpace(s.City + "　" + s.Programme + "　"),
 	}
+	b.do(f.SetDefaultFont(fontName)) // column widths are counted in its digits
+	return b
 }
 
 func (b *builder) do(err error) {

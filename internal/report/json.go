@@ -17,7 +17,7 @@ type document struct {
 	Today     string         `json:"today"`
 	Files     []fileJSON     `json:"files"`
 	Sheets    sheetCounts    `json:"sheets"`
-	Findings  []findingJSON  `json:"findings"`
+	Findings  []FindingJSON  `json:"findings"`
 	Changes   []changeJSON   `json:"changes"`
 	Conflicts []conflictJSON `json:"conflicts"`
 	Missing   []missingJSON  `json:"missing"`
@@ -31,7 +31,8 @@ type fileJSON struct {
 	Sheets     int    `json:"sheets"`
 }
 
-type findingJSON struct {
+// FindingJSON is a finding as programs read it, whichever command prints it.
+type FindingJSON struct {
 	Severity string       `json:"severity"`
 	Code     finding.Code `json:"code"`
 	File     string       `json:"file"`
@@ -71,6 +72,20 @@ type missingJSON struct {
 	Pledges    []int  `json:"pledges"`
 }
 
+// FindingsJSON returns findings as programs read them, [] where there are none.
+func FindingsJSON(list []finding.Finding, lang finding.Lang) []FindingJSON {
+	docs := make([]FindingJSON, 0, len(list))
+	for _, f := range list {
+		var number *int
+		if f.Pledge != 0 {
+			number = &f.Pledge
+		}
+		docs = append(docs, FindingJSON{f.Severity().String(), f.Code, f.At.File, f.At.Sheet, f.At.Cell(),
+			number, f.Field, f.Value, f.Message(lang), f.Hint(lang)})
+	}
+	return docs
+}
+
 // JSON writes the run as one JSON document, indented by two spaces and ended
 // by a newline, with messages and hints in lang. The error is that of w.
 func JSON(w io.Writer, r *Run, lang finding.Lang) error {
@@ -79,7 +94,7 @@ func JSON(w io.Writer, r *Run, lang finding.Lang) error {
 		Today:     r.Today.String(),
 		Files:     make([]fileJSON, 0, len(r.Files)),
 		Sheets:    r.count(),
-		Findings:  make([]findingJSON, 0, len(r.Findings)),
+		Findings:  FindingsJSON(r.Findings, lang),
 		Changes:   make([]changeJSON, 0, len(r.Changes)),
 		Conflicts: make([]conflictJSON, 0, len(r.Conflicts)),
 		Missing:   make([]missingJSON, 0, len(r.Missing)),
@@ -87,14 +102,6 @@ func JSON(w io.Writer, r *Run, lang finding.Lang) error {
 	owners := r.owners()
 	for _, f := range r.Files {
 		doc.Files = append(doc.Files, fileJSON{f.Path, f.SHA256, owners.file[f.Path], string(f.Result), f.Sheets})
-	}
-	for _, f := range r.Findings {
-		var number *int
-		if f.Pledge != 0 {
-			number = &f.Pledge
-		}
-		doc.Findings = append(doc.Findings, findingJSON{f.Severity().String(), f.Code, f.At.File, f.At.Sheet, f.At.Cell(),
-			number, f.Field, f.Value, f.Message(lang), f.Hint(lang)})
 	}
 	for _, e := range r.Changes {
 		doc.Changes = append(doc.Changes, changeJSON{e.Pledge, e.Field, string(e.Kind), e.Before, e.After, e.Source.File, e.Source.Sheet, e.Source.Cell})

@@ -500,7 +500,7 @@ const (
 // usual font: a copy's is ours, a master's may be any, and 7 are the least.
 const (
 	copyPixels   = 8
-	masterPixels = 7
+	masterPixels = 8
 )
 
 // pageHeight returns how many points of rows fit on one page when all columns
