@@ -67,8 +67,9 @@ func Agenda(o AgendaOptions) (pledges []int, found []finding.Finding, err error)
 			pledges = append(pledges, h.Pledge)
 		}
 	}
+	horizon := func(r pledge.Record) string { return m.Book.Settings.HorizonOf(r.Target(pledge.TargetYear)) }
 	for _, n := range pledges {
-		a.Items = append(a.Items, agendaItem(n, state[n], m.Book.Settings.HorizonOf(state[n].Target(pledge.TargetYear)), record, after))
+		a.Items = append(a.Items, agendaItem(n, state[n], horizon, record, after))
 	}
 	data, err := meeting.Write(a)
 	if err != nil {
@@ -95,11 +96,12 @@ func Agenda(o AgendaOptions) (pledges []int, found []finding.Finding, err error)
 	return pledges, finding.Sort(append(out.Findings, found...)), nil
 }
 
-func agendaItem(number int, now pledge.Record, horizon string, before, after *ledger.Record) meeting.Item {
+func agendaItem(number int, now pledge.Record, horizon func(pledge.Record) string, before, after *ledger.Record) meeting.Item {
 	item := meeting.Item{Number: number, Now: now.Clone()}
-	item.Now[pledge.HorizonName] = horizon
+	item.Now[pledge.HorizonName] = horizon(now)
 	if v, ok := after.Review(number); ok && v.Proposal != nil {
 		item.Proposed, item.Reason = v.Proposal.Values(now), v.Proposal.Mark.Reason
+		item.Proposed[pledge.HorizonName] = horizon(item.Proposed)
 	}
 	if h, _, ok := before.LastHeard(number); ok {
 		item.Last = h.Meeting + " " + string(h.Decision)
@@ -225,10 +227,11 @@ func Minutes(path string, name pledge.Meeting) (string, error) {
 		o.Heard = append(o.Heard, item)
 	}
 	slices.SortFunc(o.Heard, func(a, b meeting.Heard) int { return cmp.Compare(a.Number, b.Number) })
-	// A meeting that confirms achievements closes a fiscal year: its figures
-	// are those of the year's end, as the summary counts them.
-	if confirmed > 0 {
-		end := m.Book.Settings.Calendar.End(m.Book.Settings.Calendar.YearOf(known.Date) - 1)
+	// A meeting that confirms achievements within the year-end check closes a
+	// fiscal year: its figures are those of the year's end, as the summary
+	// counts them.
+	end := m.Book.Settings.Calendar.End(m.Book.Settings.Calendar.YearOf(known.Date) - 1)
+	if confirmed > 0 && known.Date <= m.Book.Settings.CheckEnd(m.Book.Settings.Calendar.YearOf(end)) {
 		fig := summary.Compute(figuresInput(m.Book, end, max(known.Date, end), ""))
 		o.Total, o.Achieved, o.AchievedOn = fig.Overall.Total, fig.Overall.Achieved, end
 	}

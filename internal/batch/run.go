@@ -65,8 +65,10 @@ func Run(o Options) (*report.Run, error) {
 	if stage == nil {
 		stage = func(string) {}
 	}
-	if err := apart(o.Paths, o.Out); err != nil {
-		return nil, err
+	if o.Write {
+		if err := apart(o.Paths, o.Out); err != nil {
+			return nil, err
+		}
 	}
 	stage("load")
 	m, edits, found, err := open(o.Master, o.Today)
@@ -216,7 +218,10 @@ func read(o Options, s *pledge.Settings) ([]*ledger.File, error) {
 func readSheets(f *intake.File, s *pledge.Settings, today pledge.Date) *ledger.File {
 	out := &ledger.File{Path: f.Path, SHA256: f.SHA256}
 	if f.Book != nil && register.IsMaster(f.Book) {
-		f.Ignore("master")
+		f.Ignore("公約管理台帳")
+	}
+	if f.Book != nil && !f.Ignored && report.IsReport(f.Book) {
+		f.Ignore("取込結果")
 	}
 	out.Ignored, out.Findings = f.Ignored, f.Findings
 	if f.Book == nil || f.Ignored {

@@ -75,7 +75,7 @@ func choose(s string) (c batch.Choice, err error) {
 			c.Due = true
 		case part == "passed":
 			c.Passed = true
-		case strings.Trim(pledge.Fold(part), "0123456789-") == "":
+		case part[0] >= '0' && part[0] <= '9' || strings.Trim(pledge.Fold(part), "0123456789-") == "":
 			numbers, err := parseNumbers(pledge.Fold(part))
 			if err != nil {
 				return c, usage(text{"--pledges の「" + part + "」を読めません。", "--pledges: " + err.Error() + "."})

@@ -6,8 +6,8 @@ import (
 
 	"kouyaku/internal/batch"
 	"kouyaku/internal/finding"
-	"kouyaku/internal/report"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/report"
 )
 
 func verifyCommand() *command {
@@ -111,7 +111,7 @@ func (e *env) tellHistory(events []ledger.Event) {
 		if ev.Source.Cell != "" {
 			place = "  [" + strings.TrimSpace(ev.Source.Sheet+" "+ev.Source.Cell) + "]"
 		}
-		fmt.Fprintf(e.out, "    %s: %s → %s%s\n", ev.Field.Label(), quoted(ev.Before, e.lang), quoted(ev.After, e.lang), place)
+		fmt.Fprintf(e.out, "    %s: %s → %s%s\n", ledger.Label(ev.Field), quoted(ev.Before, e.lang), quoted(ev.After, e.lang), place)
 	}
 	if len(events) == 0 {
 		e.printf(text{"記録がありません。", "There is no record."})

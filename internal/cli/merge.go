@@ -3,7 +3,9 @@ package cli
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/schollz/progressbar/v3"
@@ -62,7 +64,7 @@ func takeIn(name, args string, brief, about text, example []string, out *string,
 			run, err := batch.Run(o)
 			done()
 			if run == nil {
-				if e.json {
+				if e.json && !errors.Is(err, batch.ErrOutIsInput) { // a usage error
 					err = errors.Join(err, report.JSON(e.out, notRun(name, o, err), e.lang))
 				}
 				return 0, err
@@ -88,6 +90,11 @@ func notRun(name string, o batch.Options, err error) *report.Run {
 		return run
 	}
 	why := reason(err)
+	var missing *fs.PathError
+	if errors.As(err, &missing) {
+		run.Findings = []finding.Finding{{At: finding.Place{File: filepath.ToSlash(missing.Path)}, Code: finding.FileUnreadable, Variant: "other", Args: finding.Args{"reason": missing.Err.Error()}}}
+		return run
+	}
 	run.Findings = []finding.Finding{{At: finding.Place{File: o.Master}, Code: finding.MasterInvalid, Variant: "other", Args: finding.Args{"reason": why.ja, "reason/en": why.en}}}
 	return run
 }

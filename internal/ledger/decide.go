@@ -491,11 +491,19 @@ func (m *merging) uninstruct(on pledge.Date, was Hearing) {
 	}
 }
 
+// broughtBy are the headers of a decision sheet that bring a value by
+// themselves.
+var broughtBy = map[pledge.Field]string{pledge.Instruction: "指示事項", pledge.Name: "変更後の公約名"}
+
 // set records a value that the decision itself brings.
 func (m *merging) set(row *DecisionRow, h Hearing, number int, f pledge.Field, after string, on pledge.Date) {
+	at := row.At
+	if cell, ok := row.Cells[broughtBy[f]]; ok {
+		at = cell
+	}
 	if before := m.state[number][f]; before != after {
 		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: h.Meeting, Pledge: number, Field: f, Before: before, After: after,
-			Source: Source{row.At.File, row.At.Sheet, row.At.Cell()}})
+			Source: Source{at.File, at.Sheet, at.Cell()}})
 	}
 }
 

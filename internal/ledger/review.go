@@ -17,6 +17,27 @@ const (
 	ProposalField    pledge.Field = "proposal"         // a sheet became its pledge's proposal; After is the sheet's place
 )
 
+// ownLabels are the labels of what is recorded beside the items.
+var ownLabels = map[pledge.Field]string{RevisionField: "改訂", MeetingDate: "開催日", MeetingAnnounced: "公表件数", ProposalField: "提出案"}
+
+// Label returns what people call a field of an event.
+func Label(f pledge.Field) string {
+	if label, ok := ownLabels[f]; ok {
+		return label
+	}
+	return f.Label()
+}
+
+// FieldLabelled returns the field beside the items that a label names.
+func FieldLabelled(label string) (pledge.Field, bool) {
+	for f, l := range ownLabels {
+		if l == label {
+			return f, true
+		}
+	}
+	return "", false
+}
+
 // Withdrawn is recorded of a pledge that a later agenda or decision sheet of
 // the same meeting no longer lists.
 const Withdrawn pledge.Decision = "取下げ"

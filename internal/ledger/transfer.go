@@ -46,11 +46,14 @@ func (m *merging) transfer(lists []*transfers) {
 			r.of.rejected++
 			continue
 		}
-		done[r.of]++
+		before := len(m.out.Events)
 		department := m.book.Settings.CurrentDepartment(r.Department, r.On)
 		m.move(r.Transfer, pledge.Department, pledge.NewDepartment, department)
 		if r.Division != "" {
 			m.move(r.Transfer, pledge.Division, pledge.NewDivision, r.Division)
+		}
+		if len(m.out.Events) > before {
+			done[r.of]++
 		}
 	}
 	for _, l := range lists {

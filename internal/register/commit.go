@@ -63,8 +63,12 @@ func (m *Master) render(c Change) ([]byte, error) {
 	appendRows(m, w, receipts, receiptsOf(c.Intakes))
 	appendRows(m, w, hearings, c.Hearings)
 	record := m.Book.After(c.Events, c.Hearings).Record()
-	replaceRows(m, w, meetings, record.Sheet(m.Book.Meetings), len(m.Book.Meetings))
-	replaceRows(m, w, proposals, proposalsOf(record, c.State), m.proposals)
+	if err := replaceRows(m, w, meetings, record.Sheet(m.Book.Meetings), len(m.Book.Meetings)); err != nil {
+		return nil, err
+	}
+	if err := replaceRows(m, w, proposals, proposalsOf(record, c.State), m.proposals); err != nil {
+		return nil, err
+	}
 	sheet, from, err := c.Summary(refs)
 	if err != nil {
 		return nil, err
@@ -145,11 +149,22 @@ func appendRows[T any](m *Master, w *splice.Workbook, r records[T], list []T) {
 }
 
 // replaceRows writes a sheet's rows anew; before is how many it had.
-func replaceRows[T any](m *Master, w *splice.Workbook, r records[T], list []T, before int) {
-	if len(list) > 0 || before > 0 {
-		at := m.at[r.sheet]
-		w.ReplaceRows(r.sheet, at.header, at.cols, r.rows(list))
+func replaceRows[T any](m *Master, w *splice.Workbook, r records[T], list []T, before int) error {
+	if len(list) == 0 && before == 0 {
+		return nil
 	}
+	at := m.at[r.sheet]
+	for i, f := range r.fields {
+		if at.cols[i] == 0 {
+			col, err := w.AddColumn(r.sheet, at.header, splice.Column{Header: f.header, Width: f.width, Format: f.format})
+			if err != nil {
+				return err
+			}
+			at.cols[i] = col
+		}
+	}
+	w.ReplaceRows(r.sheet, at.header, at.cols, r.rows(list))
+	return nil
 }
 
 func receiptsOf(files []ledger.Intake) (list []receipt) {

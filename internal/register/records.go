@@ -17,6 +17,9 @@ type records[T any] struct {
 	sheet  string
 	help   string // what the sheet is, for the planner
 	fields []field[T]
+	// derived: the sheet is only written. A column it lacks, of an item that is
+	// new to the program, is added when it is.
+	derived bool
 }
 
 type field[T any] struct {
@@ -106,7 +109,7 @@ func (r records[T]) find(file string, book *xlsx.Book) (*xlsx.Sheet, xlsx.Table,
 	}
 	for _, f := range r.fields {
 		col := table.Cols[pledge.FoldLabel(f.header)]
-		if !ok || col == 0 {
+		if (!ok || col == 0) && !(ok && r.derived) {
 			wrong = append(wrong, invalid(finding.Place{File: file, Sheet: r.sheet}, "header-missing", finding.Args{"label": f.header}))
 		}
 		at.cols = append(at.cols, col)

@@ -27,17 +27,12 @@ var history = records[event]{sheet: "変更履歴", help: "すべての値の記
 	intField("公約番号", 9, func(e *event) *int { return &e.Pledge }),
 	{header: "項目", width: 18,
 		get: func(e *event) splice.Value {
-			if label, ok := ledgerFields[e.Field]; ok {
-				return text(label)
-			}
-			return text(e.Field.Label())
+			return text(ledger.Label(e.Field))
 		},
 		set: func(e *event, v pledge.Typed) error {
-			for f, label := range ledgerFields {
-				if label == v.Text {
-					e.Field = f
-					return nil
-				}
+			if f, ok := ledger.FieldLabelled(v.Text); ok {
+				e.Field = f
+				return nil
 			}
 			f, ok := itemNames.FieldOf(pledge.FoldLabel(v.Text))
 			if !ok {
@@ -55,11 +50,6 @@ var history = records[event]{sheet: "変更履歴", help: "すべての値の記
 	intField("台帳の版", 9, func(e *event) *int { return &e.Issued }),
 	textField("提出者", 14, func(e *event) *string { return &e.By }),
 }}
-
-// ledgerFields are the labels of what 変更履歴 records beside the items.
-var ledgerFields = map[pledge.Field]string{
-	ledger.RevisionField: "改訂", ledger.MeetingDate: "開催日", ledger.MeetingAnnounced: "公表件数", ledger.ProposalField: "提出案",
-}
 
 // itemNames knows the items by their own labels only, whatever aliases a city
 // adds.
@@ -253,7 +243,7 @@ var proposals = func() records[proposal] {
 		}
 		return p.review.Proposal.Mark
 	}
-	r := records[proposal]{sheet: "提出案", help: "審査中の公約について、担当部が提出している内容です。kouyakuが毎回書き直します。", fields: []field[proposal]{
+	r := records[proposal]{sheet: "提出案", derived: true, help: "審査中の公約について、担当部が提出している内容です。kouyakuが毎回書き直します。", fields: []field[proposal]{
 		derivedField("公約番号", 9, func(p *proposal) splice.Value { return number(p.number) }),
 		derivedField("公約名", 36, func(p *proposal) splice.Value { return text(p.now[pledge.Name]) }),
 		derivedField("担当部", 18, func(p *proposal) splice.Value { return text(p.now[pledge.Department]) }),

@@ -4,10 +4,17 @@ import (
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
 )
 
 // FileName is what [Workbook] is called in the folder of the outputs.
 const FileName = "取込結果.xlsx"
+
+// IsReport reports whether a workbook is a report of ours, which somebody kept
+// among the submissions.
+func IsReport(book *xlsx.Book) bool {
+	return book.Sheet(sheetFindings) != nil && book.Sheet(sheetChanges) != nil
+}
 
 // Run is what one check or merge did, ready to be told. Its lists are in the
 // order they are told in: files by path, findings as [finding.Sort] leaves

@@ -225,8 +225,9 @@ func Compute(in Input) Figures {
 	}
 	f.Horizons = horizons(s, pledges)
 	f.Years = years(s, pledges)
-	f.Areas = groups(areaNames(s), pledges, pledge.Area)
-	f.Departments = groups(departmentNames(s, pledges, in.AsOf), pledges, pledge.Department)
+	f.Areas = groups(areaNames(s), pledges, func(p judged) string { return p.record[pledge.Area] })
+	department := func(p judged) string { return s.CurrentDepartment(p.record[pledge.Department], in.AsOf) }
+	f.Departments = groups(departmentNames(s, pledges, department, in.AsOf), pledges, department)
 	f.Statuses, f.Merged = statuses(pledges)
 	f.ThisYear = thisYear(s, pledges, in.AsOf)
 	f.Attention = attention(s, pledges, in)
@@ -443,12 +444,12 @@ func areaNames(s *pledge.Settings) []string {
 }
 
 // departmentNames lists the departments of the day in the settings' order,
-// those that are gone where pledges still bear their name. A former name
-// stands before the name it became.
-func departmentNames(s *pledge.Settings, pledges []judged, day pledge.Date) []string {
+// those that are gone where pledges still bear their name. A name that is not
+// former yet on that day stands before the one it will become.
+func departmentNames(s *pledge.Settings, pledges []judged, of func(judged) string, day pledge.Date) []string {
 	borne := map[string]bool{}
 	for _, p := range pledges {
-		borne[p.record[pledge.Department]] = true
+		borne[of(p)] = true
 	}
 	var names []string
 	for _, d := range s.Departments {
@@ -465,8 +466,7 @@ func departmentNames(s *pledge.Settings, pledges []judged, day pledge.Date) []st
 	return names
 }
 
-func groups(names []string, pledges []judged, field pledge.Field) []GroupFigure {
-	of := func(p judged) string { return p.record[field] }
+func groups(names []string, pledges []judged, of func(judged) string) []GroupFigure {
 	names = withOthers(names, pledges, of)
 	list := make([]GroupFigure, len(names))
 	at := make(map[string]int, len(names))

@@ -335,7 +335,7 @@ func TestHeading(t *testing.T) {
 }
 
 // A department that ended, and one not founded yet, are shown while pledges
-// bear their names; former names stand before what they became.
+// bear their names; a former name counts for what it became.
 func TestDepartmentsOfTheDay(t *testing.T) {
 	s := settings()
 	s.Departments = []pledge.DepartmentEntry{
@@ -348,8 +348,8 @@ func TestDepartmentsOfTheDay(t *testing.T) {
 		day  pledge.Date
 		want []string
 	}{
-		{pledge.NewDate(2024, 3, 31), []string{"庶務部", "総務部", "旧部", "どこにもない部"}},
-		{pledge.NewDate(2024, 4, 1), []string{"庶務部", "総務部", "新部", "どこにもない部"}},
+		{pledge.NewDate(2024, 3, 31), []string{"総務部", "旧部", "どこにもない部"}},
+		{pledge.NewDate(2024, 4, 1), []string{"総務部", "新部", "どこにもない部"}},
 	} {
 		var got []string
 		for _, d := range Compute(Register(s, state, c.day, 1)).Departments {

@@ -569,7 +569,7 @@ func (g *grid) bars(col, from, to int) {
 func (p *page) areasAndDepartments() {
 	f := p.fig
 	top, end := p.row, p.row
-	table := func(from int, title string, list []GroupFigure, field pledge.Field) {
+	table := func(from int, title string, list []GroupFigure, field pledge.Field, header string) {
 		p.section(top, from, from+leftEnd-1, title)
 		head := top + 1
 		p.text(head, from, from+3, headLeft, field.Label())
@@ -579,16 +579,16 @@ func (p *page) areasAndDepartments() {
 		row := head + 1
 		for _, g := range list {
 			p.text(row, from, from+3, nameStyle, g.Name)
-			p.share(row, from+4, countStyle, g.Share, field, p.w.is(field, abs(row, from)))
+			p.share(row, from+4, countStyle, g.Share, field, cond{p.w.refs.Column(header), abs(row, from)})
 			p.grow(row, from, from+3, g.Name)
 			row++
 		}
 		p.bars(from+6, head+1, row-1)
 		end = max(end, row)
 	}
-	table(1, "分野別の達成率", f.Areas, pledge.Area)
+	table(1, "分野別の達成率", f.Areas, pledge.Area, pledge.Area.Label())
 	if !f.public {
-		table(rightCol, "担当部別の達成率", f.Departments, pledge.Department)
+		table(rightCol, "担当部別の達成率", f.Departments, pledge.Department, headerDepartment)
 	}
 	p.row = end
 	p.gap()

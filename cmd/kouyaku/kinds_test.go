@@ -1,0 +1,160 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/japanese"
+
+	"kouyaku/internal/pledge"
+)
+
+// kinds are files that are no ordinary workbook, made from a file IN where the
+// kind needs one.
+var kinds = map[string]func(in []byte) ([]byte, error){
+	"xls":       oldWorkbook,
+	"ods":       archiveOf("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>"),
+	"xlsb":      archiveOf("[Content_Types].xml", "<Types/>", "xl/workbook.bin", "\x83\x01"),
+	"docx":      archiveOf("word/document.xml", "<w/>"),
+	"encrypted": func(in []byte) ([]byte, error) { return excelize.Encrypt(in, &excelize.Options{Password: "himitsu"}) },
+	"macros":    withMacros,
+	"strict":    strict,
+	"overlong":  overlong,
+	"furigana":  furigana,
+	"bom":       func(in []byte) ([]byte, error) { return append([]byte("\ufeff"), in...), nil },
+	"sjis":      func(in []byte) ([]byte, error) { return japanese.ShiftJIS.NewEncoder().Bytes(in) },
+}
+
+// cmdMake makes a file of one of the kinds, or "large": one of 33 MiB that
+// takes no room on the disk.
+func cmdMake(ts *testscript.TestScript, args []string) error {
+	if len(args) < 2 || len(args) > 3 {
+		return fmt.Errorf("usage: make KIND [IN] OUT")
+	}
+	out := ts.MkAbs(args[len(args)-1])
+	if args[0] == "large" {
+		if err := os.WriteFile(out, []byte("PK\x03\x04"), 0o666); err != nil {
+			return err
+		}
+		return os.Truncate(out, 33<<20)
+	}
+	kind := kinds[args[0]]
+	if kind == nil {
+		return fmt.Errorf("no kind %s", args[0])
+	}
+	var in []byte
+	if len(args) == 3 {
+		in = []byte(ts.ReadFile(args[1]))
+	}
+	data, err := kind(in)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(out), 0o777); err != nil {
+		return err
+	}
+	return os.WriteFile(out, data, 0o666)
+}
+
+// oldWorkbook is as much of a compound file as tells its kind: a header sector
+// and a directory with the stream Workbook ([MS-CFB] 2.2, 2.6.1).
+func oldWorkbook([]byte) ([]byte, error) {
+	data := make([]byte, 1024)
+	copy(data, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+	entry := data[512:]
+	for i, c := range "Workbook" {
+		entry[2*i] = byte(c)
+	}
+	entry[64], entry[66] = 2*byte(len("Workbook"))+2, 2
+	return data, nil
+}
+
+// archiveOf makes a zip archive of names and contents.
+func archiveOf(parts ...string) func([]byte) ([]byte, error) {
+	return func([]byte) ([]byte, error) {
+		var buf bytes.Buffer
+		w := zip.NewWriter(&buf)
+		for i := 0; i < len(parts); i += 2 {
+			f, err := w.Create(parts[i])
+			if err != nil {
+				return nil, err
+			}
+			if _, err := f.Write([]byte(parts[i+1])); err != nil {
+				return nil, err
+			}
+		}
+		err := w.Close()
+		return buf.Bytes(), err
+	}
+}
+
+// withMacros gives a workbook a VBA project.
+func withMacros(in []byte) ([]byte, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(in))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	project, err := oldWorkbook(nil) // a VBA project is a compound file too
+	if err != nil {
+		return nil, err
+	}
+	if err := f.AddVBAProject(project); err != nil {
+		return nil, err
+	}
+	f.Path = "macros.xlsm" // the content type follows from the name
+	buf, err := f.WriteToBuffer()
+	if err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), nil
+}
+
+// strict declares a workbook to be Strict Open XML by its namespaces.
+func strict(in []byte) ([]byte, error) {
+	return edited(in, strings.NewReplacer(
+		"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main",
+		"http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"))
+}
+
+// overlong makes the words とても長い文 a text longer than a cell of Excel can
+// hold; other programs write such texts.
+func overlong(in []byte) ([]byte, error) {
+	return edited(in, strings.NewReplacer("とても長い文", strings.Repeat("長", pledge.MaxText+1)))
+}
+
+// furigana gives the words 移動窓口の開設 their reading, as typing Japanese into
+// Excel does.
+func furigana(in []byte) ([]byte, error) {
+	return edited(in, strings.NewReplacer("<t>移動窓口の開設</t>", `<t>移動窓口の開設</t><rPh sb="0" eb="2"><t>イドウ</t></rPh><rPh sb="2" eb="4"><t>マドグチ</t></rPh>`))
+}
+
+// edited replaces text in every part of a workbook.
+func edited(in []byte, replace *strings.Replacer) ([]byte, error) {
+	zr, err := zip.NewReader(bytes.NewReader(in), int64(len(in)))
+	if err != nil {
+		return nil, err
+	}
+	var parts []string
+	for _, f := range zr.File {
+		r, err := f.Open()
+		if err != nil {
+			return nil, err
+		}
+		var content bytes.Buffer
+		if _, err := content.ReadFrom(r); err != nil {
+			return nil, err
+		}
+		if err := r.Close(); err != nil {
+			return nil, err
+		}
+		parts = append(parts, f.Name, replace.Replace(content.String()))
+	}
+	return archiveOf(parts...)(nil)
+}
