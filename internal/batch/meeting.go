@@ -80,7 +80,7 @@ func Agenda(o AgendaOptions) (pledges []int, found []finding.Finding, err error)
 	}
 	list := &outputs{}
 	list.add(o.Out, data)
-	if err := list.stage(); err != nil {
+	if err := list.stage(o.Master); err != nil {
 		return nil, nil, err
 	}
 	defer list.discard()

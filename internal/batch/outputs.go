@@ -46,7 +46,10 @@ func (o *outputs) addMail(path, text string) {
 }
 
 // stage writes every file under a temporary name in its folder.
-func (o *outputs) stage() (err error) {
+func (o *outputs) stage(master string) (err error) {
+	if err := spare(master, o.paths()...); err != nil {
+		return err
+	}
 	// While temporary files lie about, Ctrl-C is heeded where they can be
 	// taken away.
 	o.told, o.stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -95,13 +98,50 @@ func (o *outputs) land() (first error) {
 
 // discard removes what is staged and has not landed.
 func (o *outputs) discard() {
-	defer o.stop()
+	if o.stop != nil {
+		defer o.stop()
+	}
 	for i := range o.files {
 		if f := &o.files[i]; f.temp != "" {
 			os.Remove(f.temp)
 			f.temp = ""
 		}
 	}
+}
+
+// ErrOutIsMaster is returned where an output would take the master's place, or
+// that of one of its copies in 控え.
+var ErrOutIsMaster = errors.New("the output would be written over the master")
+
+// spare makes sure that no output is the master or one of its copies.
+func spare(master string, outs ...string) error {
+	dir, err := filepath.Abs(filepath.Join(filepath.Dir(master), register.Backups))
+	if err != nil {
+		return err
+	}
+	info, errMaster := os.Stat(master)
+	for _, out := range outs {
+		abs, err := filepath.Abs(out)
+		if err != nil {
+			return err
+		}
+		if real, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
+			abs = filepath.Join(real, filepath.Base(abs))
+		}
+		there, err := os.Stat(abs)
+		if errMaster == nil && err == nil && os.SameFile(info, there) || filepath.Dir(abs) == dir {
+			return fmt.Errorf("%w: %s", ErrOutIsMaster, out)
+		}
+	}
+	return nil
+}
+
+// paths returns where the files are to stand.
+func (o *outputs) paths() (list []string) {
+	for _, f := range o.files {
+		list = append(list, f.path)
+	}
+	return list
 }
 
 // ErrOutIsInput is returned where the folder of the outputs is, or holds, what

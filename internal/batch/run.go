@@ -94,7 +94,7 @@ func Run(o Options) (*report.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := outputs.stage(); err != nil {
+	if err := outputs.stage(o.Master); err != nil {
 		return nil, err
 	}
 	defer outputs.discard()

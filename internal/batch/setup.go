@@ -194,7 +194,7 @@ func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error)
 		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.RequestMail(order))
 		issued = append(issued, Issued{Path: filepath.ToSlash(path), Department: department, Pledges: byDepartment[department]})
 	}
-	if err := list.stage(); err != nil {
+	if err := list.stage(o.Master); err != nil {
 		return nil, nil, err
 	}
 	defer list.discard()

@@ -59,6 +59,10 @@ func (e *env) fail(err error) int {
 		fmt.Fprintln(e.err, text{"使い方は " + help + " で表示します。", help + " shows the usage."}.in(e.lang))
 		return exitUsage
 	}
+	if errors.Is(err, batch.ErrOutIsMaster) {
+		fmt.Fprintln(e.err, "kouyaku: "+text{"--out に台帳（または控え）は指定できません。別のファイルを指定してください。何も変更していません。（" + err.Error() + "）", "--out cannot be the master or a copy in 控え; name another file. Nothing was changed (" + err.Error() + ")"}.in(e.lang))
+		return exitUsage
+	}
 	if errors.Is(err, batch.ErrOutIsInput) {
 		fmt.Fprintln(e.err, "kouyaku: "+text{"--out のフォルダーの中に、読み込むファイルがあります。別のフォルダーを指定してください。（" + err.Error() + "）", "--out holds what is to be read; name another folder (" + err.Error() + ")"}.in(e.lang))
 		return exitUsage

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -14,7 +13,7 @@ import (
 func summaryCommand() *command {
 	var o batch.SummaryOptions
 	var out string
-	var pdf, public bool
+	var pdf, public, overwrite bool
 	return &command{
 		name: "summary", args: "[--as-of D] [--known-by D] [--since MEETING] [--out FILE] [--public] [--pdf]",
 		brief: text{"達成状況を作り直す、または別の日や公表用の達成状況を作る", "write the achievement summary anew, or a copy as of another day"},
@@ -34,6 +33,7 @@ Achieved is what has a date of achievement up to --as-of, whenever it was record
 			f.date(&o.KnownBy, "known-by", text{"この`日付`までに分かっていたことだけで数える", "count only what was known by this `DATE`"})
 			f.text(&o.Since, "since", "", text{"この`会議`からの増減を示す（省くと直近の会議）", "changes since this `MEETING`; the last one otherwise"})
 			f.text(&out, "out", "", text{"別のブックとして書く`ファイル`", "separate workbook `FILE`"})
+			f.bool(&overwrite, "overwrite", text{"別の内容のファイルがあっても置き換える", "replace a file that is something else"})
 			f.bool(&public, "public", text{"公表する項目だけにする", "only what the city publishes"})
 			f.bool(&pdf, "pdf", text{"PDFも書く", "write a PDF too"})
 		},
@@ -74,7 +74,7 @@ Achieved is what has a date of achievement up to --as-of, whenever it was record
 			if out == "" {
 				out = "達成状況_" + fig.AsOf.String() + ".xlsx"
 			}
-			if err := writeCopy(e, fig, out, pdf); err != nil {
+			if err := writeCopy(e, fig, out, pdf, overwrite); err != nil {
 				return 0, err
 			}
 			return exitOK, nil
@@ -83,23 +83,22 @@ Achieved is what has a date of achievement up to --as-of, whenever it was record
 }
 
 // writeCopy writes the summary as a separate workbook, and as PDF beside it.
-func writeCopy(e *env, fig summary.Figures, out string, pdf bool) error {
+func writeCopy(e *env, fig summary.Figures, out string, pdf, overwrite bool) error {
 	data, err := summary.Workbook(fig)
 	if err != nil {
 		return err
 	}
-	written := []string{out}
-	var page []byte
+	written, files := []string{out}, map[string][]byte{out: data}
 	if pdf {
-		if page, err = summary.PDF(context.Background(), data); err != nil {
+		page, err := summary.PDF(context.Background(), data)
+		if err != nil {
 			return err
 		}
-		written = append(written, strings.TrimSuffix(out, filepath.Ext(out))+".pdf")
+		path := strings.TrimSuffix(out, filepath.Ext(out)) + ".pdf"
+		written, files[path] = append(written, path), page
 	}
-	for i, path := range written {
-		if err := os.WriteFile(path, [][]byte{data, page}[i], 0o666); err != nil {
-			return err
-		}
+	if err := batch.WriteCopy(e.master, files, written, overwrite); err != nil {
+		return err
 	}
 	if !e.quiet {
 		fmt.Fprint(e.out, summary.Text(fig, e.lang))

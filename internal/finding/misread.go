@@ -11,7 +11,7 @@ import (
 // Misread turns what [pledge.Settings.Read] said of a cell into the finding for
 // it.
 func Misread(at Place, number int, f pledge.Field, typed pledge.Typed, err *pledge.ReadError) Finding {
-	found := Finding{At: at, Pledge: number, Field: f, Value: typed.Text, Args: Args{"near": err.Nearest}}
+	found := Finding{At: at, Pledge: number, Field: f, Value: typed.Shown(), Args: Args{"near": err.Nearest}}
 	item := pledge.ItemOf(f)
 	if typed.Kind == pledge.TypedError {
 		found.Code = CellError

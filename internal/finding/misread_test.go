@@ -62,3 +62,20 @@ func TestMisread(t *testing.T) {
 		}
 	}
 }
+
+// A finding quotes a value as its cell shows it.
+func TestMisreadQuotes(t *testing.T) {
+	for _, test := range []struct {
+		typed pledge.Typed
+		want  string
+	}{
+		{pledge.Typed{Kind: pledge.TypedNumber, Text: "0.333", Number: 0.333, Percent: true}, "33.3%"},
+		{pledge.Typed{Kind: pledge.TypedDate, Text: "45380", Number: 45380, Date: pledge.NewDate(2024, time.March, 29)}, "2024-03-29"},
+		{pledge.Typed{Kind: pledge.TypedText, Text: "半分"}, "半分"},
+	} {
+		f := Misread(Place{"a.xlsx", "1", 2, 3}, 12, pledge.Progress, test.typed, &pledge.ReadError{Kind: pledge.KindPercent})
+		if f.Value != test.want {
+			t.Errorf("%+v is quoted as %q, want %q", test.typed, f.Value, test.want)
+		}
+	}
+}

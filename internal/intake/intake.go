@@ -2,10 +2,12 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -72,55 +74,62 @@ func Collect[T any](o Options, visit func(*File) T) ([]T, error) {
 	return made, nil
 }
 
-// find lists the files without reading them.
+// find lists the files without reading them. Links are followed, each folder
+// once.
 func find(o Options) ([]*File, error) {
-	var skip []os.FileInfo
+	w := walk{seen: map[string]bool{}}
 	for _, p := range o.Skip {
 		if info, err := os.Stat(p); err == nil {
-			skip = append(skip, info)
+			w.skip = append(w.skip, info)
 		}
 	}
-	var files []*File
-	seen := map[string]bool{}
-	roots := slices.Sorted(slices.Values(o.Paths)) // so that their order is of no consequence
-	for _, root := range roots {
-		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-			slashed := filepath.ToSlash(path)
-			if err != nil {
-				if path == root {
-					return err
-				}
-				if !seen[slashed] {
-					seen[slashed] = true
-					files = append(files, &File{Path: slashed, Findings: []finding.Finding{unreadable(slashed, err)}})
-				}
-				return nil
-			}
-			if info, err := os.Stat(path); err == nil {
-				for _, s := range skip {
-					if os.SameFile(info, s) {
-						if d.IsDir() {
-							return fs.SkipDir
-						}
-						return nil
-					}
-				}
-				if info.IsDir() {
-					return nil
-				}
-			}
-			if clean := filepath.ToSlash(filepath.Clean(path)); !seen[clean] {
-				seen[clean] = true
-				files = append(files, &File{Path: slashed})
-			}
-			return nil
-		})
-		if err != nil {
+	for _, root := range slices.Sorted(slices.Values(o.Paths)) { // so that their order is of no consequence
+		if _, err := os.Stat(root); err != nil {
 			return nil, err
 		}
+		w.visit(root)
 	}
-	slices.SortFunc(files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
-	return files, nil
+	slices.SortFunc(w.files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
+	return w.files, nil
+}
+
+// walk is one listing of files.
+type walk struct {
+	skip  []os.FileInfo
+	seen  map[string]bool // by path without links
+	files []*File
+}
+
+func (w *walk) visit(path string) {
+	info, err := os.Stat(path)
+	if err != nil {
+		w.files = append(w.files, &File{Path: filepath.ToSlash(path), Findings: []finding.Finding{unreadable(filepath.ToSlash(path), err)}})
+		return
+	}
+	if slices.ContainsFunc(w.skip, func(s os.FileInfo) bool { return os.SameFile(info, s) }) {
+		return
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err == nil {
+		real, err = filepath.Abs(real)
+	}
+	if err == nil {
+		if w.seen[real] {
+			return
+		}
+		w.seen[real] = true
+	}
+	if !info.IsDir() {
+		w.files = append(w.files, &File{Path: filepath.ToSlash(path)})
+		return
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		w.files = append(w.files, &File{Path: filepath.ToSlash(path), Findings: []finding.Finding{unreadable(filepath.ToSlash(path), err)}})
+	}
+	for _, e := range entries {
+		w.visit(filepath.Join(path, e.Name()))
+	}
 }
 
 // workbooks are the endings of files that are opened. Old and foreign kinds of
@@ -139,20 +148,15 @@ func (f *File) read() {
 		f.add(finding.FileTemporary, "", nil)
 		return
 	case !slices.Contains(workbooks, ext):
-		f.Ignore(strings.TrimPrefix(ext, "."))
+		f.Ignore(cmp.Or(strings.TrimPrefix(ext, "."), "種類の分からない"))
 		return
 	}
-	info, err := os.Stat(filepath.FromSlash(f.Path))
-	if err != nil {
-		f.Findings = append(f.Findings, unreadable(f.Path, err))
-		return
-	}
-	if info.Size() > xlsx.Submission.File {
+	data, err := readFile(filepath.FromSlash(f.Path))
+	switch {
+	case errors.Is(err, errTooLarge):
 		f.add(finding.FileTooLarge, "file", limitArgs("file"))
 		return
-	}
-	data, err := os.ReadFile(filepath.FromSlash(f.Path))
-	if err != nil {
+	case err != nil:
 		f.Findings = append(f.Findings, unreadable(f.Path, err))
 		return
 	}
@@ -167,6 +171,30 @@ func (f *File) read() {
 	if f.Book.Macros {
 		f.add(finding.FileMacros, "", nil)
 	}
+}
+
+var errTooLarge = errors.New("larger than a submission may be")
+
+// readFile reads a file up to the limit of submissions. What is no regular file
+// (a pipe, a device) is not opened: it might never end.
+func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, xlsx.Submission.File+1))
+	if err == nil && int64(len(data)) > xlsx.Submission.File {
+		err = errTooLarge
+	}
+	return data, err
 }
 
 // Ignore marks the file as no submission; kind says what it is instead.

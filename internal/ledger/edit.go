@@ -34,7 +34,9 @@ func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
 		}
 		edited := was[pledge.StatusWord] != row.Record[pledge.StatusWord] || was[pledge.MergedInto] != row.Record[pledge.MergedInto]
 		if variant, bad := MergerFault(shown, row.Number, row.Record); bad && edited {
-			broken = append(broken, b.finding(row, pledge.MergedInto, finding.MergedIntoInvalid, variant, nil))
+			why := b.finding(row, pledge.MergedInto, finding.MergedIntoInvalid, variant, nil)
+			broken = append(broken, b.finding(row, pledge.MergedInto, finding.MasterInvalid, "other",
+				finding.Args{"reason": why.Message(finding.Japanese), "reason/en": why.Message(finding.English)}))
 		}
 		found = append(found, b.contradictions(row, was, today)...)
 		for _, f := range SortedFields(union(was, row.Record)) {

@@ -520,11 +520,11 @@ func TestHandEditsThatBreakARule(t *testing.T) {
 	}{
 		{"a deleted row", func(b *ledger.Book) { b.Register = b.Register[:1] }, finding.MasterInvalid},
 		{"a blank status", func(b *ledger.Book) { delete(b.Register[0].Record, "status") }, finding.MasterInvalid},
-		{"merged into nothing", func(b *ledger.Book) { b.Register[0].Record["status"] = "統合" }, finding.MergedIntoInvalid},
+		{"merged into nothing", func(b *ledger.Book) { b.Register[0].Record["status"] = "統合" }, finding.MasterInvalid},
 		{"merged into itself", func(b *ledger.Book) {
 			b.Register[0].Record["status"], b.Register[0].Record["mergedInto"] = "統合", "1"
-		}, finding.MergedIntoInvalid},
-		{"a 統合先 without 統合", func(b *ledger.Book) { b.Register[0].Record["mergedInto"] = "2" }, finding.MergedIntoInvalid},
+		}, finding.MasterInvalid},
+		{"a 統合先 without 統合", func(b *ledger.Book) { b.Register[0].Record["mergedInto"] = "2" }, finding.MasterInvalid},
 		{"a new row without a name", func(b *ledger.Book) {
 			b.Register = append(b.Register, ledger.Row{Number: 3, Row: 9, Record: pledge.Record{"number": "3", "area": "1 安心", "department": "総務部", "initialTarget": "令和7年度"}})
 		}, finding.MasterInvalid},

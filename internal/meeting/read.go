@@ -142,7 +142,7 @@ func (r *reader) labelled(label string, required bool) (typed pledge.Typed, ok b
 	l := hits[0]
 	typed = l.Value.Typed()
 	for _, other := range hits[1:] {
-		if shown(other.Value.Typed()) != shown(typed) {
+		if other.Value.Typed().Shown() != typed.Shown() {
 			r.add(finding.Finding{At: r.sheet.Place(r.file, other.Cell.Row, other.Cell.Col), Code: finding.LabelTwice,
 				Args: finding.Args{"label": label, "first": xlsx.CellName(l.Cell.Row, l.Cell.Col)}})
 		}
@@ -153,7 +153,7 @@ func (r *reader) labelled(label string, required bool) (typed pledge.Typed, ok b
 		r.add(f)
 		return typed, false
 	}
-	if required && shown(typed) == "" {
+	if required && typed.Shown() == "" {
 		r.add(finding.Finding{At: at, Code: finding.RequiredBlank, Args: finding.Args{"label": label}})
 		return typed, false
 	}
@@ -162,7 +162,7 @@ func (r *reader) labelled(label string, required bool) (typed pledge.Typed, ok b
 
 // broken reports a cell that has no value one could read.
 func broken(at finding.Place, label string, typed pledge.Typed) (finding.Finding, bool) {
-	f := finding.Finding{At: at, Value: shown(typed), Args: finding.Args{"label": label}}
+	f := finding.Finding{At: at, Value: typed.Shown(), Args: finding.Args{"label": label}}
 	switch {
 	case typed.NoValue:
 		f.Code = finding.FormulaNoValue
@@ -177,7 +177,7 @@ func broken(at finding.Place, label string, typed pledge.Typed) (finding.Finding
 // origin makes sure that a sheet this program wrote is for this master.
 func (r *reader) origin() {
 	typed, ok := r.labelled(masterLabel, false)
-	if theirs, ours := strings.TrimSpace(shown(typed)), r.settings.MasterID; ok && theirs != "" && ours != "" && theirs != ours {
+	if theirs, ours := strings.TrimSpace(typed.Shown()), r.settings.MasterID; ok && theirs != "" && ours != "" && theirs != ours {
 		r.add(finding.Finding{At: r.out.Cells[masterLabel], Code: finding.FileForeignMaster, Value: theirs, Args: finding.Args{"theirs": theirs, "ours": ours}})
 	}
 }
@@ -187,12 +187,12 @@ func (r *reader) meeting() {
 	if !ok {
 		return
 	}
-	m, err := pledge.ParseMeeting(shown(typed))
+	m, err := pledge.ParseMeeting(typed.Shown())
 	if err == nil {
 		r.out.Meeting = m
 		return
 	}
-	f := finding.Finding{At: r.out.Cells[meetingLabel], Code: finding.MeetingInvalid, Variant: "name", Value: shown(typed)}
+	f := finding.Finding{At: r.out.Cells[meetingLabel], Code: finding.MeetingInvalid, Variant: "name", Value: typed.Shown()}
 	if near := err.(*pledge.ReadError).Nearest; near != "" {
 		f.Variant, f.Args = "near", finding.Args{"near": near}
 	}
@@ -209,7 +209,7 @@ func (r *reader) date() {
 	r.out.Findings = append(r.out.Findings, found...)
 	year := r.out.Meeting.Year
 	if day != 0 && year != 0 && r.settings.Calendar.YearOf(day) != year {
-		r.add(finding.Finding{At: at, Code: finding.MeetingInvalid, Variant: "date", Value: shown(typed), Args: finding.Args{"year": year.String()}})
+		r.add(finding.Finding{At: at, Code: finding.MeetingInvalid, Variant: "date", Value: typed.Shown(), Args: finding.Args{"year": year.String()}})
 	}
 	r.out.Date = day
 }
@@ -219,7 +219,7 @@ func (r *reader) day(at finding.Place, label string, number int, typed pledge.Ty
 	read, err := r.settings.Read(pledge.AchievedOn, typed) // any item that is a date
 	if err != nil {
 		f := finding.Misread(at, number, pledge.AchievedOn, typed, err.(*pledge.ReadError))
-		f.Field, f.Value, f.Args["label"] = "", shown(typed), label
+		f.Field, f.Args["label"] = "", label
 		return 0, []finding.Finding{f}
 	}
 	day, _ := pledge.ParseISODate(read.Value)
@@ -227,14 +227,14 @@ func (r *reader) day(at finding.Place, label string, number int, typed pledge.Ty
 		return day, nil
 	}
 	f := normalised(at, label, number, typed, read.Value)
-	if _, last, err := pledge.ParseDate(shown(typed), r.settings.Calendar); err == nil && last {
+	if _, last, err := pledge.ParseDate(typed.Shown(), r.settings.Calendar); err == nil && last {
 		f.Variant = "last-day"
 	}
 	return day, []finding.Finding{f}
 }
 
 func normalised(at finding.Place, label string, number int, typed pledge.Typed, read string) finding.Finding {
-	return finding.Finding{At: at, Code: finding.ValueNormalised, Pledge: number, Value: shown(typed), Args: finding.Args{"label": label, "read": read}}
+	return finding.Finding{At: at, Code: finding.ValueNormalised, Pledge: number, Value: typed.Shown(), Args: finding.Args{"label": label, "read": read}}
 }
 
 // counted is how a number of items is written.
@@ -242,12 +242,12 @@ var counted = regexp.MustCompile(`^([0-9]{1,6})(?:件|施策)?$`)
 
 func (r *reader) announced() {
 	typed, ok := r.labelled(announcedLabel, false)
-	if !ok || shown(typed) == "" {
+	if !ok || typed.Shown() == "" {
 		return
 	}
-	digits := counted.FindStringSubmatch(pledge.Fold(shown(typed)))
+	digits := counted.FindStringSubmatch(pledge.Fold(typed.Shown()))
 	if digits == nil || typed.Kind == pledge.TypedDate || typed.Percent {
-		r.add(finding.Finding{At: r.out.Cells[announcedLabel], Code: finding.MeetingInvalid, Variant: "announced", Value: shown(typed)})
+		r.add(finding.Finding{At: r.out.Cells[announcedLabel], Code: finding.MeetingInvalid, Variant: "announced", Value: typed.Shown()})
 		return
 	}
 	n, _ := strconv.Atoi(digits[1])
@@ -335,18 +335,18 @@ func (r *reader) isRow(row int, below bool) bool {
 	if n, err := r.settings.Read(pledge.Number, number); err == nil && n.Value != "" {
 		return true
 	}
-	if slices.Contains(totals, pledge.Fold(shown(number))) {
+	if slices.Contains(totals, pledge.Fold(number.Shown())) {
 		return false
 	}
-	decided := shown(r.cell(row, decisionHeader).Typed()) != ""
+	decided := r.cell(row, decisionHeader).Typed().Shown() != ""
 	if below {
 		return decided
 	}
 	answered := decided
 	for _, col := range columns {
-		answered = answered || col.fill && shown(r.cell(row, col.header).Typed()) != ""
+		answered = answered || col.fill && r.cell(row, col.header).Typed().Shown() != ""
 	}
-	named := shown(number) != "" && shown(r.cell(row, pledge.Name.Label()).Typed()) != ""
+	named := number.Shown() != "" && r.cell(row, pledge.Name.Label()).Typed().Shown() != ""
 	return answered || named
 }
 
@@ -360,7 +360,7 @@ func (r *reader) row(line *xlsx.Row) ledger.DecisionRow {
 	row := ledger.DecisionRow{At: r.sheet.Place(r.file, line.Num, r.cols[numberHeader]), Cells: map[string]finding.Place{}, Typed: map[string]string{}}
 	for header, col := range r.cols {
 		row.Cells[header] = r.sheet.Place(r.file, line.Num, col)
-		if text := shown(r.cell(line.Num, header).Typed()); text != "" {
+		if text := r.cell(line.Num, header).Typed().Shown(); text != "" {
 			row.Typed[header] = text
 		}
 	}
@@ -409,7 +409,7 @@ func (v *rowReader) typed(header string) (typed pledge.Typed, ok bool) {
 	case typed.Kind == pledge.TypedError:
 		v.add(finding.CellError, "", header, nil)
 	default:
-		return typed, strings.TrimSpace(shown(typed)) != ""
+		return typed, strings.TrimSpace(typed.Shown()) != ""
 	}
 	return typed, false
 }
@@ -459,7 +459,7 @@ func (v *rowReader) decision() pledge.Ruling {
 		return pledge.Ruling{}
 	}
 	body := v.out.Meeting.Body
-	d, err := body.ParseDecision(shown(typed))
+	d, err := body.ParseDecision(typed.Shown())
 	if err != nil {
 		if near := err.(*pledge.ReadError).Nearest; near != "" {
 			v.add(finding.DecisionUnknown, "near", decisionHeader, finding.Args{"near": near})
@@ -485,7 +485,7 @@ func (v *rowReader) decision() pledge.Ruling {
 		v.add(finding.DecisionUnknown, "recorded", decisionHeader, finding.Args{"near": near})
 	default:
 		v.row.Decision = d
-		if pledge.Fold(shown(typed)) != pledge.Fold(string(d)) {
+		if pledge.Fold(typed.Shown()) != pledge.Fold(string(d)) {
 			v.add(finding.ValueNormalised, "", decisionHeader, finding.Args{"read": string(d)})
 		}
 		return ruling
@@ -505,7 +505,7 @@ func (v *rowReader) marked(header string) bool {
 	if !ok {
 		return false
 	}
-	folded := pledge.Fold(shown(typed))
+	folded := pledge.Fold(typed.Shown())
 	switch {
 	case slices.Contains(marks[:3], folded): // the same circle to the eye
 		return true
@@ -551,12 +551,4 @@ func (v *rowReader) text(header string) string {
 		v.add(finding.TextTooLong, "", header, finding.Args{"length": strconv.Itoa(len(utf16.Encode([]rune(typed.Text))))})
 	}
 	return read.Value
-}
-
-// shown returns a value as whoever typed it sees it.
-func shown(t pledge.Typed) string {
-	if t.Kind == pledge.TypedDate {
-		return t.Date.String()
-	}
-	return t.Text
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -17,11 +18,12 @@ import (
 // and below each what leadership needs to know of it. The same agenda gives the
 // same bytes.
 func Write(a Agenda) ([]byte, error) {
-	f := excelize.NewFile()
-	defer f.Close()
-	c := &canvas{file: f, styles: xlsx.NewStyles(f)}
-	c.try(f.SetDefaultFont(fontName))
-	c.try(f.SetSheetName("Sheet1", sheetName))
+	b := paper.NewBook(paper.UsualFont, sheetName)
+	defer b.File.Close()
+	c := &sheet{b.Canvas(sheetName)}
+	for i := range columns {
+		c.Widths = append(c.Widths, columns[i].width)
+	}
 
 	var rows []int // of the pledges, spare ones included
 	row := rowFirst
@@ -36,9 +38,9 @@ func Write(a Agenda) ([]byte, error) {
 		c.item(row, it)
 		row++
 		for _, note := range a.notesOn(it) {
-			c.put(row, 2, len(columns), note.runs(), look{boxed: true, top: true, indent: 1})
-			c.put(row, 1, 1, nil, look{boxed: true})
-			c.height(row, height(note.lines()))
+			c.Put(row, 2, len(columns), note.runs(), paper.Look{Boxed: true, Top: true, Indent: 1})
+			c.Put(row, 1, 1, nil, paper.Look{Boxed: true})
+			c.Height(row, height(note.lines()))
 			row++
 		}
 	}
@@ -52,12 +54,15 @@ func Write(a Agenda) ([]byte, error) {
 	c.head(a, last)
 	c.guide(a, rows)
 	c.page(a, last)
-	c.flush()
-	if c.err != nil {
-		return nil, fmt.Errorf("write the decision sheet of %s: %w", a.Meeting, c.err)
+	c.Flush()
+	if err := b.Err(); err != nil {
+		return nil, fmt.Errorf("write the decision sheet of %s: %w", a.Meeting, err)
 	}
-	return xlsx.Bytes(f, a.Date)
+	return xlsx.Bytes(b.File, a.Date)
 }
+
+// sheet is the decision sheet being written.
+type sheet struct{ *paper.Canvas }
 
 // sorted returns the items as the sheet has them: those carried over first,
 // then by area and department in the settings' order.
@@ -108,11 +113,11 @@ func (a Agenda) groupOf(it Item) string {
 
 // band writes a heading between the rows. The number's column stays blank, so
 // that nobody takes the heading for a pledge.
-func (c *canvas) band(row int, text string) {
-	l := look{bold: true, fill: labelColour, boxed: true, indent: 1}
-	c.put(row, 1, 1, nil, l)
-	c.put(row, 2, len(columns), text, l)
-	c.height(row, height(lineCount(text, int(width(2, len(columns))))))
+func (c *sheet) band(row int, text string) {
+	l := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1}
+	c.Put(row, 1, 1, nil, l)
+	c.Put(row, 2, len(columns), text, l)
+	c.Height(row, height(paper.Lines(text, int(width(2, len(columns))))))
 }
 
 func width(first, last int) (sum float64) {
@@ -126,33 +131,33 @@ func width(first, last int) (sum float64) {
 const rowLines = 3
 
 // item writes the row of a pledge, or with the zero Item a spare one.
-func (c *canvas) item(row int, it Item) {
+func (c *sheet) item(row int, it Item) {
 	lines := rowLines
 	for i, col := range columns {
-		l := look{boxed: true, align: col.align, format: col.format, fill: lockedColour}
+		l := paper.Look{Boxed: true, Align: col.align, Format: col.format, Fill: paper.Locked}
 		spare := it.Number == 0
 		if col.fill || spare && col.item == pledge.Number {
-			l.fill, l.unlocked = fillColour, true
+			l.Fill, l.Unlocked = paper.ToFill, true
 		}
 		var value any
 		switch {
 		case col.fill || spare:
 		case col.item == pledge.Number:
-			value, l.bold = it.Number, true
+			value, l.Bold = it.Number, true
 			if it.Carried != "" {
-				l.fill = carriedColour
+				l.Fill = carriedColour
 			}
 		default:
-			if l.align == "" {
-				l.indent = 1
+			if l.Align == "" {
+				l.Indent = 1
 			}
 			text := it.Now[col.item]
 			value = text
-			lines = max(lines, lineCount(text, int(col.width)-2*l.indent))
+			lines = max(lines, paper.Lines(text, int(col.width)-2*l.Indent))
 		}
-		c.put(row, i+1, i+1, value, l)
+		c.Put(row, i+1, i+1, value, l)
 	}
-	c.height(row, height(lines))
+	c.Height(row, height(lines))
 }
 
 // segment is a piece of text in one ink.
@@ -174,9 +179,9 @@ func (n note) runs() []excelize.RichTextRun {
 			}
 			ink := s.ink
 			if ink == "" {
-				ink = inkColour
+				ink = paper.Ink
 			}
-			list = append(list, excelize.RichTextRun{Text: s.text, Font: &excelize.Font{Family: fontName, Size: fontSize, Bold: s.bold, Color: ink}})
+			list = append(list, excelize.RichTextRun{Text: s.text, Font: &excelize.Font{Family: paper.UsualFont, Size: fontSize, Bold: s.bold, Color: ink}})
 		}
 	}
 	return list
@@ -195,7 +200,7 @@ func linesOf(line []segment) int {
 	for _, s := range line {
 		b.WriteString(s.text)
 	}
-	return lineCount(b.String(), noteWidth())
+	return paper.Lines(b.String(), noteWidth())
 }
 
 // noteWidth is the width of a note in half-width characters. Columns are
@@ -219,8 +224,8 @@ func (a Agenda) notesOn(it Item) []note {
 		if text == "" {
 			return
 		}
-		for i, part := range pieces(text, noteWidth()-2*wide.StringWidth(label), noteLines-2) {
-			line := []segment{{text: label + "　", ink: quietColour}, {text: part}}
+		for i, part := range paper.Pieces(text, noteWidth()-2*paper.Width(label), noteLines-2) {
+			line := []segment{{text: label + "　", ink: paper.QuietInk}, {text: part}}
 			if i > 0 {
 				line[0].text = label + "（続き）　"
 			}
@@ -228,7 +233,7 @@ func (a Agenda) notesOn(it Item) []note {
 		}
 	}
 	if it.Carried != "" {
-		lines = append(lines, []segment{{text: "持越し　", ink: alarmInk, bold: true}, {text: it.Carried, bold: true}})
+		lines = append(lines, []segment{{text: "持越し　", ink: paper.AlarmInk, bold: true}, {text: it.Carried, bold: true}})
 	}
 	if it.Last != "" {
 		add("前回の審議", it.Last)
@@ -294,14 +299,14 @@ func (it Item) moves() []segment {
 		line = append(line, change(f.Label(), before, now)...)
 	}
 	if it.Proposed == nil {
-		line = append(line, segment{text: "　　（提案は出ていません）", ink: quietColour})
+		line = append(line, segment{text: "　　（提案は出ていません）", ink: paper.QuietInk})
 	}
 	return line
 }
 
 // change shows one value, or two where they differ.
 func change(label, before, after string) []segment {
-	line := []segment{{text: label + "　", ink: quietColour}, {text: before}}
+	line := []segment{{text: label + "　", ink: paper.QuietInk}, {text: before}}
 	if before == after {
 		return line
 	}
@@ -340,51 +345,50 @@ func differs(item *pledge.Item, a, b pledge.Record) bool {
 }
 
 // head writes what stands above the table.
-func (c *canvas) head(a Agenda, last int) {
-	label := look{bold: true, fill: labelColour, boxed: true, size: 9, align: "center"}
-	value := look{fill: lockedColour, boxed: true}
-	small := look{fill: lockedColour, boxed: true, size: 9, indent: 1}
+func (c *sheet) head(a Agenda, last int) {
+	label := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Size: 9, Align: "center"}
+	value := paper.Look{Fill: paper.Locked, Boxed: true}
+	small := paper.Look{Fill: paper.Locked, Boxed: true, Size: 9, Indent: 1}
 	title := strings.TrimSpace(a.Settings.City + "　" + a.Settings.Programme)
-	c.put(rowTitle, 1, len(columns), strings.TrimSpace(title+"　"+sheetName), look{size: 14, bold: true, ink: "FFFFFF", fill: titleColour, indent: 1})
-	c.height(rowTitle, 28)
+	c.Put(rowTitle, 1, len(columns), strings.TrimSpace(title+"　"+sheetName), paper.Look{Size: 14, Bold: true, Ink: "FFFFFF", Fill: paper.Title, Indent: 1})
+	c.Height(rowTitle, 28)
 
-	c.put(rowMeeting, 1, 1, meetingLabel, label)
-	c.put(rowMeeting, 2, 2, a.Meeting.String(), look{fill: lockedColour, boxed: true, bold: true, indent: 1})
-	c.put(rowMeeting, 3, 3, dateLabel, label)
-	value.format, value.align = "yyyy/m/d", "center"
-	c.put(rowMeeting, 4, 5, int(a.Date), value)
-	c.put(rowMeeting, 6, 6, announcedLabel, label)
+	c.Put(rowMeeting, 1, 1, meetingLabel, label)
+	c.Put(rowMeeting, 2, 2, a.Meeting.String(), paper.Look{Fill: paper.Locked, Boxed: true, Bold: true, Indent: 1})
+	c.Put(rowMeeting, 3, 3, dateLabel, label)
+	value.Format, value.Align = "yyyy/m/d", "center"
+	c.Put(rowMeeting, 4, 5, int(a.Date), value)
+	c.Put(rowMeeting, 6, 6, announcedLabel, label)
 	var announced any
 	if a.Announced != nil {
 		announced = *a.Announced
 	}
-	c.put(rowMeeting, 7, 8, announced, look{fill: fillColour, boxed: true, unlocked: true, align: "center", format: "0"})
-	c.put(rowMeeting, 9, len(columns), "公表件数は、公表する施策の件数です。決まっていないときは空欄でかまいません。", look{size: 9, ink: quietColour})
-	c.height(rowMeeting, 24)
+	c.Put(rowMeeting, 7, 8, announced, paper.Look{Fill: paper.ToFill, Boxed: true, Unlocked: true, Align: "center", Format: "0"})
+	c.Put(rowMeeting, 9, len(columns), "公表件数は、公表する施策の件数です。決まっていないときは空欄でかまいません。", paper.Look{Size: 9, Ink: paper.QuietInk})
+	c.Height(rowMeeting, 24)
 
-	c.put(rowIssue, 1, 1, masterLabel, label)
-	c.put(rowIssue, 2, 2, a.Settings.MasterID, small)
-	c.put(rowIssue, 3, 3, revisionLabel, label)
-	small.align, small.indent = "center", 0
-	c.put(rowIssue, 4, 5, a.Revision, small)
-	c.put(rowIssue, 6, 6, "記入の状況", label)
+	c.Put(rowIssue, 1, 1, masterLabel, label)
+	c.Put(rowIssue, 2, 2, a.Settings.MasterID, small)
+	c.Put(rowIssue, 3, 3, revisionLabel, label)
+	small.Align, small.Indent = "center", 0
+	c.Put(rowIssue, 4, 5, a.Revision, small)
+	c.Put(rowIssue, 6, 6, "記入の状況", label)
 	numbers, decisions := rangeOf(columnOf(numberHeader), last), rangeOf(columnOf(decisionHeader), last)
-	c.put(rowIssue, 7, len(columns), excelize.Cell{
-		Formula: fmt.Sprintf(`"決定 "&COUNT(%[1]s)&"件のうち記入 "&SUMPRODUCT(ISNUMBER(%[1]s)*(LEN(TRIM(%[2]s))>0))&"件"`, numbers, decisions),
-		Value:   fmt.Sprintf("決定 %d件のうち記入 0件", len(a.Items)),
-	}, look{bold: true, boxed: true, indent: 1})
-	c.height(rowIssue, 20)
+	c.Formula(rowIssue, 7, len(columns),
+		fmt.Sprintf(`"決定 "&COUNT(%[1]s)&"件のうち記入 "&SUMPRODUCT(ISNUMBER(%[1]s)*(LEN(TRIM(%[2]s))>0))&"件"`, numbers, decisions),
+		fmt.Sprintf("決定 %d件のうち記入 0件", len(a.Items)), paper.Look{Bold: true, Boxed: true, Indent: 1})
+	c.Height(rowIssue, 20)
 
-	c.put(rowGuide, 1, len(columns), "黄色の欄に記入してください。→ のある項目は、担当部の提案による変更です。審議しなかった公約は、［校閲］の［シート保護の解除］をしてから行を削除してください（パスワードはありません）。",
-		look{size: 9, ink: quietColour})
-	c.height(rowGuide, height(1))
+	c.Put(rowGuide, 1, len(columns), "黄色の欄に記入してください。→ のある項目は、担当部の提案による変更です。審議しなかった公約は、［校閲］の［シート保護の解除］をしてから行を削除してください（パスワードはありません）。",
+		paper.Look{Size: 9, Ink: paper.QuietInk})
+	c.Height(rowGuide, height(1))
 	for i, col := range columns {
 		l := label
-		l.fill = titleColour
-		l.ink = "FFFFFF"
-		c.put(rowHeader, i+1, i+1, col.header, l)
+		l.Fill = paper.Title
+		l.Ink = "FFFFFF"
+		c.Put(rowHeader, i+1, i+1, col.header, l)
 	}
-	c.height(rowHeader, height(2))
+	c.Height(rowHeader, height(2))
 }
 
 // rangeOf returns a column's cells of the table.
@@ -395,7 +399,7 @@ func rangeOf(col, last int) string {
 
 // guide gives the cells to fill their drop-downs, limits and prompts. They warn
 // and do not stop: the reader knows more spellings than they offer.
-func (c *canvas) guide(a Agenda, rows []int) {
+func (c *sheet) guide(a Agenda, rows []int) {
 	for i, col := range columns {
 		if !col.fill {
 			continue
@@ -404,30 +408,27 @@ func (c *canvas) guide(a Agenda, rows []int) {
 		for k, row := range rows {
 			cells[k] = xlsx.CellName(row, i+1)
 		}
-		v := excelize.NewDataValidation(true)
-		v.Sqref = strings.Join(cells, " ")
-		wrong := "このまま入力するときは［はい］を押してください。取込のときに確かめます。"
+		e := paper.Entry{Cells: strings.Join(cells, " "), Title: col.header, Help: col.help,
+			Wrong: col.help + "このまま入力するときは［はい］を押してください。取込のときに確かめます。"}
 		switch {
 		case col.header == decisionHeader:
-			c.try(v.SetDropList(a.Meeting.Body.Words()))
+			e.Limit = paper.Words(a.Meeting.Body.Words())
 		case col.header == confirmedHeader || col.header == contentsHeader:
-			c.try(v.SetDropList([]string{mark}))
+			e.Limit = paper.Words([]string{mark})
 		case col.item == pledge.MergedInto:
-			c.try(v.SetRange(1, 999_999, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween))
+			e.Limit = paper.Between(excelize.DataValidationTypeWhole, 1, 999_999)
 		case col.header == settledHeader:
-			c.try(v.SetRange(int(a.Date), int(a.Date)+36524, excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween))
+			e.Limit = paper.Between(excelize.DataValidationTypeDate, int(a.Date), int(a.Date)+36524)
 		default:
-			c.try(v.SetRange(0, pledge.MaxText, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
+			e.Limit = paper.Between(excelize.DataValidationTypeTextLength, 0, pledge.MaxText)
 		}
-		v.SetError(excelize.DataValidationErrorStyleWarning, col.header, col.help+wrong)
-		v.SetInput(col.header, col.help)
-		c.try(c.file.AddDataValidation(sheetName, v))
+		c.Guide(e)
 	}
 	c.intoMissing(a, rows)
 }
 
 // intoMissing turns 統合先 red while a decision that needs it stands without.
-func (c *canvas) intoMissing(a Agenda, rows []int) {
+func (c *sheet) intoMissing(a Agenda, rows []int) {
 	var words []string
 	decision, into := columnOf(decisionHeader), columnOf(intoHeader)
 	for _, r := range a.Meeting.Body.Rulings() {
@@ -438,47 +439,18 @@ func (c *canvas) intoMissing(a Agenda, rows []int) {
 	if len(words) == 0 || len(rows) == 0 {
 		return
 	}
-	red, err := c.file.NewConditionalStyle(&excelize.Style{
-		Font: &excelize.Font{Color: alarmInk},
-		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{alarmFill}},
-	})
-	c.try(err)
 	formula := fmt.Sprintf(`AND(OR(%s),TRIM($%s%d)="")`, strings.Join(words, ","), xlsx.ColumnName(into), rowFirst)
-	c.try(c.file.SetConditionalFormat(sheetName, xlsx.CellName(rowFirst, into)+":"+xlsx.CellName(rows[len(rows)-1], into),
-		[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &red}}))
+	c.When(xlsx.CellName(rowFirst, into)+":"+xlsx.CellName(rows[len(rows)-1], into), formula, c.Alarmed())
 }
 
 // page sets the sheet up for A4 landscape, one page wide with the header on
-// each page, and lets people write into the cells to fill only. There is no
-// password: it is a guard rail, no lock.
-func (c *canvas) page(a Agenda, last int) {
-	f, yes, no, size, landscape, wide, high := c.file, true, false, 9, "landscape", 1, 0
-	side, top, edge := 0.4, 0.6, 0.3
-	c.try(f.SetSheetProps(sheetName, &excelize.SheetPropsOptions{FitToPage: &yes}))
-	c.try(f.SetPageLayout(sheetName, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}))
-	c.try(f.SetPageMargins(sheetName, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge, Horizontally: &yes}))
-	c.try(f.SetHeaderFooter(sheetName, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + headerText(a.Settings.City+"　"+a.Settings.Programme) + "&R" + headerText(a.Meeting.String()+"（"+a.Date.Wareki()+"）"),
-		OddFooter: "&L" + sheetName + "&C&P / &N&R" + revisionLabel + " " + strconv.Itoa(a.Revision),
-	}))
-	c.try(f.SetSheetView(sheetName, 0, &excelize.ViewOptions{ShowGridLines: &no}))
-	c.try(f.SetPanes(sheetName, &excelize.Panes{Freeze: true, XSplit: 2, YSplit: rowHeader, TopLeftCell: xlsx.CellName(rowFirst, 3), ActivePane: "bottomRight"}))
-	c.try(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: sheetName,
-		RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", sheetName, xlsx.ColumnName(len(columns)), last)}))
-	c.try(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: sheetName,
-		RefersTo: fmt.Sprintf("'%[1]s'!$%[2]d:$%[2]d", sheetName, rowHeader)}))
-	c.try(f.ProtectSheet(sheetName, &excelize.SheetProtectionOptions{
-		SelectLockedCells: true, SelectUnlockedCells: true, FormatCells: true, FormatColumns: true, FormatRows: true,
-		EditObjects: true, EditScenarios: true,
-	}))
-}
-
-// headerText makes a text fit for a page header, where & begins a code and 255
-// characters are all there is.
-func headerText(s string) string {
-	const longest = 80
-	if r := []rune(s); len(r) > longest {
-		s = string(r[:longest]) + "…"
-	}
-	return strings.ReplaceAll(strings.TrimSpace(s), "&", "&&")
+// each page, and lets people write into the cells to fill only.
+func (c *sheet) page(a Agenda, last int) {
+	c.Page(paper.Page{
+		LastRow: last, LastCol: len(columns), Landscape: true, Side: 0.4, Titles: [2]int{rowHeader, rowHeader},
+		Header: "&L" + paper.HeaderText(a.Settings.City+"　"+a.Settings.Programme) + "&R" + paper.HeaderText(a.Meeting.String()+"（"+a.Date.Wareki()+"）"),
+		Footer: "&L" + sheetName + "&C&P / &N&R" + revisionLabel + " " + strconv.Itoa(a.Revision),
+	})
+	c.Try(c.File.SetPanes(sheetName, &excelize.Panes{Freeze: true, XSplit: 2, YSplit: rowHeader, TopLeftCell: xlsx.CellName(rowFirst, 3), ActivePane: "bottomRight"}))
+	c.Protect()
 }

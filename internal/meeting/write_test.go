@@ -109,20 +109,6 @@ func TestLongTextsAreNotCutOff(t *testing.T) {
 	}
 }
 
-func TestPiecesLoseNothing(t *testing.T) {
-	for _, text := range []string{"", "短い", strings.Repeat("長", 50), "a\nb\nc\nd\ne", strings.Repeat("x", 31) + "\n" + strings.Repeat("長い", 9)} {
-		list := pieces(text, 10, 2)
-		if got := strings.ReplaceAll(strings.Join(list, ""), "\n", ""); got != strings.ReplaceAll(text, "\n", "") {
-			t.Errorf("%q became %q", text, list)
-		}
-		for _, p := range list {
-			if n := lineCount(p, 10); n > 2 {
-				t.Errorf("%q has %d lines", p, n)
-			}
-		}
-	}
-}
-
 func TestOnlyCellsToFillAreOpen(t *testing.T) {
 	f, err := excelize.OpenReader(bytes.NewReader(write(t, agenda())))
 	if err != nil {

@@ -1,5 +1,10 @@
 package pledge
 
+import (
+	"math"
+	"strconv"
+)
+
 // TypedKind says what a cell holds, before it means anything.
 type TypedKind uint8
 
@@ -21,6 +26,22 @@ type Typed struct {
 	Date    Date
 	Formula bool // the value comes from a formula
 	NoValue bool // a formula that no program has calculated; Kind is TypedBlank
+}
+
+// Shown returns a value as whoever typed it sees it: 33.3% for 0.333 in a cell
+// of percentages, 2024-03-29 for a day, "" for a blank.
+func (t Typed) Shown() string {
+	switch {
+	case t.Kind == TypedBlank:
+		return ""
+	case t.Kind == TypedDate:
+		return t.Date.String()
+	case t.Kind == TypedNumber && t.Percent:
+		return strconv.FormatFloat(math.Round(t.Number*1e11)/1e9, 'f', -1, 64) + "%"
+	case t.Kind == TypedNumber && t.Text == "":
+		return strconv.FormatFloat(t.Number, 'f', -1, 64)
+	}
+	return t.Text
 }
 
 // Record is a pledge as canonical values. A field that is absent is blank; no

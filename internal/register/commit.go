@@ -57,6 +57,9 @@ func (m *Master) render(c Change) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if at := m.revisionAt; at[0] != 0 {
+		w.Set(settingsSheet, at[0], at[1], number(max(m.Book.Revision(), c.Revision())))
+	}
 	appendRows(m, w, history, c.Events)
 	appendRows(m, w, requests, c.Requests)
 	appendRows(m, w, intakes, c.Intakes)

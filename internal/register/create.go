@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/xlsx"
@@ -311,9 +312,9 @@ const spareRows = 2
 func (b *builder) settings(s *pledge.Settings) {
 	const sheet = settingsSheet
 	b.add(sheetLayout{name: sheet, people: true})
-	title := b.styles.Get(excelize.Style{Font: font(14, true, ink), Alignment: &excelize.Alignment{Vertical: "center"}})
-	heading := b.styles.Get(excelize.Style{Font: font(11, true, ink), Alignment: &excelize.Alignment{Vertical: "center"}})
-	note := b.styles.Get(excelize.Style{Font: font(9, false, quiet), Alignment: &excelize.Alignment{Vertical: "center"}})
+	title := b.styles.Get(excelize.Style{Font: font(14, true, paper.Ink), Alignment: &excelize.Alignment{Vertical: "center"}})
+	heading := b.styles.Get(excelize.Style{Font: font(11, true, paper.Ink), Alignment: &excelize.Alignment{Vertical: "center"}})
+	note := b.styles.Get(excelize.Style{Font: font(9, false, paper.QuietInk), Alignment: &excelize.Alignment{Vertical: "center"}})
 	widths := map[int]int{}
 	put := func(row, col int, v splice.Value, style int) {
 		widths[col] = max(widths[col], cells.StringWidth(v.Text))
@@ -403,8 +404,8 @@ func Template(today pledge.Date) ([]byte, error) {
 	for _, field := range requiredInList {
 		required = append(required, field.Label())
 	}
-	title := b.styles.Get(excelize.Style{Font: font(14, true, ink)})
-	note := b.styles.Get(excelize.Style{Font: font(10, false, quiet)})
+	title := b.styles.Get(excelize.Style{Font: font(14, true, paper.Ink)})
+	note := b.styles.Get(excelize.Style{Font: font(10, false, paper.QuietInk)})
 	b.put(registerSheet, 1, 1, text("公約の一覧（1行に1件）"), title)
 	b.put(registerSheet, 2, 1, text("青い見出し（"+strings.Join(required, "、")+"）は必ず入力してください。灰色の見出しは空欄でもかまいません。"), note)
 	return b.bytes(today)

@@ -212,6 +212,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 		partOf(t, old, history.sheet):  "a row was added",
 		partOf(t, old, intakes.sheet):  "a row was added",
 		partOf(t, old, receipts.sheet): "a row was added",
+		partOf(t, old, settingsSheet):  "the last revision stands there",
 		"xl/workbook.xml":              "programs are asked to calculate anew; the summary's sheet stands in it",
 		"xl/_rels/workbook.xml.rels":   "the summary's sheet is a new part",
 		"[Content_Types].xml":          "the summary's sheet is a new part",

@@ -24,14 +24,15 @@ type Master struct {
 	Path string
 	Book *ledger.Book
 
-	data      []byte
-	sum       [sha256.Size]byte
-	sheet     *xlsx.Sheet      // 公約一覧
-	header    int              // its header row
-	last      int              // its last row
-	headers   map[string]int   // column by folded header, computed columns included
-	proposals int              // rows of 提出案
-	at        map[string]found // of the sheets of record
+	data       []byte
+	sum        [sha256.Size]byte
+	sheet      *xlsx.Sheet      // 公約一覧
+	header     int              // its header row
+	last       int              // its last row
+	headers    map[string]int   // column by folded header, computed columns included
+	proposals  int              // rows of 提出案
+	revisionAt [2]int           // row and column in 設定 of the last revision; 0, 0 for none
+	at         map[string]found // of the sheets of record
 }
 
 // ErrNoMaster is returned where there is no file at the master's path.
@@ -66,6 +67,11 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	if m.Book.Settings.MasterID == "" && len(wrong) == 0 {
 		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: settingsSheet}, "header-missing", finding.Args{"label": "台帳番号"}))
 	}
+	if book.Date1904 {
+		wrong = append(wrong, invalid(finding.Place{File: path}, "other", finding.Args{
+			"reason":    "日付を1904年から数える設定で保存されています。Excelの［ファイル］→［オプション］→［詳細設定］で「1904年から計算する」を外し、日付を確かめて保存してください。",
+			"reason/en": "it counts days from 1904; take the option off in Excel, look at the dates and save"}))
+	}
 	m.Book.Events = readInto(m, book, history, &wrong)
 	m.Book.Requests = readInto(m, book, requests, &wrong)
 	m.Book.Intakes = readInto(m, book, intakes, &wrong)
@@ -77,7 +83,7 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: registerSheet}, "sheet-missing", finding.Args{"sheet": registerSheet}))
 	}
 	if len(wrong) == 0 {
-		wrong = m.checkRecord()
+		wrong = append(m.checkRecord(), m.checkRevision(book)...)
 	}
 	if len(wrong) == 0 {
 		wrong = m.readRegister()
@@ -116,6 +122,24 @@ func (m *Master) checkRecord() []finding.Finding {
 		}
 	}
 	return wrong
+}
+
+// checkRevision compares the last revision that 設定 names with the one that
+// the sheets of record come to.
+func (m *Master) checkRevision(book *xlsx.Book) []finding.Finding {
+	sheet := book.Sheet(settingsSheet)
+	for _, l := range sheet.Labels(func(folded string) bool { return folded == revisionLabel }) {
+		m.revisionAt = [2]int{l.Row, l.Col}
+		if typed := l.Value.Typed(); typed.Kind == pledge.TypedNumber && int(typed.Number) > m.Book.Revision() {
+			w := invalid(sheet.Place(m.Path, l.Row, l.Col), "history", finding.Args{
+				"reason":    fmt.Sprintf("改訂%dまで進んでいますが、記録のシートには改訂%dまでしかありません。行を削除していないか確かめてください。", int(typed.Number), m.Book.Revision()),
+				"reason/en": fmt.Sprintf("the last revision was %d, but the sheets of record end at %d; were rows deleted?", int(typed.Number), m.Book.Revision())})
+			w.Value = typed.Text
+			return []finding.Finding{w}
+		}
+		break
+	}
+	return nil
 }
 
 // attachReceipts gives each file taken in its rows of 取込明細.

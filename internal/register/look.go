@@ -9,6 +9,7 @@ import (
 	"github.com/mattn/go-runewidth"
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -47,19 +48,13 @@ type columnLayout struct {
 // Colours. Marks differ in lightness too, so that they stay apart in a grey
 // print and for every eye; beside each stands its word.
 const (
-	ink      = "262626"
-	quiet    = "6B6B6B"
 	headFill = "DCE6F1"
 	ownFill  = "EDEDED"
-	fillIn   = "FFFBE6" // cells to fill in, as on the target sheets
-	lines    = "BFBFBF"
 	hair     = "D9D9D9" // like the grid that it stands for, also on paper
 	barFill  = "BDD7EE"
 
 	peopleTab = "E0A030"
 	ownTab    = "9AA5B1"
-
-	fontName = "游ゴシック"
 
 	// listHeight is the row height of lists of long texts, in points: three
 	// lines. The whole text is in the cell.
@@ -74,16 +69,16 @@ type mark struct {
 
 var (
 	statusMarks = map[pledge.Status]mark{
-		pledge.Considering: {ink: ink, fill: "FFF2CC"},
-		pledge.Underway:    {ink: ink, fill: "9DC3E6"},
+		pledge.Considering: {ink: paper.Ink, fill: "FFF2CC"},
+		pledge.Underway:    {ink: paper.Ink, fill: "9DC3E6"},
 		pledge.Achieved:    {ink: "1F5245", fill: "CFE3D8"},
-		pledge.Merged:      {ink: quiet, fill: "E2E2E2"},
-		pledge.Cancelled:   {ink: quiet, fill: "E2E2E2", strike: true},
+		pledge.Merged:      {ink: paper.QuietInk, fill: "E2E2E2"},
+		pledge.Cancelled:   {ink: paper.QuietInk, fill: "E2E2E2", strike: true},
 	}
-	horizonMarks = []mark{{ink: ink, fill: "C9D3E6"}, {ink: ink, fill: "E6EBF5"}, {}} // the nearest first
-	outlookMarks = []mark{{}, {ink: ink, fill: "FFD98A", bold: true}, {ink: "FFFFFF", fill: "A8431F", bold: true}}
+	horizonMarks = []mark{{ink: paper.Ink, fill: "C9D3E6"}, {ink: paper.Ink, fill: "E6EBF5"}, {}} // the nearest first
+	outlookMarks = []mark{{}, {ink: paper.Ink, fill: "FFD98A", bold: true}, {ink: "FFFFFF", fill: "A8431F", bold: true}}
 	lateMark     = mark{ink: "8A2C0D", fill: "FCE4D6", bold: true}
-	overMark     = mark{ink: quiet}
+	overMark     = mark{ink: paper.QuietInk}
 )
 
 // rule is a mark and the formula, for row 2, that says where it goes.
@@ -96,7 +91,7 @@ type rule struct {
 var cells = &runewidth.Condition{}
 
 func font(size float64, bold bool, color string) *excelize.Font {
-	return &excelize.Font{Family: fontName, Size: size, Bold: bold, Color: color}
+	return &excelize.Font{Family: paper.UsualFont, Size: size, Bold: bold, Color: color}
 }
 
 // builder makes sheets with excelize; the first error sticks.
@@ -114,9 +109,9 @@ func newBuilder(s *pledge.Settings) *builder {
 	f := excelize.NewFile()
 	b := &builder{
 		file: f, styles: xlsx.NewStyles(f), marks: map[mark]int{}, made: map[string]sheetLayout{},
-		footer: strings.TrimSpace(s.City + "　" + s.Programme + "　"),
+		footer: s.City + "　" + s.Programme,
 	}
-	b.do(f.SetDefaultFont(fontName)) // column widths are counted in its digits
+	b.do(f.SetDefaultFont(paper.UsualFont)) // column widths are counted in its digits
 	return b
 }
 
@@ -144,7 +139,7 @@ func (b *builder) head(own bool) int {
 		fill = ownFill
 	}
 	return b.styles.Get(excelize.Style{
-		Font: font(10, true, ink), Border: box(lines), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}},
+		Font: font(10, true, paper.Ink), Border: box(paper.TableLine), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}},
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}})
 }
 
@@ -154,18 +149,18 @@ func (b *builder) body(c columnLayout) int { return b.styles.Get(bodyStyle(c)) }
 // entry is the format of a cell to fill in.
 func (b *builder) entry(c columnLayout) int {
 	st := bodyStyle(c)
-	st.Border = box(lines)
-	st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fillIn}}
+	st.Border = box(paper.TableLine)
+	st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{paper.ToFill}}
 	return b.styles.Get(st)
 }
 
 func bodyStyle(c columnLayout) excelize.Style {
-	st := excelize.Style{Font: font(10, false, ink), Border: box(hair), Alignment: &excelize.Alignment{Horizontal: c.align, Vertical: "top", WrapText: c.wrap}}
+	st := excelize.Style{Font: font(10, false, paper.Ink), Border: box(hair), Alignment: &excelize.Alignment{Horizontal: c.align, Vertical: "top", WrapText: c.wrap}}
 	if c.middle {
 		st.Alignment.Vertical = "center"
 	}
 	if c.own {
-		st.Font.Color = quiet
+		st.Font.Color = paper.QuietInk
 	}
 	if c.format != "" {
 		st.CustomNumFmt = &c.format
@@ -221,7 +216,7 @@ func (b *builder) sheet(l sheetLayout) {
 		}
 	}
 	if header > 1 { // what stands above is no list
-		b.do(b.file.SetCellStyle(l.name, "A1", xlsx.CellName(header-1, len(l.columns)), b.styles.Get(excelize.Style{Font: font(10, false, ink)})))
+		b.do(b.file.SetCellStyle(l.name, "A1", xlsx.CellName(header-1, len(l.columns)), b.styles.Get(excelize.Style{Font: font(10, false, paper.Ink)})))
 	}
 	b.do(b.file.SetRowHeight(l.name, header, 36))
 	for i := range l.rows {
@@ -317,7 +312,7 @@ func (b *builder) page(l sheetLayout, header int) {
 	b.do(b.file.SetSheetProps(l.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	b.do(b.file.SetPageLayout(l.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall}))
 	b.do(b.file.SetPageMargins(l.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &edge, Footer: &edge, Horizontally: &fit}))
-	b.do(b.file.SetHeaderFooter(l.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + strings.ReplaceAll(b.footer, "&", "&&") + "&C&A&R&P / &N"}))
+	b.do(b.file.SetHeaderFooter(l.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + paper.HeaderText(b.footer) + "&C&A&R&P / &N"}))
 	name := func(name, ref string) {
 		b.do(b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: "'" + l.name + "'!" + ref, Scope: l.name}))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -15,11 +16,9 @@ import (
 // Sizes of type and paper. Heights are points, widths characters of the
 // default font; a Japanese character takes two.
 const (
-	family     = "游ゴシック"
 	fontSize   = 10
-	lineHeight = 17  // of fontSize
-	maxHeight  = 409 // of a row, Excel's limit
-	maxLines   = (maxHeight - rowPadding) / lineHeight
+	lineHeight = 17 // of fontSize
+	maxLines   = (paper.MaxHeight - rowPadding) / lineHeight
 	rowPadding = 4
 	cellMargin = 2.8 // what a cell's width loses to its margins and the indent
 	cellIndent = 1.2 // the indent's part of it; what is centred has none
@@ -37,7 +36,7 @@ const (
 )
 
 func (i ink) font() *excelize.Font {
-	f := excelize.Font{Family: family, Size: fontSize, Color: "000000"}
+	f := excelize.Font{Family: paper.UsualFont, Size: fontSize, Color: "000000"}
 	switch i {
 	case inkGone:
 		f.Color, f.Strike = "C00000", true
@@ -83,7 +82,7 @@ var looks = struct {
 	number:  look{border: true, centre: true},
 	date:    look{border: true, centre: true, format: "yyyy/m/d"},
 	total:   look{border: true, centre: true, bold: true, fill: "F2F2F2"},
-	alarm:   look{border: true, centre: true, bold: true, fill: severityFill[finding.Error], colour: "9C0006"},
+	alarm:   look{border: true, centre: true, bold: true, fill: severityFill[finding.Error], colour: paper.AlarmInk},
 	late:    look{border: true, centre: true, bold: true, fill: severityFill[finding.Warning], colour: "7F6000"},
 	empty:   look{border: true, colour: "595959"},
 	severity: func(s finding.Severity) look {
@@ -135,7 +134,7 @@ func (b *book) style(l look, link, middle bool) int {
 
 func (d drawing) style() excelize.Style {
 	l := d.look
-	font := excelize.Font{Family: family, Size: fontSize, Bold: l.bold, Color: "000000"}
+	font := excelize.Font{Family: paper.UsualFont, Size: fontSize, Bold: l.bold, Color: "000000"}
 	if l.size != 0 {
 		font.Size = l.size
 	}
@@ -160,7 +159,7 @@ func (d drawing) style() excelize.Style {
 	}
 	if l.border {
 		for _, side := range []string{"left", "top", "right", "bottom"} {
-			s.Border = append(s.Border, excelize.Border{Type: side, Style: 1, Color: "BFBFBF"})
+			s.Border = append(s.Border, excelize.Border{Type: side, Style: 1, Color: paper.TableLine})
 		}
 	}
 	if l.format != "" {
@@ -283,7 +282,7 @@ func (p *page) write(cells []cell, width func(i int) float64) {
 			p.link(xlsx.CellName(p.last, i+1), c.link)
 		}
 	}
-	height := math.Min(maxHeight, math.Ceil(float64(high)*lineHeight*size/fontSize+rowPadding))
+	height := math.Min(paper.MaxHeight, math.Ceil(float64(high)*lineHeight*size/fontSize+rowPadding))
 	p.try(p.out.SetRow(xlsx.CellName(p.last, 1), values, excelize.RowOpts{Height: height}))
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -226,7 +227,7 @@ func TestWorkbookLongText(t *testing.T) {
 			t.Fatalf("row %d does not say whose it is", row.Num)
 		}
 		h, err := f.GetRowHeight(sheetChanges, row.Num)
-		if err != nil || h > maxHeight {
+		if err != nil || h > paper.MaxHeight {
 			t.Fatalf("row %d: height %v, %v", row.Num, h, err)
 		}
 	}

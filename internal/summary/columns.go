@@ -17,7 +17,6 @@ const (
 	headerTargetYear     = ColumnPrefix + "目標年"
 	headerInto           = ColumnPrefix + "統合先"
 	headerRoot           = ColumnPrefix + "最終の統合先"
-	headerDepartment     = ColumnPrefix + "担当部" // by its name of the day
 	headerFollowedStatus = ColumnPrefix + "統合先の状況"
 	headerFollowedDate   = ColumnPrefix + "統合先の達成日"
 
@@ -97,12 +96,6 @@ func Columns(s *pledge.Settings, state map[int]pledge.Record, day pledge.Date) [
 			},
 		},
 		{
-			Header: headerDepartment, Width: 18,
-			Cell: func(row, number int, at splice.Refs) splice.Value {
-				return formula(departmentFormula(s, at.Cell(pledge.Department.Label(), row), day), text(s.CurrentDepartment(state[number][pledge.Department], day)))
-			},
-		},
-		{
 			// All steps: at the end of the way, further ones change nothing.
 			Header: headerRoot, Width: 11,
 			Cell: func(row, number int, at splice.Refs) splice.Value {
@@ -140,20 +133,6 @@ func Columns(s *pledge.Settings, state map[int]pledge.Record, day pledge.Date) [
 			},
 		},
 	}
-}
-
-// departmentFormula is [pledge.Settings.CurrentDepartment] of a cell that holds
-// a department's name, for the former names that mean another one by the day.
-func departmentFormula(s *pledge.Settings, cell string, day pledge.Date) string {
-	f := cell + `&""`
-	for _, d := range s.Departments {
-		for _, former := range d.Former {
-			if now := s.CurrentDepartment(former, day); now != former {
-				f = fmt.Sprintf("IF(%s=%s,%s,%s)", cell, quote(former), quote(now), f)
-			}
-		}
-	}
-	return f
 }
 
 // lookup finds a column's value in the row of the pledge whose number a cell

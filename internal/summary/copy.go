@@ -51,7 +51,7 @@ func Workbook(fig Figures) ([]byte, error) {
 // anyColumns names every column that formulas mention; a copy writes none of
 // them, only their values.
 func anyColumns() map[string]int {
-	cols := map[string]int{headerInitialYear: 1, headerDepartment: 1, headerFollowedStatus: 1, headerFollowedDate: 1}
+	cols := map[string]int{headerInitialYear: 1, headerFollowedStatus: 1, headerFollowedDate: 1}
 	for _, item := range pledge.Items {
 		cols[item.Label] = 1
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/mattn/go-runewidth"
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/paper"
 	"kouyaku/internal/xlsx"
 )
 
@@ -38,8 +39,6 @@ const (
 	hair  = "C5CED6"
 )
 
-const fontName = "游ゴシック"
-
 // cells measures text in cells, the same on every machine: the usual condition
 // follows the locale.
 var cells = &runewidth.Condition{}
@@ -62,7 +61,7 @@ func newGrid(sheet string, live bool, widths []float64) *grid {
 	g := &grid{file: excelize.NewFile(), sheet: sheet, live: live}
 	g.styles = xlsx.NewStyles(g.file)
 	// The usual font decides how wide a character of a column's width is.
-	g.keep(g.file.SetDefaultFont(fontName))
+	g.keep(g.file.SetDefaultFont(paper.UsualFont))
 	g.keep(g.file.SetSheetName("Sheet1", sheet))
 	g.begin(widths)
 	return g
@@ -93,7 +92,7 @@ func (g *grid) keep(err error) {
 
 func (g *grid) styleID(s style) int {
 	out := excelize.Style{
-		Font:      &excelize.Font{Family: fontName, Size: cmp.Or(s.size, 10), Bold: s.bold, Color: cmp.Or(s.color, ink)},
+		Font:      &excelize.Font{Family: paper.UsualFont, Size: cmp.Or(s.size, 10), Bold: s.bold, Color: cmp.Or(s.color, ink)},
 		Alignment: &excelize.Alignment{Horizontal: cmp.Or(s.align, "left"), Vertical: "center", WrapText: s.wrap, Indent: s.indent},
 	}
 	if s.top {

@@ -148,7 +148,7 @@ func random(s *pledge.Settings, r *rand.Rand) map[int]pledge.Record {
 			rec[pledge.MergedInto] = strconv.Itoa(1 + r.IntN(size*2))
 		}
 		for field, value := range map[pledge.Field]string{
-			pledge.Outlook:     some(append([]string{"", ""}, outlookWords...)...),
+			pledge.Outlook:     some(append([]string{"", ""}, pledge.ItemOf(pledge.Outlook).Words...)...),
 			pledge.Instruction: some("", "広報する"), pledge.Response: some("", "広報した"),
 		} {
 			if value != "" {

@@ -3,10 +3,12 @@ package summary
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 )
@@ -447,7 +449,7 @@ func (p *page) chart(top, bottom int) {
 	area := func(col, to int) string {
 		return fmt.Sprintf("%s!%s:%s", SheetName, abs(p.yearFrom, col), abs(to, col))
 	}
-	small := excelize.Font{Family: fontName, Size: 8, Color: ink}
+	small := excelize.Font{Family: paper.UsualFont, Size: 8, Color: ink}
 	solid := func(color string) excelize.Fill {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 	}
@@ -476,7 +478,7 @@ func (p *page) chart(top, bottom int) {
 	sum.Format = excelize.GraphicOptions{OffsetX: 8}
 	sum.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{
 		Text: fmt.Sprintf("%sで%d件、%s", when(f), f.Overall.Achieved, f.Overall.Rate()),
-		Font: &excelize.Font{Family: fontName, Size: 10, Bold: true, Color: navy},
+		Font: &excelize.Font{Family: paper.UsualFont, Size: 10, Bold: true, Color: navy},
 	}}}
 	p.keep(p.file.AddChart(p.sheet, ref(top, chartCol), sum, plan))
 }
@@ -545,15 +547,43 @@ func (p *page) horizons() {
 	p.gap()
 }
 
-// share writes total, achieved and rate of the pledges that meet a condition.
+// share writes total, achieved and rate of the pledges that meet any of the
+// conditions, all pledges where there is none.
 // The numbers lead to the column of the item they are counted by.
-func (p *page) share(row, col int, look style, s Share, by pledge.Field, conds ...cond) {
-	p.put(row, col, col, look, p.w.count(conds...), s.Total)
-	p.put(row, col+1, col+1, look, p.w.achieved(conds...), s.Achieved)
+func (p *page) share(row, col int, look style, s Share, by pledge.Field, anyOf ...cond) {
+	sum := func(count func(...cond) string) string {
+		if len(anyOf) == 0 {
+			return count()
+		}
+		parts := make([]string, len(anyOf))
+		for i, c := range anyOf {
+			parts[i] = count(c)
+		}
+		return strings.Join(parts, "+")
+	}
+	p.put(row, col, col, look, sum(p.w.count), s.Total)
+	p.put(row, col+1, col+1, look, sum(p.w.achieved), s.Achieved)
 	look.format = rateStyle.format
 	p.put(row, col+2, col+2, look, rate(abs(row, col+1), abs(row, col)), rateValue(s.Rate()))
 	p.leadTo(row, col, by)
 	p.leadTo(row, col+1, pledge.StatusWord)
+}
+
+// formerNames returns the conditions of a department's former names that mean
+// it by the day.
+func (p *page) formerNames(name string, field pledge.Field) (list []cond) {
+	if field != pledge.Department {
+		return nil
+	}
+	s := p.fig.settings
+	for _, d := range s.Departments {
+		for _, former := range d.Former {
+			if former != name && s.CurrentDepartment(former, p.fig.AsOf) == name && !slices.Contains(list, p.w.is(field, quote(former))) {
+				list = append(list, p.w.is(field, quote(former)))
+			}
+		}
+	}
+	return list
 }
 
 // bars draws a bar behind each rate of a column; it prints in grey.
@@ -569,7 +599,7 @@ func (g *grid) bars(col, from, to int) {
 func (p *page) areasAndDepartments() {
 	f := p.fig
 	top, end := p.row, p.row
-	table := func(from int, title string, list []GroupFigure, field pledge.Field, header string) {
+	table := func(from int, title string, list []GroupFigure, field pledge.Field) {
 		p.section(top, from, from+leftEnd-1, title)
 		head := top + 1
 		p.text(head, from, from+3, headLeft, field.Label())
@@ -579,16 +609,16 @@ func (p *page) areasAndDepartments() {
 		row := head + 1
 		for _, g := range list {
 			p.text(row, from, from+3, nameStyle, g.Name)
-			p.share(row, from+4, countStyle, g.Share, field, cond{p.w.refs.Column(header), abs(row, from)})
+			p.share(row, from+4, countStyle, g.Share, field, append([]cond{p.w.is(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
 			p.grow(row, from, from+3, g.Name)
 			row++
 		}
 		p.bars(from+6, head+1, row-1)
 		end = max(end, row)
 	}
-	table(1, "分野別の達成率", f.Areas, pledge.Area, pledge.Area.Label())
+	table(1, "分野別の達成率", f.Areas, pledge.Area)
 	if !f.public {
-		table(rightCol, "担当部別の達成率", f.Departments, pledge.Department, headerDepartment)
+		table(rightCol, "担当部別の達成率", f.Departments, pledge.Department)
 	}
 	p.row = end
 	p.gap()

@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -54,39 +53,36 @@ var coverItems = []coverItem{
 const enableText = "黄色い帯が出たら［編集を有効にする］を押してください。"
 
 // writeCover writes the cover: who sends it, and what is left to do on which form.
-func writeCover(b *book, o Order, forms []form, r *returned) {
-	c := &canvas{book: b, name: coverSheet, widths: []float64{12, 38, 6, 38}}
-	c.put(1, 1, 4, enableText, look{bold: true, fill: "FFF2B3", indent: 1, size: 11})
-	c.height(1, 24)
+func writeCover(b *paper.Book, o Order, forms []form, r *returned) {
+	c := b.Canvas(coverSheet, 12, 38, 6, 38, 1.5, 7, 8)
+	c.Put(1, 1, 4, enableText, paper.Look{Bold: true, Fill: barFill, Indent: 1, Size: 11})
+	c.Height(1, 24)
 	title := strings.TrimSpace(o.Settings.City + "　" + o.Settings.Programme)
-	c.put(2, 1, 4, strings.TrimSpace(title+"　実施目標シート　提出票"), look{size: 15, bold: true})
-	c.height(2, 34)
-	c.put(3, 1, 4, o.request(), look{top: true})
-	c.height(3, 2*lineHeight+linePadding)
+	c.Put(2, 1, 4, strings.TrimSpace(title+"　実施目標シート　提出票"), paper.Look{Size: 15, Bold: true})
+	c.Height(2, 34)
+	c.Put(3, 1, 4, o.request(), paper.Look{Top: true})
+	c.Height(3, 2*lineHeight+linePadding)
 
-	label := look{bold: true, fill: labelColour, boxed: true, indent: 1}
+	label := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1}
 	row := 4
-	c.put(row, 1, 1, pledge.Department.Label(), label)
-	c.put(row, 2, 2, o.Department, look{fill: lockedColour, boxed: true, indent: 1})
-	c.height(row, halfHeight)
+	c.Put(row, 1, 1, pledge.Department.Label(), label)
+	c.Put(row, 2, 2, o.Department, paper.Look{Fill: paper.Locked, Boxed: true, Indent: 1})
+	c.Height(row, halfHeight)
 	for _, it := range coverItems {
 		row++
-		l := look{fill: fillColour, boxed: true, unlocked: true, indent: 1}
-		v := excelize.NewDataValidation(true)
-		v.Sqref = xlsx.CellName(row, 2)
+		l := paper.Look{Fill: paper.ToFill, Boxed: true, Unlocked: true, Indent: 1}
+		e := paper.Entry{Cells: xlsx.CellName(row, 2), Title: it.label, Help: it.help, Wrong: it.help}
 		switch {
 		case it.date:
-			l.format = formats[pledge.KindDate]
-			c.try(limitDate(v))
+			l.Format = formats[pledge.KindDate]
+			e.Limit = dateLimit
 		case !it.number:
-			c.try(v.SetRange(0, pledge.MaxText, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
+			e.Limit = textLimit
 		}
-		v.SetInput(it.label, it.help)
-		v.SetError(excelize.DataValidationErrorStyleWarning, it.label, it.help)
-		c.try(c.file.AddDataValidation(c.name, v))
-		c.put(row, 1, 1, it.label, label)
-		c.put(row, 2, 2, it.value(r), l)
-		c.height(row, halfHeight)
+		c.Guide(e)
+		c.Put(row, 1, 1, it.label, label)
+		c.Put(row, 2, 2, it.value(r), l)
+		c.Height(row, halfHeight)
 	}
 
 	row += 2
@@ -104,39 +100,36 @@ func writeCover(b *book, o Order, forms []form, r *returned) {
 		}
 	}
 	counters := [2]string{fmt.Sprintf("SUM(F%d:F%d)", first, last), fmt.Sprintf("SUM(G%d:G%d)", first, last)}
-	c.formula(state, 1, 4, stateFormula(counters[0], counters[1]), stateText(sum), look{bold: true, size: 12, boxed: true, indent: 1})
-	c.height(state, 26)
-	red := c.alarm()
-	c.try(c.file.SetConditionalFormat(c.name, fmt.Sprintf("A%d:D%d", state, state),
-		[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: fmt.Sprintf("SUM($F$%d:$G$%d)>0", first, last), Format: &red}}))
+	c.Formula(state, 1, 4, stateFormula(counters[0], counters[1]), stateText(sum), paper.Look{Bold: true, Size: 12, Boxed: true, Indent: 1})
+	c.Height(state, 26)
+	red := c.Alarmed()
+	c.When(fmt.Sprintf("A%d:D%d", state, state), fmt.Sprintf("SUM($F$%d:$G$%d)>0", first, last), red)
 
-	head := look{bold: true, fill: labelColour, boxed: true, indent: 1}
-	c.put(first-1, 1, 1, "用紙", head)
-	c.put(first-1, 2, 3, "内容（押すと用紙が開きます）", head)
-	c.put(first-1, 4, 4, "記入の状態", head)
-	c.height(first-1, halfHeight)
+	head := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1}
+	c.Put(first-1, 1, 1, "用紙", head)
+	c.Put(first-1, 2, 3, "内容（押すと用紙が開きます）", head)
+	c.Put(first-1, 4, 4, "記入の状態", head)
+	c.Height(first-1, halfHeight)
 	for i := range forms {
 		f, r := &forms[i], first+i
-		c.put(r, 1, 1, "No. "+f.sheet, look{boxed: true, indent: 1})
-		c.put(r, 2, 3, f.Record[pledge.Name], look{boxed: true, link: true, indent: 1})
-		c.try(c.file.SetCellHyperLink(c.name, xlsx.CellName(r, 2), fmt.Sprintf("'%s'!%s", f.sheet, f.entrance()), "Location"))
+		c.Put(r, 1, 1, "No. "+f.sheet, paper.Look{Boxed: true, Indent: 1})
+		c.Put(r, 2, 3, f.Record[pledge.Name], paper.Look{Boxed: true, Link: true, Indent: 1})
+		c.Link(r, 2, fmt.Sprintf("'%s'!%s", f.sheet, f.entrance()))
 		// A form that was deleted or renamed into nothing leaves a dash, no #REF!.
 		missing, clash := xlsx.CellName(r, 6), xlsx.CellName(r, 7)
-		c.formula(r, 4, 4, fmt.Sprintf(`IF(ISNUMBER(%[1]s),%[2]s,"―")`, missing, stateFormula(missing, clash)), stateText(f.red), look{boxed: true, size: 9, indent: 1})
+		c.Formula(r, 4, 4, fmt.Sprintf(`IF(ISNUMBER(%[1]s),%[2]s,"―")`, missing, stateFormula(missing, clash)), stateText(f.red), paper.Look{Boxed: true, Size: 9, Indent: 1})
 		for k, col := range []int{6, 7} {
-			c.formula(r, col, col, `IFERROR(`+refs[k][i]+`,"")`, f.red[k], look{size: 9, ink: quietColour, align: "center"})
+			c.Formula(r, col, col, `IFERROR(`+refs[k][i]+`,"")`, f.red[k], paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
 		}
-		c.height(r, float64(lineCount(f.Record[pledge.Name], 41))*lineHeight+10)
+		c.Height(r, float64(paper.Lines(f.Record[pledge.Name], 41))*lineHeight+10)
 	}
-	c.try(c.file.SetConditionalFormat(c.name, fmt.Sprintf("D%d:D%d", first, last),
-		[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: fmt.Sprintf("SUM($F%d:$G%d)>0", first, first), Format: &red}}))
-	c.put(first-1, 6, 6, "もれ", look{size: 9, ink: quietColour, align: "center"})
-	c.put(first-1, 7, 7, "ちがい", look{size: 9, ink: quietColour, align: "center"})
-	c.widths = append(c.widths, 1.5, 7, 8)
-	c.page(paper{lastRow: last, lastCol: 4, header: "&L" + escapeHeader(o.Department) + "&R" + escapeHeader(o.Meeting),
-		footer: "&L" + escapeHeader(o.Settings.City) + "&R" + revisionLabel + " " + itoa(o.Revision)})
-	c.protect()
-	c.flush()
+	c.When(fmt.Sprintf("D%d:D%d", first, last), fmt.Sprintf("SUM($F%d:$G%d)>0", first, first), red)
+	c.Put(first-1, 6, 6, "もれ", paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
+	c.Put(first-1, 7, 7, "ちがい", paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
+	setUp(c, paper.Page{LastRow: last, LastCol: 4, Header: "&L" + paper.HeaderText(o.Department) + "&R" + paper.HeaderText(o.Meeting),
+		Footer: "&L" + paper.HeaderText(o.Settings.City) + "&R" + revisionLabel + " " + itoa(o.Revision)})
+	c.Protect()
+	c.Flush()
 }
 
 // entrance is the first cell to fill.
@@ -165,10 +158,10 @@ func (o Order) request() string {
 
 // writeGuide writes how to fill the forms in. It has no specimen form, which
 // somebody might fill in or a reader take for one.
-func writeGuide(b *book) {
-	c := &canvas{book: b, name: guideSheet, widths: []float64{18, 76}}
-	c.put(1, 1, 2, guideSheet, look{size: 15, bold: true})
-	c.height(1, 30)
+func writeGuide(b *paper.Book) {
+	c := b.Canvas(guideSheet, 18, 76)
+	c.Put(1, 1, 2, guideSheet, paper.Look{Size: 15, Bold: true})
+	c.Height(1, 30)
 	rules := []string{
 		"黄色の欄に記入してください。灰色の欄は企画担当が管理しています。直したいことがあるときは備考に書いてください。",
 		"赤くなった欄は、記入もれか、くいちがいがある欄です。理由は用紙の右側に出ます。すべて消えたら提出できます。",
@@ -178,14 +171,14 @@ func writeGuide(b *book) {
 	row := 2
 	for i, r := range rules {
 		text := fmt.Sprintf("%d. %s", i+1, r)
-		c.put(row, 1, 2, text, look{})
-		c.height(row, float64(lineCount(text, 92))*lineHeight+8)
+		c.Put(row, 1, 2, text, paper.Look{})
+		c.Height(row, float64(paper.Lines(text, 92))*lineHeight+8)
 		row++
 	}
 	row++
-	c.put(row, 1, 1, "欄の名前", look{bold: true, fill: labelColour, boxed: true, indent: 1})
-	c.put(row, 2, 2, "書き方", look{bold: true, fill: labelColour, boxed: true, indent: 1})
-	c.height(row, halfHeight)
+	c.Put(row, 1, 1, "欄の名前", paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1})
+	c.Put(row, 2, 2, "書き方", paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1})
+	c.Height(row, halfHeight)
 	for i := range pledge.Items {
 		it := &pledge.Items[i]
 		if it.By == pledge.ByOffice {
@@ -196,13 +189,13 @@ func writeGuide(b *book) {
 		if words := choicesOf(it); len(words) > 0 {
 			help += "（" + strings.Join(words, "、") + "）"
 		}
-		c.put(row, 1, 1, "「"+it.Label+"」", look{boxed: true, indent: 1})
-		c.put(row, 2, 2, help, look{boxed: true, indent: 1})
-		c.height(row, float64(lineCount(help, 73))*lineHeight+10)
+		c.Put(row, 1, 1, "「"+it.Label+"」", paper.Look{Boxed: true, Indent: 1})
+		c.Put(row, 2, 2, help, paper.Look{Boxed: true, Indent: 1})
+		c.Height(row, float64(paper.Lines(help, 73))*lineHeight+10)
 	}
-	c.page(paper{lastRow: row, lastCol: 2, onePage: true})
-	c.protect()
-	c.flush()
+	setUp(c, paper.Page{LastRow: row, LastCol: 2, OnePage: true})
+	c.Protect()
+	c.Flush()
 }
 
 // choicesOf returns the words of an item that has a fixed set of them.

@@ -218,7 +218,7 @@ func checkStored(t *testing.T, data []byte) {
 					continue
 				}
 				n++
-				got, want := cellText(computed.Sheet(sh.Name).At(c.Row, c.Col)), cellText(c)
+				got, want := computed.Sheet(sh.Name).At(c.Row, c.Col).Typed().Shown(), c.Typed().Shown()
 				if got != want {
 					t.Errorf("%s!%s: stored %q, computed %q", sh.Name, xlsx.CellName(c.Row, c.Col), want, got)
 				}

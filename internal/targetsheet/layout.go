@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 
-	"github.com/mattn/go-runewidth"
-
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -65,7 +63,6 @@ const (
 	onePage       = 1240
 	longPage      = 1150
 	longScale     = 65 // percent
-	maxRowHeight  = 409
 )
 
 // slot is one item's place on the form.
@@ -73,7 +70,7 @@ type slot struct {
 	field pledge.Field
 	item  *pledge.Item
 	row   int // first of the value
-	rows  int // how many, merged: a row can only be maxRowHeight high
+	rows  int // how many, merged: a row can only be paper.MaxHeight high
 	label int // column of the label
 	value int // first column of the value
 	last  int // last column of the value
@@ -184,7 +181,7 @@ func layoutOf(r pledge.Record, years []pledge.FiscalYear) *layout {
 		if line.band != "" {
 			l.bands = append(l.bands, band{row, line.band})
 		}
-		rows := int(math.Ceil(line.height / maxRowHeight))
+		rows := int(math.Ceil(line.height / paper.MaxHeight))
 		inPlan := false
 		for _, s := range line.slots {
 			s.row, s.rows = row, rows
@@ -237,9 +234,9 @@ func (l *line) grows() int {
 func (l *layout) room(s slot, notice string) {
 	const lineOf9, width = 13, 56 // points; half-width characters of the notices' column
 	rows := l.heights[s.row-1 : s.row-1+s.rows]
-	more := float64(lineCount(notice, width))*lineOf9 + linePadding - sum(rows)
+	more := float64(paper.Lines(notice, width))*lineOf9 + linePadding - sum(rows)
 	for i := range rows {
-		rows[i] = min(maxRowHeight, rows[i]+max(0, more)/float64(len(rows)))
+		rows[i] = min(paper.MaxHeight, rows[i]+max(0, more)/float64(len(rows)))
 	}
 }
 
@@ -279,20 +276,7 @@ func textHeight(text string, first, last, min int) float64 {
 	for _, w := range columnWidths[first-1 : last] {
 		width += int(w)
 	}
-	return float64(max(min, lineCount(text, width)))*lineHeight + linePadding
-}
-
-// wide measures texts as Japanese programs set them: what may be full width is.
-var wide = &runewidth.Condition{EastAsianWidth: true}
-
-// lineCount returns how many lines a text takes in a width of half-width
-// characters.
-func lineCount(text string, width int) int {
-	n := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		n += max(1, (wide.StringWidth(line)+width-1)/width)
-	}
-	return n
+	return float64(max(min, paper.Lines(text, width)))*lineHeight + linePadding
 }
 
 // planYears returns the fiscal years a form's plan has lines for: those of the

@@ -1,10 +1,12 @@
 package targetsheet
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -24,22 +26,23 @@ type lists struct {
 const spread = 10
 
 // writeLists writes the sheet 選択肢 and returns where everything stands on it.
-func writeLists(b *book, s *pledge.Settings, targets []pledge.Target) *lists {
-	c := b.sheet(listSheet)
+func writeLists(b *paper.Book, s *pledge.Settings, targets []pledge.Target) *lists {
+	b.Add(listSheet)
+	c := b.Canvas(listSheet)
 	l := &lists{choices: make(map[pledge.Field]string)}
 	col := 0
 	// The last columns written get a name: a conditional format may speak of
 	// another sheet's cells by name only.
 	named := func(name string, cols, rows int) string {
-		c.try(c.file.SetDefinedName(&excelize.DefinedName{Name: name,
+		c.Try(c.File.SetDefinedName(&excelize.DefinedName{Name: name,
 			RefersTo: listSheet + "!$" + xlsx.ColumnName(col-cols+1) + "$2:$" + xlsx.ColumnName(col) + "$" + itoa(max(2, rows+1))}))
 		return name
 	}
 	column := func(header string, values []any) {
 		col++
-		c.put(1, col, col, header, look{bold: true})
+		c.Put(1, col, col, header, paper.Look{Bold: true})
 		for i, v := range values {
-			c.put(i+2, col, col, v, look{})
+			c.Put(i+2, col, col, v, paper.Look{})
 		}
 	}
 
@@ -106,13 +109,10 @@ func writeLists(b *book, s *pledge.Settings, targets []pledge.Target) *lists {
 	column("年度の区分", horizons)
 	l.horizons = named("year_horizons", 1, len(spelt))
 
-	c.widths = make([]float64, col)
-	for i := range c.widths {
-		c.widths[i] = 18
-	}
-	c.try(c.file.ProtectSheet(c.name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true}))
-	c.try(c.file.SetSheetVisible(c.name, false))
-	c.flush()
+	c.Widths = slices.Repeat([]float64{18}, col)
+	c.Try(c.File.ProtectSheet(c.Name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true}))
+	c.Try(c.File.SetSheetVisible(c.Name, false))
+	c.Flush()
 	return l
 }
 

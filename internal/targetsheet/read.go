@@ -2,7 +2,6 @@ package targetsheet
 
 import (
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -228,7 +227,7 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 	sub := ledger.Submission{At: sh.Place(r.file, 0, 0), Form: true, Entries: map[pledge.Field]ledger.Entry{}}
 	unread := false // 台帳の版
 	if l, ok := p.issue[masterLabel]; ok {
-		sub.MasterID = strings.TrimSpace(cellText(l.Value))
+		sub.MasterID = strings.TrimSpace(l.Value.Typed().Shown())
 	}
 	if l, ok := p.issue[revisionLabel]; ok {
 		sub.Issued, unread = issuedAt(l.Value, sub.MasterID != "")
@@ -251,7 +250,7 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 		}
 	}
 	if l := p.issue[revisionLabel]; unread {
-		v.add(finding.FileForeignMaster, "unreadable", "", l.Row, l.Col, cellText(l.Value), nil)
+		v.add(finding.FileForeignMaster, "unreadable", "", l.Row, l.Col, l.Value.Typed().Shown(), nil)
 	}
 	v.doubled(twice)
 	v.complete()
@@ -264,7 +263,7 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 // gone from a form that bears a master's: taken for one of the city's own, it
 // would undo what the master changed since it was issued.
 func issuedAt(c *xlsx.Cell, issued bool) (revision int, unread bool) {
-	typed := pledge.Fold(cellText(c))
+	typed := pledge.Fold(c.Typed().Shown())
 	if typed == "" && (c == nil || !c.Formula) {
 		return 0, issued
 	}
@@ -359,12 +358,12 @@ func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
 		folded := pledge.FoldLabel(l.Label)
 		if f, ok := r.settings.FieldOf(folded); ok && f == pledge.Department {
 			if c.Department == "" {
-				c.Department = strings.TrimSpace(cellText(l.Value))
+				c.Department = strings.TrimSpace(l.Value.Typed().Shown())
 			}
 			continue
 		}
 		i := slices.IndexFunc(coverItems, func(it coverItem) bool { return it.label == folded })
-		text := strings.TrimSpace(cellText(l.Value))
+		text := strings.TrimSpace(l.Value.Typed().Shown())
 		if i < 0 || text == "" {
 			continue
 		}
@@ -470,7 +469,7 @@ func (v *values) choose(hits []hit) (chosen []hit, twice []doubled) {
 		case !seen:
 			first[h.field] = h
 			single = append(single, h)
-		case pledge.ItemOf(h.field).Required || cellText(f.Value) != cellText(h.Value):
+		case pledge.ItemOf(h.field).Required || f.Value.Typed().Shown() != h.Value.Typed().Shown():
 			twice = append(twice, doubled{h, xlsx.CellName(f.Cell.Row, f.Cell.Col)})
 		}
 	}
@@ -522,7 +521,7 @@ func (v *values) plan(label hit, hits []hit) {
 		target := pledge.Record{pledge.TargetYear: read.Value}.Target(pledge.TargetYear)
 		value := v.sheet.At(row, right)
 		if err != nil || target.Open || target.Year == 0 {
-			v.add(finding.YearInvalid, "", pledge.Plan, row, label.Col, typedText(typed), nil)
+			v.add(finding.YearInvalid, "", pledge.Plan, row, label.Col, typed.Shown(), nil)
 			continue
 		}
 		f := pledge.PlanField(target.Year)
@@ -546,7 +545,7 @@ func (v *values) read(f pledge.Field, c *xlsx.Cell, row, col int) {
 	if item.By == pledge.ByNobody && (typed.Formula || typed.Kind == pledge.TypedBlank) {
 		return // shown, not said
 	}
-	e.Typed = typedText(typed)
+	e.Typed = typed.Shown()
 	switch {
 	case typed.NoValue:
 		e.Unread = true
@@ -566,7 +565,6 @@ func (v *values) read(f pledge.Field, c *xlsx.Cell, row, col int) {
 		// What the office holds is the office's business: the merge compares it.
 		if bad := err.(*pledge.ReadError); item.By != pledge.ByOffice || f == pledge.Number || bad.Reason == pledge.TooLong {
 			found := finding.Misread(e.At, v.sub.Pledge, f, typed, bad)
-			found.Value = e.Typed
 			found.Args["length"] = strconv.Itoa(utf8.RuneCountInString(e.Typed))
 			v.sub.Findings = append(v.sub.Findings, found)
 		}
@@ -685,27 +683,4 @@ func (v *values) labelMissing(it *pledge.Item, hits []hit) {
 		return
 	}
 	v.add(finding.LabelMissing, "near", it.Key, near.Row, near.Col, near.Text, finding.Args{"near": strings.TrimSpace(near.Text)})
-}
-
-// cellText returns what a cell shows, "" for none.
-func cellText(c *xlsx.Cell) string {
-	if c == nil {
-		return ""
-	}
-	return typedText(c.Typed())
-}
-
-// typedText returns a value as whoever typed it sees it.
-func typedText(t pledge.Typed) string {
-	switch {
-	case t.Kind == pledge.TypedBlank:
-		return ""
-	case t.Kind == pledge.TypedDate:
-		return t.Date.String()
-	case t.Kind == pledge.TypedNumber && t.Percent:
-		return strconv.FormatFloat(math.Round(t.Number*1e11)/1e9, 'f', -1, 64) + "%"
-	case t.Kind == pledge.TypedNumber && t.Text == "":
-		return strconv.FormatFloat(t.Number, 'f', -1, 64)
-	}
-	return t.Text
 }

@@ -7,6 +7,7 @@ import (
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -111,22 +112,22 @@ func note(f finding.Finding) string {
 }
 
 // writeMend writes the list of what is to be mended, a link to each cell.
-func writeMend(b *book, o Order, forms []form, r *returned) {
-	c := &canvas{book: b, name: mendSheet, widths: []float64{27, 17, 17, 34, 34}}
-	c.put(1, 1, 5, enableText, look{bold: true, fill: "FFF2B3", indent: 1, size: 11})
-	c.height(1, 24)
-	c.put(2, 1, 5, mendSheet+"（"+o.Department+"）", look{size: 15, bold: true})
-	c.height(2, 32)
+func writeMend(b *paper.Book, o Order, forms []form, r *returned) {
+	c := b.Canvas(mendSheet, 27, 17, 17, 34, 34)
+	c.Put(1, 1, 5, enableText, paper.Look{Bold: true, Fill: barFill, Indent: 1, Size: 11})
+	c.Height(1, 24)
+	c.Put(2, 1, 5, mendSheet+"（"+o.Department+"）", paper.Look{Size: 15, Bold: true})
+	c.Height(2, 32)
 	text := fmt.Sprintf("次の%d件を直して、このファイルをそのまま送り返してください。下線の付いた欄の名前を押すと、直す欄に移ります。", len(r.found))
 	if o.Due != 0 {
 		text += "期限は" + o.Due.Wareki() + "です。"
 	}
-	c.put(3, 1, 5, text, look{})
-	c.height(3, 2*lineHeight+linePadding)
+	c.Put(3, 1, 5, text, paper.Look{})
+	c.Height(3, 2*lineHeight+linePadding)
 	for i, h := range []string{"用紙", "直す欄", "入力されていた値", "どこがちがうか", "どう直すか"} {
-		c.put(4, i+1, i+1, h, look{bold: true, fill: labelColour, boxed: true, indent: 1})
+		c.Put(4, i+1, i+1, h, paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1})
 	}
-	c.height(4, halfHeight)
+	c.Height(4, halfHeight)
 	row := 4
 	for _, f := range r.found {
 		row++
@@ -145,22 +146,22 @@ func writeMend(b *book, o Order, forms []form, r *returned) {
 			where = strings.TrimSpace("シート「" + f.At.Sheet + "」 " + f.At.Cell())
 		}
 		if link != "" {
-			c.try(c.file.SetCellHyperLink(c.name, xlsx.CellName(row, 2), link, "Location"))
+			c.Link(row, 2, link)
 		}
 		message, hint := f.Message(finding.Japanese), f.Hint(finding.Japanese)
 		value := shorten(f.Value)
-		box := look{boxed: true, top: true, indent: 1}
-		c.put(row, 1, 1, sheet, box)
-		c.put(row, 2, 2, where, look{boxed: true, top: true, indent: 1, link: link != ""})
-		c.put(row, 3, 3, value, look{boxed: true, top: true, indent: 1, fill: markFill})
-		c.put(row, 4, 4, message, box)
-		c.put(row, 5, 5, hint, box)
-		lines := max(lineCount(sheet, 24), lineCount(where, 14), lineCount(value, 14), lineCount(message, 31), lineCount(hint, 31))
-		c.height(row, min(maxRowHeight, float64(lines)*lineHeight+10))
+		box := paper.Look{Boxed: true, Top: true, Indent: 1}
+		c.Put(row, 1, 1, sheet, box)
+		c.Put(row, 2, 2, where, paper.Look{Boxed: true, Top: true, Indent: 1, Link: link != ""})
+		c.Put(row, 3, 3, value, paper.Look{Boxed: true, Top: true, Indent: 1, Fill: markFill})
+		c.Put(row, 4, 4, message, box)
+		c.Put(row, 5, 5, hint, box)
+		lines := max(paper.Lines(sheet, 24), paper.Lines(where, 14), paper.Lines(value, 14), paper.Lines(message, 31), paper.Lines(hint, 31))
+		c.Height(row, float64(lines)*lineHeight+10)
 	}
-	c.page(paper{lastRow: row, lastCol: 5, landscape: true, titles: 4, header: "&L" + escapeHeader(o.Department), footer: "&C&P&R" + revisionLabel + " " + itoa(o.Revision)})
-	c.protect()
-	c.flush()
+	setUp(c, paper.Page{LastRow: row, LastCol: 5, Landscape: true, Titles: [2]int{1, 4}, Header: "&L" + paper.HeaderText(o.Department), Footer: "&C&P&R" + revisionLabel + " " + itoa(o.Revision)})
+	c.Protect()
+	c.Flush()
 }
 
 // shorten cuts a value to what fits a line of the list; the form has it all.

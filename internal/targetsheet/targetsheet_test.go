@@ -13,6 +13,7 @@ import (
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -265,7 +266,7 @@ func TestLongTexts(t *testing.T) {
 		o := order(r)
 		l := layoutOf(r, planYears(o.Settings, r, o.Today))
 		for i, h := range l.heights {
-			if h <= 0 || h > maxRowHeight {
+			if h <= 0 || h > paper.MaxHeight {
 				t.Errorf("%d characters: row %d is %v high", tt.characters, i+1, h)
 			}
 		}

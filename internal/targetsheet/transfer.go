@@ -143,7 +143,7 @@ func (r *reader) transfer(sh *xlsx.Sheet, row int, cols map[string]int, faults [
 		if cell := sh.At(row, col); cell != nil {
 			typed = cell.Typed()
 		}
-		t.Typed[c.header] = typedText(typed)
+		t.Typed[c.header] = typed.Shown()
 		switch {
 		case typed.NoValue:
 			v.add(finding.FormulaNoValue, "", c.field, row, col, "", label)
@@ -156,7 +156,7 @@ func (r *reader) transfer(sh *xlsx.Sheet, row int, cols map[string]int, faults [
 		switch {
 		case err != nil:
 			found := finding.Misread(at, sub.Pledge, c.field, typed, err.(*pledge.ReadError))
-			found.Value, found.Args["label"] = t.Typed[c.header], c.header
+			found.Args["label"] = c.header
 			sub.Findings = append(sub.Findings, found)
 			continue
 		case read.Value == "":

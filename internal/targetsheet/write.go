@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -42,27 +43,26 @@ func writeBook(o Order, r *returned) ([]byte, error) {
 	if len(o.Pledges) == 0 {
 		return nil, errors.New("no pledge to write a form for")
 	}
-	f := excelize.NewFile()
-	defer f.Close()
-	b := &book{file: f, styles: xlsx.NewStyles(f), conditionals: map[string]int{}}
-	b.try(f.SetDefaultFont(baseFont))
-
-	// The order in which sheets are made is that of their tabs.
+	// The order in which sheets are added is that of their tabs.
 	returning := r != nil
+	first := coverSheet
 	if returning {
-		b.try(f.SetSheetName("Sheet1", mendSheet))
-		b.sheet(coverSheet)
+		first = mendSheet
 	} else {
-		b.try(f.SetSheetName("Sheet1", coverSheet))
 		r = &returned{}
 	}
-	b.sheet(guideSheet)
+	b := paper.NewBook(paper.FormFont, first)
+	defer b.File.Close()
+	if returning {
+		b.Add(coverSheet)
+	}
+	b.Add(guideSheet)
 	forms := make([]form, len(o.Pledges))
 	for i, p := range o.Pledges {
 		forms[i] = newForm(o, p, r.drafts[p.Number])
-		b.sheet(forms[i].sheet)
+		b.Add(forms[i].sheet)
 	}
-	f.SetActiveSheet(0) // before the sheets are written: it reads them all
+	b.File.SetActiveSheet(0) // before the sheets are written: it reads them all
 	lists := writeLists(b, o.Settings, targetChoices(o.Settings, o.Pledges, o.Today))
 	for i := range forms {
 		forms[i].write(b, o, lists)
@@ -72,10 +72,10 @@ func writeBook(o Order, r *returned) ([]byte, error) {
 	}
 	writeCover(b, o, forms, r)
 	writeGuide(b)
-	if b.err != nil {
-		return nil, fmt.Errorf("write forms of %s: %w", o.Department, b.err)
+	if err := b.Err(); err != nil {
+		return nil, fmt.Errorf("write forms of %s: %w", o.Department, err)
 	}
-	data, err := xlsx.Bytes(f, o.Today)
+	data, err := xlsx.Bytes(b.File, o.Today)
 	if err != nil {
 		return nil, err
 	}
@@ -118,30 +118,31 @@ func newForm(o Order, p Pledge, d draft) form {
 }
 
 // write writes the form's sheet.
-func (f *form) write(b *book, o Order, lists *lists) {
-	c := &canvas{book: b, name: f.sheet, widths: columnWidths, heights: f.layout.heights}
+func (f *form) write(b *paper.Book, o Order, lists *lists) {
+	c := b.Canvas(f.sheet, columnWidths...)
+	c.Height(1, f.layout.heights...)
 	x := refs{layout: f.layout, lists: lists}
 	f.checks = append(f.returnedChecks(x), checksFor(x, f.Record)...)
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
 	colour := areaColour(area.Number)
 
 	title := strings.TrimSpace(o.Settings.City + "　" + o.Settings.Programme)
-	c.put(rowTitle, colLabel, colPage, strings.TrimSpace(title+"　実施目標シート"), look{size: 14, bold: true, ink: "FFFFFF", fill: colour, indent: 1})
-	c.put(rowTitle, colNotice, colNotice, "お知らせ（印刷されません）", look{bold: true, ink: quietColour})
-	c.put(rowTitle, colMissing, colMissing, "もれ", look{size: 9, ink: quietColour, align: "center"})
-	c.put(rowTitle, colClash, colClash, "ちがい", look{size: 9, ink: quietColour, align: "center"})
-	label := look{bold: true, fill: labelColour, boxed: true, size: 9, indent: 1}
-	locked := look{fill: lockedColour, boxed: true, indent: 1}
-	c.put(rowIssue, colLabel, colLabel, masterLabel, label)
-	c.put(rowIssue, colValue, colLeft, o.Settings.MasterID, look{fill: lockedColour, boxed: true, size: 9, indent: 1})
-	c.put(rowIssue, colLabel2, colLabel2, revisionLabel, label)
-	c.put(rowIssue, colPage, colPage, o.Revision, look{fill: lockedColour, boxed: true, size: 9, indent: 1})
+	c.Put(rowTitle, colLabel, colPage, strings.TrimSpace(title+"　実施目標シート"), paper.Look{Size: 14, Bold: true, Ink: "FFFFFF", Fill: colour, Indent: 1})
+	c.Put(rowTitle, colNotice, colNotice, "お知らせ（印刷されません）", paper.Look{Bold: true, Ink: paper.QuietInk})
+	c.Put(rowTitle, colMissing, colMissing, "もれ", paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
+	c.Put(rowTitle, colClash, colClash, "ちがい", paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
+	label := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Size: 9, Indent: 1}
+	locked := paper.Look{Fill: paper.Locked, Boxed: true, Indent: 1}
+	c.Put(rowIssue, colLabel, colLabel, masterLabel, label)
+	c.Put(rowIssue, colValue, colLeft, o.Settings.MasterID, paper.Look{Fill: paper.Locked, Boxed: true, Size: 9, Indent: 1})
+	c.Put(rowIssue, colLabel2, colLabel2, revisionLabel, label)
+	c.Put(rowIssue, colPage, colPage, o.Revision, paper.Look{Fill: paper.Locked, Boxed: true, Size: 9, Indent: 1})
 
 	for _, band := range f.layout.bands {
-		c.put(band.row, colLabel, colPage, band.text, look{bold: true, ink: colour, size: 10.5})
+		c.Put(band.row, colLabel, colPage, band.text, paper.Look{Bold: true, Ink: colour, Size: 10.5})
 	}
 	if p := f.layout.plan; p[0] != 0 {
-		c.area(p[0], colLabel, p[1], colLabel, "", pledge.Plan.Label(), label)
+		c.Box(p[0], colLabel, p[1], colLabel, pledge.Plan.Label(), label)
 	}
 	for i := range f.layout.slots {
 		s := &f.layout.slots[i]
@@ -149,25 +150,25 @@ func (f *form) write(b *book, o Order, lists *lists) {
 		if y, ok := s.field.PlanYear(); ok {
 			text = y.String()
 		}
-		c.area(s.row, s.label, s.end(), s.label, "", text, label)
+		c.Box(s.row, s.label, s.end(), s.label, text, label)
 		l := locked
 		if s.item.By == pledge.ByDepartment {
-			l = look{fill: fillColour, boxed: true, unlocked: true, indent: 1}
+			l = paper.Look{Fill: paper.ToFill, Boxed: true, Unlocked: true, Indent: 1}
 		}
 		if len(f.draft.marks[s.field]) > 0 {
-			l.fill = markFill
+			l.Fill = markFill
 		}
-		l.format = formats[s.item.Kind]
-		l.top = s.item.By == pledge.ByDepartment && s.item.Lines > 2 || s.rows > 1
+		l.Format = formats[s.item.Kind]
+		l.Top = s.item.By == pledge.ByDepartment && s.item.Lines > 2 || s.rows > 1
 		if s.item.Key == pledge.HorizonName {
-			c.area(s.row, s.value, s.end(), s.last, x.horizonFormula(), o.Settings.HorizonOf(f.shown.Target(pledge.TargetYear)), l)
+			c.Box(s.row, s.value, s.end(), s.last, excelize.Cell{Formula: x.horizonFormula(), Value: o.Settings.HorizonOf(f.shown.Target(pledge.TargetYear))}, l)
 			continue
 		}
 		value, ok := f.draft.typed[s.field]
 		if !ok {
 			value = cellValue(s.item.Kind, f.shown[s.field])
 		}
-		c.area(s.row, s.value, s.end(), s.last, "", value, l)
+		c.Box(s.row, s.value, s.end(), s.last, value, l)
 		f.guide(c, s, lists)
 	}
 	f.notices(c)
@@ -242,40 +243,37 @@ func notes(found []finding.Finding) string {
 // guide gives a cell to fill its drop-down, or its limits, and its prompt. A
 // drop-down warns and does not stop: the batch reads more spellings than it
 // offers.
-func (f *form) guide(c *canvas, s *slot, lists *lists) {
+func (f *form) guide(c *paper.Canvas, s *slot, lists *lists) {
 	if s.item.By != pledge.ByDepartment {
 		return
 	}
-	v := excelize.NewDataValidation(true)
-	v.Sqref = s.area()
-	wrong := s.item.Label + "を確かめてください。このまま入力するときは［はい］を押してください。"
+	e := paper.Entry{Cells: s.area(), Title: s.item.Label, Help: s.item.Help, Limit: textLimit,
+		Wrong: s.item.Label + "を確かめてください。このまま入力するときは［はい］を押してください。"}
 	switch source := lists.choices[s.field]; {
 	case source != "":
-		v.SetSqrefDropList(source)
-		wrong = "一覧にない言葉です。このまま入力するときは［はい］を押してください。取込のときに確かめます。"
+		e.Limit = paper.WordsOf(source)
+		e.Wrong = "一覧にない言葉です。このまま入力するときは［はい］を押してください。取込のときに確かめます。"
 	case s.item.Kind == pledge.KindPercent:
-		c.try(v.SetRange(0, 1, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
-		wrong = s.item.Help + "このまま入力するときは［はい］を押してください。"
+		e.Limit = paper.Between(excelize.DataValidationTypeDecimal, 0, 1)
+		e.Wrong = s.item.Help + "このまま入力するときは［はい］を押してください。"
 	case s.item.Kind == pledge.KindDate:
-		c.try(limitDate(v))
-		wrong = "日付は 2024/3/29 のように入力します。このまま入力するときは［はい］を押してください。"
-	default:
-		c.try(v.SetRange(0, pledge.MaxText, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
+		e.Limit = dateLimit
+		e.Wrong = "日付は 2024/3/29 のように入力します。このまま入力するときは［はい］を押してください。"
 	}
-	v.SetError(excelize.DataValidationErrorStyleWarning, s.item.Label, wrong)
-	v.SetInput(s.item.Label, s.item.Help)
-	c.try(c.file.AddDataValidation(c.name, v))
+	c.Guide(e)
 }
 
-// limitDate lets a cell hold a day of this century.
-func limitDate(v *excelize.DataValidation) error {
-	return v.SetRange(int(pledge.NewDate(2000, 1, 1)), int(pledge.NewDate(2099, 12, 31)), excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween)
-}
+// Limits of cells to fill: what a cell can hold at all, and the days of this
+// century.
+var (
+	textLimit = paper.Between(excelize.DataValidationTypeTextLength, 0, pledge.MaxText)
+	dateLimit = paper.Between(excelize.DataValidationTypeDate, int(pledge.NewDate(2000, 1, 1)), int(pledge.NewDate(2099, 12, 31)))
+)
 
 // notices writes, beside each line, why its cells are red, and how many of
 // them are; the form's state is their sum.
-func (f *form) notices(c *canvas) {
-	red := c.alarm()
+func (f *form) notices(c *paper.Canvas) {
+	red := c.Alarmed()
 	byRow := map[int][]check{}
 	for _, ch := range f.checks {
 		s := f.layout.slotOf(ch.field)
@@ -289,8 +287,8 @@ func (f *form) notices(c *canvas) {
 			switch {
 			case ch.field != s.field:
 			case ch.returned: // marked already; once mended it looks like the others
-				plain := c.conditional(inkColour, fillColour)
-				c.try(c.file.SetConditionalFormat(c.name, area, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: "NOT(" + ch.formula + ")", Format: &plain}}))
+				plain := c.Conditional(paper.Ink, paper.ToFill)
+				c.When(area, "NOT("+ch.formula+")", plain)
 			default:
 				own = append(own, ch.formula)
 			}
@@ -302,8 +300,7 @@ func (f *form) notices(c *canvas) {
 		if len(own) > 1 {
 			criteria = "OR(" + strings.Join(own, ",") + ")"
 		}
-		c.try(c.file.SetConditionalFormat(c.name, area,
-			[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: criteria, Format: &red}}))
+		c.When(area, criteria, red)
 	}
 	for row := rowFirst; row <= f.layout.last; row++ {
 		var said []string       // formulas of the texts
@@ -325,7 +322,7 @@ func (f *form) notices(c *canvas) {
 		f.red[0] += count[0]
 		f.red[1] += count[1]
 		fixed := f.marksOn(row)
-		notice := look{ink: alarmInk, size: 9}
+		notice := paper.Look{Ink: paper.AlarmInk, Size: 9}
 		if fixed != "" {
 			said = append([]string{longText(fixed + " ")}, said...)
 			text = append([]string{fixed}, text...)
@@ -333,28 +330,27 @@ func (f *form) notices(c *canvas) {
 		switch {
 		case len(said) == 0:
 		case len(byRow[row]) == 0:
-			c.put(row, colNotice, colNotice, fixed, notice)
+			c.Put(row, colNotice, colNotice, fixed, notice)
 		default:
-			c.formula(row, colNotice, colNotice, "TRIM("+strings.Join(said, "&")+")", strings.Join(text, " "), notice)
+			c.Formula(row, colNotice, colNotice, "TRIM("+strings.Join(said, "&")+")", strings.Join(text, " "), notice)
 		}
 		for k, col := range []int{colMissing, colClash} {
 			if len(counted[k]) > 0 {
-				c.formula(row, col, col, strings.Join(counted[k], "+"), count[k], look{size: 9, ink: quietColour, align: "center", format: `0;;`})
+				c.Formula(row, col, col, strings.Join(counted[k], "+"), count[k], paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center", Format: `0;;`})
 			}
 		}
 	}
 	for k, col := range []int{colMissing, colClash} {
 		name := xlsx.ColumnName(col)
-		c.formula(rowState, col, col, fmt.Sprintf("SUM(%s%d:%s%d)", name, rowFirst, name, f.layout.last), f.red[k],
-			look{size: 9, bold: true, align: "center"})
+		c.Formula(rowState, col, col, fmt.Sprintf("SUM(%s%d:%s%d)", name, rowFirst, name, f.layout.last), f.red[k],
+			paper.Look{Size: 9, Bold: true, Align: "center"})
 	}
-	state := look{bold: true, boxed: true, indent: 1}
-	label := look{bold: true, fill: labelColour, boxed: true, size: 9, indent: 1}
-	c.put(rowState, colLabel, colLabel, "この用紙の状態", label)
+	state := paper.Look{Bold: true, Boxed: true, Indent: 1}
+	label := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Size: 9, Indent: 1}
+	c.Put(rowState, colLabel, colLabel, "この用紙の状態", label)
 	missing, clash := xlsx.CellName(rowState, colMissing), xlsx.CellName(rowState, colClash)
-	c.formula(rowState, colValue, colPage, stateFormula(missing, clash), stateText(f.red), state)
-	c.try(c.file.SetConditionalFormat(c.name, xlsx.CellName(rowState, colValue)+":"+xlsx.CellName(rowState, colPage),
-		[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: "$" + xlsx.ColumnName(colMissing) + "$3+$" + xlsx.ColumnName(colClash) + "$3>0", Format: &red}}))
+	c.Formula(rowState, colValue, colPage, stateFormula(missing, clash), stateText(f.red), state)
+	c.When(xlsx.CellName(rowState, colValue)+":"+xlsx.CellName(rowState, colPage), "$"+xlsx.ColumnName(colMissing)+"$3+$"+xlsx.ColumnName(colClash)+"$3>0", red)
 }
 
 // marksOn returns what the batch found wrong in a row's cells and no check
@@ -394,29 +390,11 @@ func stateText(red [2]int) string {
 	return text
 }
 
-// alarm returns the format of cells that a check turns red.
-func (b *book) alarm() int { return b.conditional(alarmInk, alarmFill) }
-
-// conditional returns the number of a format that conditions switch on.
-func (b *book) conditional(ink, fill string) int {
-	id, ok := b.conditionals[ink+fill]
-	if !ok {
-		var err error
-		id, err = b.file.NewConditionalStyle(&excelize.Style{
-			Font: &excelize.Font{Color: ink},
-			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}},
-		})
-		b.try(err)
-		b.conditionals[ink+fill] = id
-	}
-	return id
-}
-
 // noteWidth is how many half-width characters a line of a note holds.
 const noteWidth = 48
 
 // finish sets up the page and writes the form.
-func (f *form) finish(c *canvas, o Order) {
+func (f *form) finish(c *paper.Canvas, o Order) {
 	for _, s := range f.layout.slots {
 		marks := f.draft.marks[s.field]
 		if len(marks) == 0 {
@@ -426,23 +404,20 @@ func (f *form) finish(c *canvas, o Order) {
 		lines := 0
 		for i, m := range marks {
 			texts[i] = note(m)
-			lines += lineCount(texts[i], noteWidth)
+			lines += paper.Lines(texts[i], noteWidth)
 		}
 		// A cell has one note; a second one would be a damaged file to Excel.
-		c.try(c.file.AddComment(c.name, excelize.Comment{Cell: xlsx.CellName(s.row, s.value), Author: "企画担当", Text: strings.Join(texts, "\n"),
+		c.Try(c.File.AddComment(c.Name, excelize.Comment{Cell: xlsx.CellName(s.row, s.value), Author: "企画担当", Text: strings.Join(texts, "\n"),
 			Width: 320, Height: uint(max(90, 20+18*lines))}))
 	}
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
 	colour := areaColour(area.Number)
-	c.page(paper{lastRow: f.layout.last, lastCol: colPage, onePage: true, breaks: f.layout.breaks(),
-		header: "&L" + escapeHeader(o.Department) + "&R" + pledge.Number.Label() + " " + f.sheet,
-		footer: "&L" + escapeHeader(o.Settings.City) + "&C" + escapeHeader(o.Meeting) + "&R" + revisionLabel + " " + strconv.Itoa(o.Revision)})
-	c.try(c.file.SetSheetProps(c.name, &excelize.SheetPropsOptions{TabColorRGB: &colour}))
-	c.protect()
-	c.flush()
+	setUp(c, paper.Page{LastRow: f.layout.last, LastCol: colPage, OnePage: true, Breaks: f.layout.breaks(),
+		Header: "&L" + paper.HeaderText(o.Department) + "&R" + pledge.Number.Label() + " " + f.sheet,
+		Footer: "&L" + paper.HeaderText(o.Settings.City) + "&C" + paper.HeaderText(o.Meeting) + "&R" + revisionLabel + " " + strconv.Itoa(o.Revision)})
+	c.Try(c.File.SetSheetProps(c.Name, &excelize.SheetPropsOptions{TabColorRGB: &colour}))
+	c.Protect()
+	c.Flush()
 }
-
-// escapeHeader makes a text fit for a page header, where & begins a code.
-func escapeHeader(s string) string { return strings.ReplaceAll(s, "&", "&&") }
 
 func itoa(n int) string { return strconv.Itoa(n) }

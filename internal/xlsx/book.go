@@ -52,6 +52,7 @@ func (e *Error) Error() string {
 type Book struct {
 	Sheets   []*Sheet  // in the order of the tabs
 	Strict   bool      // Strict Open XML
+	Date1904 bool      // days count from 1904
 	Macros   bool      // has a VBA project or macro sheet
 	Modified time.Time // docProps/core.xml, zero where absent
 }

@@ -413,6 +413,7 @@ func (r *reader) readWorkbook(e *entry, book *Book) ([]sheetEntry, error) {
 		case "workbookPr":
 			var err error
 			r.date1904, err = r.flag("date1904")
+			book.Date1904 = r.date1904
 			return err
 		case "sheets":
 			return r.children(func() error {

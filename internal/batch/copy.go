@@ -1,0 +1,37 @@
+package batch
+
+import (
+	"bytes"
+	"os"
+
+	"kouyaku/internal/register"
+	"kouyaku/internal/summary"
+	"kouyaku/internal/xlsx"
+)
+
+// WriteCopy writes a copy of the summary (a workbook, and a PDF beside it)
+// somewhere else than the master. A file that is there already is replaced only
+// when it is such a copy itself, or overwrite says so.
+func WriteCopy(master string, files map[string][]byte, order []string, overwrite bool) error {
+	list := &outputs{}
+	for _, path := range order {
+		list.add(path, files[path])
+		if old, err := os.ReadFile(path); err == nil && !overwrite && !bytes.Equal(old, files[path]) && !isCopy(old) {
+			return &Differs{path}
+		}
+	}
+	if err := list.stage(master); err != nil {
+		return err
+	}
+	defer list.discard()
+	return list.land()
+}
+
+// isCopy reports whether a file is a copy of a summary, as workbook or as PDF.
+func isCopy(data []byte) bool {
+	if bytes.HasPrefix(data, []byte("%PDF-")) {
+		return true
+	}
+	book, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Master)
+	return err == nil && book.Sheet(summary.SheetName) != nil && !register.IsMaster(book)
+}
