@@ -128,18 +128,22 @@ func (m *Master) checkRecord() []finding.Finding {
 // the sheets of record come to.
 func (m *Master) checkRevision(book *xlsx.Book) []finding.Finding {
 	sheet := book.Sheet(settingsSheet)
-	for _, l := range sheet.Labels(func(folded string) bool { return folded == revisionLabel }) {
-		m.revisionAt = [2]int{l.Row, l.Col}
-		if typed := l.Value.Typed(); typed.Kind == pledge.TypedNumber && int(typed.Number) > m.Book.Revision() {
-			w := invalid(sheet.Place(m.Path, l.Row, l.Col), "history", finding.Args{
-				"reason":    fmt.Sprintf("改訂%dまで進んでいますが、記録のシートには改訂%dまでしかありません。行を削除していないか確かめてください。", int(typed.Number), m.Book.Revision()),
-				"reason/en": fmt.Sprintf("the last revision was %d, but the sheets of record end at %d; were rows deleted?", int(typed.Number), m.Book.Revision())})
-			w.Value = typed.Text
-			return []finding.Finding{w}
-		}
-		break
+	labels := sheet.Labels(func(folded string) bool { return folded == revisionLabel })
+	if len(labels) == 0 {
+		return nil
 	}
-	return nil
+	at := labels[0]
+	m.revisionAt = [2]int{at.Row, at.Col}
+	typed := at.Value.Typed()
+	last := int(typed.Number)
+	if typed.Kind != pledge.TypedNumber || last <= m.Book.Revision() {
+		return nil
+	}
+	w := invalid(sheet.Place(m.Path, at.Row, at.Col), "history", finding.Args{
+		"reason":    fmt.Sprintf("改訂%dまで進んでいますが、記録のシートには改訂%dまでしかありません。行を削除していないか確かめてください。", last, m.Book.Revision()),
+		"reason/en": fmt.Sprintf("the last revision was %d, but the sheets of record end at %d; were rows deleted?", last, m.Book.Revision())})
+	w.Value = typed.Text
+	return []finding.Finding{w}
 }
 
 // attachReceipts gives each file taken in its rows of 取込明細.
