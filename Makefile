@@ -85,6 +85,9 @@ samples: build
 look: demo
 	@rm -rf build/look
 	@mkdir -p build/look
+	@cd build/demo && ../kouyaku summary --quiet --today 2024-08-26 --as-of 2023-03-31 --out 達成状況_令和4年度末.xlsx
+	@cd build/demo && ../kouyaku summary --quiet --today 2024-08-26 --as-of 2024-03-31 --out 達成状況_令和5年度末.xlsx
+	@cd build/demo && ../kouyaku agenda --quiet --today 2024-08-26 --meeting 令和6年度第2回分科会 --date 2024-09-09 --pledges due --out 審査結果票.xlsx
 	@find build/demo build/samples/依頼 -name '*.xlsx' ! -name '~*' ! -path '*/受信/*' ! -path '*/控え/*' | sort | while read -r f; do \
 	  echo "$$f"; \
 	  n=$$(basename "$$f" .xlsx); \

@@ -33,7 +33,7 @@ var given = map[string]string{
 	"file-no-sheets": "", "file-no-sheets some": "sheets", "file-no-sheets sheet": "sheet",
 	"file-ignored": "kind", "file-temporary": "", "file-already-merged": "date result", "file-macros": "",
 	"file-foreign-master": "theirs ours", "file-foreign-master future": "issued revision", "file-foreign-master unreadable": "",
-	"label-missing": "label", "label-missing near": "label near", "label-missing header": "label", "label-unknown": "", "edit-contradicts": "reason", "edit-contradicts department": "", "file-already-merged twin": "other", "label-unknown near": "near", "label-unknown list": "", "label-twice": "label first",
+	"label-missing": "label", "label-missing near": "label near", "label-missing header": "label", "label-unknown": "", "edit-contradicts": "reason", "edit-contradicts department": "", "file-already-merged twin": "other", "label-unknown near": "near", "label-unknown list": "", "label-unknown plan": "", "label-unknown column": "", "label-unknown note": "", "label-twice": "label first", "label-twice mixed": "sheet",
 	"pledge-unknown": "", "pledge-unknown unreadable": "", "pledge-name-differs": "name", "pledge-name-differs former": "name",
 	"department-differs": "department", "sheet-superseded": "other", "sheet-superseded earlier": "date", "sheet-duplicate": "other", "sheet-duplicate row": "other",
 	"hidden-content sheet": "", "hidden-content row": "", "hidden-content column": "", "locked-changed": "master", "required-blank": "",

@@ -161,9 +161,11 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"「{label}」の見出しが二つあります（一つ目は{first}）。", `The label "{label}" is there twice (first in {first}).`},
 			mend: text{"使わない方の見出しを消してください。公約が二件あるときは、シートを分けてください。", "Delete the label not used. For two pledges, use two sheets."}},
+		{name: "mixed", fact: text{"シート「{sheet}」では、一覧の下や上に様式の見出しがあり、どこまでが一覧かわかりません。", `On the sheet "{sheet}" labels of a form stand above or below a list, and it is unclear where the list ends.`},
+			mend: text{"一覧と様式を別々のシートに分けてください。", "Put the list and the form on sheets of their own."}},
 	}},
 	{LabelUnknown, Warning, explanation{
-		text{"一覧の見出しに、項目の名前でも、設定の見出しの別名でもないものがあります。その列は読みません。", "A header of the list is neither an item nor one of the aliases of 設定. The column is not read."},
+		text{"一覧の見出しに、項目の名前でも、設定の見出しの別名でもないものがあります。その列は読みません。見出しのない列や、公約の行ではない書き込みも読みません。", "A header of the list is neither an item nor one of the aliases of 設定. The column is not read; nor are columns without a header, and notes outside the rows of pledges."},
 		text{"見出しが「進捗状況」になっているため、進捗率として読まれなかった。", "The header says 進捗状況, so the column was not read as 進捗率."},
 		text{"読み取る列なら、見出しを項目の名前に直すか、設定の「見出し」に別名として書き加えてください。読み取らなくてよい列なら、そのままでかまいません。", "If the column is to be read, change the header to the item's name or add it to the aliases of 設定. Otherwise leave it."},
 	}, []variant{
@@ -173,6 +175,12 @@ var catalogue = []entry{
 			mend: text{"「{near}」ではありませんか。読み取る列なら、見出しを直すか、設定の「見出し」に書き加えてください。", `Is it "{near}"? If it is to be read, change the header or add it to the aliases of 設定.`}},
 		{name: "list", milder: Info, fact: text{"見出し「{value}」は項目の名前ではないため、この列は読みませんでした。", `"{value}" is no item, so the column was not read.`},
 			mend: text{"読み取る列なら、見出しを項目の名前に直してもらってください。", "If it is to be read, have the header changed to the item's name."}},
+		{name: "plan", fact: text{"見出し「{value}」には年度がないため、この列は読みませんでした。", `"{value}" does not say which year, so the column was not read.`},
+			mend: text{"年度ごとに列を分け、見出しを「工程 令和7年度」のように直してもらってください。", "Have a column made for each year, headed like 工程 令和7年度."}},
+		{name: "column", milder: Info, fact: text{"{cell}の列には見出しがないため、この列（「{value}」など）は読みませんでした。", `The column of {cell} has no header, so it ("{value}" and so on) was not read.`},
+			mend: text{"読み取る列なら、見出しに項目の名前を書いてもらってください。", "If it is to be read, have the item's name written above it."}},
+		{name: "note", milder: Info, fact: text{"{cell}の「{value}」は公約の行ではないため、読みませんでした。", `"{value}" in {cell} is no row of a pledge and was not read.`},
+			mend: text{"公約の内容なら、公約番号のある行に書いてもらってください。", "If it is about a pledge, have it written into the row with the pledge's number."}},
 	}},
 	{PledgeUnknown, Error, explanation{
 		text{"公約番号が台帳にないか、番号として読めません。", "The pledge number is not in the master, or is no number."},

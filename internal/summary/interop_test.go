@@ -5,6 +5,7 @@ package summary
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"maps"
 	"math"
@@ -22,6 +23,9 @@ import (
 
 	"kouyaku/internal/pledge"
 )
+
+// registers is how many random registers are recalculated; a full run has 200.
+var registers = flag.Int("registers", 20, "random registers to recalculate")
 
 // recalculate has LibreOffice open workbooks, calculate every formula anew and
 // save them; it returns them by name.
@@ -190,7 +194,7 @@ func met(in *Input, r *rand.Rand) {
 func TestRecalculationAgrees(t *testing.T) {
 	s := settings()
 	books := map[string][]byte{}
-	for seed := range 20 {
+	for seed := range *registers {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))
 		state := random(s, r)
 		if seed == 0 {

@@ -2,6 +2,7 @@ package targetsheet
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,19 +52,28 @@ func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submissi
 		}
 	}
 	for _, sh := range b.Sheets {
-		p := r.look(sh)
-		switch {
-		case p.decision, p.transfers:
+		whole := r.look(sh)
+		if whole.decision || whole.transfers {
 			elsewhere = true
-		case p.list:
-			subs = append(subs, r.list(sh, p.table)...)
-		case p.form():
-			subs = append(subs, r.form(sh, p))
-		case len(p.cover) > minLabels:
-			covers = append(covers, sh)
-			looks[sh] = p
-		default:
-			leave(sh)
+			if whole.transfers && r.besideTransfers(sh, whole) {
+				r.mixed(sh)
+			}
+			continue
+		}
+		for _, part := range r.parts(sh, whole) {
+			switch p := part.look; {
+			case p.mixed:
+				r.mixed(sh)
+			case p.list:
+				subs = append(subs, r.list(part.sheet, p.table)...)
+			case p.form():
+				subs = append(subs, r.form(part.sheet, p))
+			case len(p.cover) > minLabels:
+				covers = append(covers, part.sheet)
+				looks[part.sheet] = p
+			default:
+				leave(sh)
+			}
 		}
 	}
 	// A list of telephone numbers has the labels of a cover too.
@@ -76,10 +86,16 @@ func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submissi
 			leave(sh)
 		}
 	}
-	if len(subs) == 0 && !elsewhere {
+	if len(subs) == 0 && !elsewhere && !slices.ContainsFunc(r.found, finding.Finding.IsError) {
 		return nil, cover, append(r.found, finding.Finding{At: finding.Place{File: file}, Code: finding.FileNoSheets})
 	}
 	return subs, cover, append(r.found, others...)
+}
+
+// mixed tells of a sheet that holds more than can be told apart. It is an
+// error of the file, so that half of the sheet is not taken for the whole.
+func (r *reader) mixed(sh *xlsx.Sheet) {
+	r.found = append(r.found, finding.Finding{At: sh.Place(r.file, 0, 0), Code: finding.LabelTwice, Variant: "mixed", Args: finding.Args{"sheet": sh.Name}})
 }
 
 func coverFirst(sh *xlsx.Sheet) int {
@@ -113,6 +129,7 @@ type sheetLook struct {
 	transfers bool
 	table     xlsx.Table
 	list      bool
+	mixed     bool // a list and a form that nobody can tell apart
 }
 
 func (p *sheetLook) form() bool {
@@ -166,10 +183,25 @@ func (r *reader) look(sh *xlsx.Sheet) *sheetLook {
 	p.decision = len(decision) == len(decisionLabels)
 	_, _, p.transfers = transferTable(sh, r.settings)
 	if !p.decision && !p.transfers {
-		p.table, p.list = r.tableOf(sh)
-		p.list = p.list && !p.continues()
+		r.lookForList(sh, p, 1)
 	}
 	return p
+}
+
+// lookForList looks for a plain list whose header row is row from or one of
+// the nineteen below it.
+func (r *reader) lookForList(sh *xlsx.Sheet, p *sheetLook, from int) {
+	p.table, p.list = sh.FindTable(from, r.known, minLabels+1)
+	p.list, p.mixed = p.list && r.isHeader(sh, p.table, p.table.Rows), false
+	if p.list && p.continues() {
+		p.list, p.mixed = false, r.lines(sh, p) > 1
+	}
+}
+
+// known reports whether a folded text is the label of an item.
+func (r *reader) known(folded string) bool {
+	_, ok := r.settings.FieldOf(folded)
+	return ok
 }
 
 // continues reports whether further items' labels stand below the header row:
@@ -189,29 +221,57 @@ func (p *sheetLook) continues() bool {
 	return len(below) >= minLabels
 }
 
-// tableOf finds the header row of a plain list. Three items of a form may
-// share a line too; there the number stands right of its label and no label
-// right of another, and there is no column of numbers.
-func (r *reader) tableOf(sh *xlsx.Sheet) (xlsx.Table, bool) {
-	t, ok := sh.FindTable(1, func(folded string) bool { _, ok := r.settings.FieldOf(folded); return ok }, minLabels+1)
-	if !ok {
-		return t, false
-	}
-	number, adjacent := 0, false
-	heads := map[int]bool{}
-	for folded, col := range t.Cols {
-		heads[col] = true
-		if f, _ := r.settings.FieldOf(folded); f == pledge.Number && (number == 0 || folded == pledge.FoldLabel(f.Label())) {
-			number = col
+// lines counts the numbers between a header row and the next item's label. A
+// heading in a form has one, more than that are the rows of a list.
+func (r *reader) lines(sh *xlsx.Sheet, p *sheetLook) int {
+	end := math.MaxInt
+	for _, h := range p.hits {
+		if h.exact && h.Cell.Row > p.table.Header {
+			end = min(end, h.Cell.Row)
 		}
 	}
+	number, n := r.numberColumn(p.table), 0
+	for _, row := range p.table.Rows {
+		if row.Num < end && r.isNumber(sh.At(row.Num, number)) {
+			n++
+		}
+	}
+	return n
+}
+
+// isHeader reports whether a row of labels is the header of a plain list.
+// Three items of a form may share a line too; there the number stands right of
+// its label and no label right of another, and there is no column of numbers.
+func (r *reader) isHeader(sh *xlsx.Sheet, t xlsx.Table, below []*xlsx.Row) bool {
+	heads := map[int]bool{}
+	for _, col := range t.Cols {
+		heads[col] = true
+	}
+	adjacent := false
 	for col := range heads {
 		adjacent = adjacent || heads[col+1]
 	}
+	number := r.numberColumn(t)
 	if number == 0 || r.isNumber(sh.At(t.Header, number+1)) {
-		return t, false
+		return false
 	}
-	return t, adjacent || slices.ContainsFunc(t.Rows, func(row *xlsx.Row) bool { return r.isNumber(sh.At(row.Num, number)) })
+	return adjacent || slices.ContainsFunc(below, func(row *xlsx.Row) bool { return r.isNumber(sh.At(row.Num, number)) })
+}
+
+// numberColumn returns the column of the pledges' numbers, 0 for none: the
+// item's own label before its aliases, then from left to right.
+func (r *reader) numberColumn(t xlsx.Table) int {
+	number := 0
+	for folded, col := range t.Cols {
+		f, _ := r.settings.FieldOf(folded)
+		if f == pledge.Number && folded == pledge.FoldLabel(f.Label()) {
+			return col
+		}
+		if f == pledge.Number && (number == 0 || col < number) {
+			number = col
+		}
+	}
+	return number
 }
 
 func (r *reader) isNumber(c *xlsx.Cell) bool {
@@ -242,6 +302,10 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 	for _, h := range hits {
 		if h.field == pledge.Plan {
 			v.plan(h, p.hits)
+			continue
+		}
+		if e, taken := sub.Entries[h.field]; taken { // a year of the plan's table
+			twice = append(twice, doubled{h, e.At.Cell()})
 			continue
 		}
 		v.read(h.field, h.Value, h.Row, h.Col)
@@ -283,50 +347,37 @@ func numberFirst(f pledge.Field) int {
 
 // list reads the rows of a plain list.
 func (r *reader) list(sh *xlsx.Sheet, t xlsx.Table) []ledger.Submission {
-	cols := map[pledge.Field]int{}
-	var twice []doubled
-	// The item's own label first, then its aliases from left to right.
-	heads := slices.SortedFunc(maps.Keys(t.Cols), func(a, b string) int { return t.Cols[a] - t.Cols[b] })
-	own := map[pledge.Field]bool{}
-	for _, folded := range heads {
-		if f, _ := r.settings.FieldOf(folded); folded == pledge.FoldLabel(f.Label()) {
-			cols[f], own[f] = t.Cols[folded], true
-		}
-	}
-	for _, folded := range heads {
-		f, _ := r.settings.FieldOf(folded)
-		if first, taken := cols[f]; !taken {
-			cols[f] = t.Cols[folded]
-		} else if !own[f] {
-			twice = append(twice, doubled{hit{Label: xlsx.Label{Cell: sh.At(t.Header, t.Cols[folded])}, field: f}, xlsx.CellName(t.Header, first)})
-		}
+	cols, twice := r.columns(sh, t)
+	named := map[int]bool{} // columns whose header is read or told of
+	for _, col := range t.Cols {
+		named[col] = true
 	}
 	for _, c := range t.Twice {
-		f, _ := r.settings.FieldOf(pledge.FoldLabel(c.Text))
-		twice = append(twice, doubled{hit{Label: xlsx.Label{Cell: c}, field: f}, xlsx.CellName(t.Header, cols[f])})
+		named[c.Col] = true
 	}
-	delete(cols, pledge.Plan) // a year's column says which year
-	for _, c := range t.Unknown(func(folded string) bool { _, ok := r.settings.FieldOf(folded); return ok }) {
+	for _, c := range t.Unknown(r.known) {
+		named[c.Col] = true
 		r.found = append(r.found, finding.Finding{At: sh.Place(r.file, c.Row, c.Col), Code: finding.LabelUnknown, Variant: "list", Value: c.Text})
 	}
+	plan := cols[pledge.Plan] // a year's column says which year
+	delete(cols, pledge.Plan)
 	fields := slices.SortedFunc(maps.Keys(cols), func(a, b pledge.Field) int { return cols[a] - cols[b] })
-
-	last := -1 // row that bears the last number; below it may stand notes
-	for i, row := range t.Rows {
-		if r.isNumber(sh.At(row.Num, cols[pledge.Number])) {
-			last = i
-		}
+	rows, notes := r.rowsOf(t, cols)
+	for _, c := range notes {
+		r.aside(sh, "note", c)
 	}
+
 	var subs []ledger.Submission
-	for i, row := range t.Rows {
-		filled := 0
-		for _, f := range fields {
-			if c := sh.At(row.Num, cols[f]); c != nil && c.Typed().Kind != pledge.TypedBlank {
-				filled++
+	for _, row := range rows {
+		for i := range row.Cells {
+			switch c := &row.Cells[i]; {
+			case c.Col == plan && c.Typed().Kind != pledge.TypedBlank:
+				plan = 0 // one word is enough
+				r.aside(sh, "plan", sh.At(t.Header, c.Col))
+			case !named[c.Col] && isText(c):
+				named[c.Col] = true
+				r.aside(sh, "column", c)
 			}
-		}
-		if filled == 0 || i > last && filled <= minLabels {
-			continue
 		}
 		sub := ledger.Submission{At: sh.Place(r.file, row.Num, cols[pledge.Number]), Entries: map[pledge.Field]ledger.Entry{}}
 		v := &values{reader: r, sheet: sh, sub: &sub, also: map[pledge.Field]ledger.Entry{}}
@@ -349,6 +400,114 @@ func (r *reader) list(sh *xlsx.Sheet, t xlsx.Table) []ledger.Submission {
 		subs = append(subs, sub)
 	}
 	return subs
+}
+
+// columns returns the column of each item of a list, and the headers that mean
+// an item a second time. Of several an item's own label counts, else the
+// leftmost.
+func (r *reader) columns(sh *xlsx.Sheet, t xlsx.Table) (cols map[pledge.Field]int, twice []doubled) {
+	cols = map[pledge.Field]int{}
+	heads := slices.SortedFunc(maps.Keys(t.Cols), func(a, b string) int { return t.Cols[a] - t.Cols[b] })
+	for _, folded := range heads {
+		if f, _ := r.settings.FieldOf(folded); folded == pledge.FoldLabel(f.Label()) {
+			cols[f] = t.Cols[folded]
+		}
+	}
+	for _, folded := range heads {
+		f, _ := r.settings.FieldOf(folded)
+		col := t.Cols[folded]
+		switch first, taken := cols[f]; {
+		case !taken:
+			cols[f] = col
+		case col != first && !(f == pledge.Number && r.counts(sh, t, col)):
+			twice = append(twice, doubled{hit{Label: xlsx.Label{Cell: sh.At(t.Header, col)}, field: f}, xlsx.CellName(t.Header, first)})
+		}
+	}
+	for _, c := range t.Twice {
+		f, _ := r.settings.FieldOf(pledge.FoldLabel(c.Text))
+		twice = append(twice, doubled{hit{Label: xlsx.Label{Cell: c}, field: f}, xlsx.CellName(t.Header, cols[f])})
+	}
+	return cols, twice
+}
+
+// counts reports whether a column only counts the rows: 1, 2, 3 and so on.
+// Lists have such a No. beside the pledges' numbers.
+func (r *reader) counts(sh *xlsx.Sheet, t xlsx.Table, col int) bool {
+	n := 0
+	for _, row := range t.Rows {
+		c := sh.At(row.Num, col)
+		if c == nil || c.Typed().Kind == pledge.TypedBlank {
+			continue
+		}
+		n++
+		if read, err := r.settings.Read(pledge.Number, c.Typed()); err != nil || read.Value != strconv.Itoa(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// rowsOf parts the rows of a table into those that say something of a pledge
+// and the notes among them, each given by its cell. A note is a single text in
+// the number's or the first column, or text outside the columns of items; of a
+// row of notes the first is given. Where a row stands does not matter.
+func (r *reader) rowsOf(t xlsx.Table, cols map[pledge.Field]int) (rows []*xlsx.Row, notes []*xlsx.Cell) {
+	first := math.MaxInt
+	for _, col := range cols {
+		first = min(first, col)
+	}
+	for _, row := range t.Rows {
+		var only, outside *xlsx.Cell // the row's own cells
+		filled, number := 0, false
+		for i := range row.Cells {
+			c := &row.Cells[i]
+			f, ok := fieldAt(cols, c.Col)
+			switch {
+			case ok && says(f, c):
+				filled, only = filled+1, c
+				number = number || f == pledge.Number && r.isNumber(c)
+			case !ok && outside == nil && isText(c):
+				outside = c
+			}
+		}
+		switch {
+		case filled == 0 && outside != nil:
+			notes = append(notes, outside)
+		case filled == 1 && !number && isText(only) && (only.Col == cols[pledge.Number] || only.Col == first):
+			notes = append(notes, only)
+		case filled > 0:
+			rows = append(rows, row)
+		}
+	}
+	return rows, notes
+}
+
+func fieldAt(cols map[pledge.Field]int, col int) (pledge.Field, bool) {
+	for f, c := range cols {
+		if c == col {
+			return f, true
+		}
+	}
+	return "", false
+}
+
+// says reports whether a cell holds something of an item: a value, or a formula
+// whose value nobody knows, but not what only follows from other items.
+func says(f pledge.Field, c *xlsx.Cell) bool {
+	typed := c.Typed()
+	if item := pledge.ItemOf(f); item != nil && item.By == pledge.ByNobody && typed.Formula {
+		return false
+	}
+	return typed.Kind != pledge.TypedBlank || typed.NoValue
+}
+
+func isText(c *xlsx.Cell) bool {
+	return c.Kind == xlsx.Text && c.Typed().Kind != pledge.TypedBlank && pledge.Fold(c.Text) != ""
+}
+
+// aside tells of what a list holds and nobody reads.
+func (r *reader) aside(sh *xlsx.Sheet, variant string, c *xlsx.Cell) {
+	r.found = append(r.found, finding.Finding{At: sh.Place(r.file, c.Row, c.Col), Code: finding.LabelUnknown, Variant: variant, Value: c.Text})
 }
 
 // cover reads the cover's labels.
@@ -430,7 +589,8 @@ func (v *values) doubled(twice []doubled) {
 // choose settles which cell is a field's label. An alias counts only where the
 // item's own label is nowhere, and not where it is some label's value. Of
 // labels that are there twice the first counts, and the others are told of
-// where that matters.
+// where that matters; of aliases beside the item's own label, where they have
+// another value.
 func (v *values) choose(hits []hit) (chosen []hit, twice []doubled) {
 	own := map[pledge.Field]bool{}
 	valueAt := map[[2]int]bool{}
@@ -473,7 +633,24 @@ func (v *values) choose(hits []hit) (chosen []hit, twice []doubled) {
 			twice = append(twice, doubled{h, xlsx.CellName(f.Cell.Row, f.Cell.Col)})
 		}
 	}
+	for _, h := range hits {
+		f, seen := first[h.field]
+		if h.exact || !seen || !f.exact || valueAt[[2]int{h.Cell.Row, h.Cell.Col}] || labelAt[[2]int{h.Row, h.Col}] {
+			continue
+		}
+		text := h.Value.Typed().Shown()
+		if text == "" || text == f.Value.Typed().Shown() || h.field == pledge.Number && !v.isNumber(h.Value) || v.isLabel(h.Value) {
+			continue
+		}
+		twice = append(twice, doubled{h, xlsx.CellName(f.Cell.Row, f.Cell.Col)})
+	}
 	return single, twice
+}
+
+// isLabel reports whether a cell's text is a label, and so nobody's value.
+func (v *values) isLabel(c *xlsx.Cell) bool {
+	folded := pledge.FoldLabel(c.Text)
+	return c.Kind == xlsx.Text && (otherLabels[folded] || v.known(folded))
 }
 
 // bottom returns the last row of a cell and what it is merged with.

@@ -273,7 +273,7 @@ No. | 公約番号 | 状況
 ※ 網掛けは変更箇所`,
 			[]pledge.Record{
 				{pledge.Number: "3", pledge.Name: "防災無線", pledge.StatusWord: "達成済み", pledge.Progress: "100%", "plan/2024": "更新"},
-				{pledge.Number: "9", pledge.Name: "窓口", pledge.StatusWord: "実施中", pledge.Progress: "40%"}}, "label-unknown/list@表!F3 value-normalised@表!C4"},
+				{pledge.Number: "9", pledge.Name: "窓口", pledge.StatusWord: "実施中", pledge.Progress: "40%"}}, "label-unknown/list@表!F3 label-unknown/note@表!A7 value-normalised@表!C4"},
 		{"a list with a row that names no pledge", `
 公約番号 | 公約名 | 状況 | 進捗率
  | 防災無線 | 実施中 | 20%
@@ -283,6 +283,147 @@ No. | 公約番号 | 状況
 				{pledge.Name: "防災無線", pledge.StatusWord: "実施中", pledge.Progress: "20%"},
 				{pledge.Number: "9", pledge.Name: "窓口", pledge.StatusWord: "実施中", pledge.Progress: "40%"},
 				{pledge.Name: "道路", pledge.StatusWord: "未着手", pledge.Progress: "0%"}}, "required-blank@表!A2 pledge-unknown/unreadable@表!A4"},
+		{"two lists, the columns in another order", `
+公約番号 | 現状と課題 | 実施内容
+1 | げ1 | じ1
+
+公約番号 | 実施内容 | 現状と課題 | 状況
+4 | じ4 | げ4 | 実施中`,
+			[]pledge.Record{
+				{pledge.Number: "1", pledge.Situation: "げ1", pledge.Actions: "じ1"},
+				{pledge.Number: "4", pledge.Situation: "げ4", pledge.Actions: "じ4", pledge.StatusWord: "実施中"}}, ""},
+		{"a list far below another", `
+公約番号 | 状況 | 進捗率
+1 | 実施中 | 40%` + strings.Repeat("\n", 40) + `状況 | 進捗率 | 番号
+未着手 | 0% | 2`,
+			[]pledge.Record{
+				{pledge.Number: "1", pledge.StatusWord: "実施中", pledge.Progress: "40%"},
+				{pledge.Number: "2", pledge.StatusWord: "未着手", pledge.Progress: "0%"}}, ""},
+		{"a form with a list below it", `
+公約番号 | 1
+達成目標年度 | 令和4年度
+状況 | 実施中
+進捗率 | 40%
+
+
+公約番号 | 状況 | 進捗率
+2 | 実施中 | 80%`,
+			[]pledge.Record{
+				{pledge.Number: "1", pledge.TargetYear: "令和4年度", pledge.StatusWord: "実施中", pledge.Progress: "40%"},
+				{pledge.Number: "2", pledge.StatusWord: "実施中", pledge.Progress: "80%"}}, ""},
+		{"a list with a form below it", `
+公約番号 | 状況 | 進捗率
+2 | 実施中 | 80%
+3 | 検討中 | 20%
+
+担当部 | 総務部
+公約番号 | 1
+達成目標年度 | 令和4年度
+状況 | 実施中
+進捗率 | 40%`,
+			[]pledge.Record{
+				{pledge.Number: "2", pledge.StatusWord: "実施中", pledge.Progress: "80%"},
+				{pledge.Number: "3", pledge.StatusWord: "検討中", pledge.Progress: "20%"},
+				{pledge.Number: "1", pledge.Department: "総務部", pledge.TargetYear: "令和4年度", pledge.StatusWord: "実施中", pledge.Progress: "40%"}}, ""},
+		{"two forms with headings", `
+公約番号 | 公約名 | 担当部
+7 | 図書館 | 総務部
+達成目標年度 | 状況 | 進捗率
+令和7年度 | 実施中 | 30%
+
+公約番号 | 公約名 | 担当部
+8 | 窓口 | 市民部
+達成目標年度 | 状況 | 進捗率
+令和6年度 | 検討中 | 10%`,
+			[]pledge.Record{
+				{pledge.Number: "7", pledge.Name: "図書館", pledge.Department: "総務部", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"},
+				{pledge.Number: "8", pledge.Name: "窓口", pledge.Department: "市民部", pledge.TargetYear: "令和6年度", pledge.StatusWord: "検討中", pledge.Progress: "10%"}}, ""},
+		{"a list that goes on as a form without a number", `
+公約番号 | 公約名 | 担当部
+1 | 図書館 | 総務部
+2 | 窓口 | 市民部
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%`, nil, "label-twice/mixed@表!"},
+		{"a list below a form without a number", `
+達成目標年度 | 令和7年度
+状況 | 実施中
+公約番号 | 状況 | 進捗率
+1 | 検討中 | 20%`, nil, "label-twice/mixed@表!"},
+		{"a list above a list of transfers", `
+公約番号 | 状況 | 進捗率
+1 | 検討中 | 20%
+公約番号 | 新担当部 | 適用日
+2 | 福祉部 | 2024-04-01`, nil, "label-twice/mixed@表!"},
+		{"a list whose last row names no pledge", `
+公約番号 | 状況 | 進捗率
+1 | 実施中 | 40%
+ | 実施中 | 90%
+ | | 10%`,
+			[]pledge.Record{
+				{pledge.Number: "1", pledge.StatusWord: "実施中", pledge.Progress: "40%"},
+				{pledge.StatusWord: "実施中", pledge.Progress: "90%"},
+				{pledge.Progress: "10%"}}, "required-blank@表!A3 required-blank@表!A4"},
+		{"notes wherever they stand", `
+担当部 | 公約番号 | 状況
+総務部
+総務部 | 1 | 実施中
+ | 4月から変更
+ | | | ※ 欄外 | 続き
+総務部 | 2 | 検討中
+備考：公約4は60%です`,
+			[]pledge.Record{
+				{pledge.Number: "1", pledge.Department: "総務部", pledge.StatusWord: "実施中"},
+				{pledge.Number: "2", pledge.Department: "総務部", pledge.StatusWord: "検討中"}},
+			"label-unknown/note@表!A2 label-unknown/note@表!B4 label-unknown/note@表!D5 label-unknown/note@表!A7"},
+		{"a label and its alias over two columns", `
+公約番号 | 状況 | 進捗率 | 状態
+1 | 実施中 | 40% | 検討中`,
+			[]pledge.Record{{pledge.Number: "1", pledge.StatusWord: "実施中", pledge.Progress: "40%"}}, "label-twice@表!D1"},
+		{"two numbers that differ", `
+番号 | 公約番号 | 状況
+5 | 1 | 実施中`,
+			[]pledge.Record{{pledge.Number: "1", pledge.StatusWord: "実施中"}}, "label-twice@表!A1"},
+		{"the same year twice", `
+公約番号 | 状況 | 工程 5年度 | 工程 令和5年度 | 工程 R5
+1 | 実施中 | い | ろ | は`,
+			[]pledge.Record{{pledge.Number: "1", pledge.StatusWord: "実施中", "plan/2023": "ろ"}}, "label-unknown/list@表!C1 label-twice@表!E1"},
+		{"a plan without its year", `
+公約番号 | 状況 | 進捗率 | 工程
+1 | 実施中 | 40% | なくなる工程
+2 | 実施中 | 50% | これも`,
+			[]pledge.Record{
+				{pledge.Number: "1", pledge.StatusWord: "実施中", pledge.Progress: "40%"},
+				{pledge.Number: "2", pledge.StatusWord: "実施中", pledge.Progress: "50%"}}, "label-unknown/plan@表!D1"},
+		{"a blank plan without its year", `
+公約番号 | 状況 | 進捗率 | 工程
+1 | 実施中 | 40%`,
+			[]pledge.Record{{pledge.Number: "1", pledge.StatusWord: "実施中", pledge.Progress: "40%"}}, ""},
+		{"columns without a header", `
+公約番号 | 状況 | 進捗率
+1 | 実施中 | 40% | 意見
+2 | 実施中 | 50% | 意見 | もう一つ`,
+			[]pledge.Record{
+				{pledge.Number: "1", pledge.StatusWord: "実施中", pledge.Progress: "40%"},
+				{pledge.Number: "2", pledge.StatusWord: "実施中", pledge.Progress: "50%"}}, "label-unknown/column@表!D2 label-unknown/column@表!E3"},
+		{"a form with a label and its alias", `
+公約番号 | 7
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+状態 | 検討中
+進捗 | 30%
+課 |
+番号 | 内容`,
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"}}, "label-twice@表!A5"},
+		{"a form with a year inside and outside the plan", `
+公約番号 | 7
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+工程 | 令和5年度 | 調査
+工程 令和5年度 | 試行`,
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", "plan/2023": "調査"}}, "label-twice@表!A6"},
 		{"something else", "議事録 | 8月\n出席者 | 10人", nil, "file-no-sheets@! "},
 		{"a decision sheet", `
 会議 | 令和6年度第1回本部会議 | 開催日 | 2024-04-08
@@ -300,6 +441,11 @@ No. | 公約番号 | 状況
 			}
 			if d := cmp.Diff(tt.want, got); d != "" {
 				t.Error(d)
+			}
+			for _, f := range found {
+				if err := f.Check(); err != nil {
+					t.Error(err)
+				}
 			}
 			if text := said(found); text != strings.TrimSpace(tt.said) {
 				t.Errorf("findings %s, want %s", text, tt.said)

@@ -3,6 +3,7 @@ package targetsheet
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,7 +49,11 @@ func transferColumnOf(folded string, s *pledge.Settings) *transferColumn {
 // transferTable finds the header row of a list of transfers: the one that has
 // a number and a new department.
 func transferTable(sh *xlsx.Sheet, s *pledge.Settings) (t xlsx.Table, cols map[string]int, ok bool) {
-	t, ok = sh.FindTable(1, func(folded string) bool { return transferColumnOf(folded, s) != nil }, 2)
+	from := 1
+	if len(sh.Rows) > 0 {
+		from = sh.Rows[0].Num
+	}
+	t, ok = sh.FindTable(from, func(folded string) bool { return transferColumnOf(folded, s) != nil }, 2)
 	if !ok {
 		return t, nil, false
 	}
@@ -80,17 +85,52 @@ func transferTable(sh *xlsx.Sheet, s *pledge.Settings) (t xlsx.Table, cols map[s
 func ReadTransfers(file string, b *xlsx.Book, s *pledge.Settings) (list []*ledger.Transfer, found []finding.Finding) {
 	r := &reader{file: file, settings: s}
 	for _, sh := range b.Sheets {
-		t, cols, ok := transferTable(sh, s)
-		if !ok {
-			continue
+		var rows []*ledger.Transfer
+		for _, sub := range transferTables(sh, s) {
+			if t, cols, ok := transferTable(sub, s); ok {
+				rows = append(rows, r.transfers(sub, t, cols)...)
+			}
 		}
-		rows := r.transfers(sh, t, cols)
 		if sh.Hidden && len(rows) > 0 {
 			found = append(found, finding.Finding{At: sh.Place(file, 0, 0), Code: finding.HiddenContent, Variant: "sheet"})
 		}
 		list = append(list, rows...)
 	}
-	return list, found
+	return list, append(found, r.found...)
+}
+
+// transferTables takes a sheet apart where lists of transfers stand below one
+// another, each with its own header row and the titles above the first. A
+// sheet without any has no part.
+func transferTables(sh *xlsx.Sheet, s *pledge.Settings) (tables []*xlsx.Sheet) {
+	if _, _, ok := transferTable(sh, s); !ok {
+		return nil
+	}
+	begin, headed := 1, false
+	for i := range sh.Rows {
+		row := sh.Rows[i].Num
+		if _, _, ok := transferTable(between(sh, row, row+1), s); !ok {
+			continue
+		}
+		if headed {
+			tables = append(tables, between(sh, begin, row))
+			begin = row
+		}
+		headed = true
+	}
+	return append(tables, between(sh, begin, math.MaxInt))
+}
+
+// besideTransfers reports whether forms or plain lists share a sheet with a
+// list of transfers.
+func (r *reader) besideTransfers(sh *xlsx.Sheet, whole *sheetLook) bool {
+	t, _, _ := transferTable(sh, r.settings)
+	for _, head := range r.heads(sh, whole) {
+		if _, _, ok := transferTable(between(sh, head, head+1), r.settings); !ok {
+			return true
+		}
+	}
+	return r.look(between(sh, 1, t.Header)).form() || r.formBelow(sh, whole, t.Header, math.MaxInt) < math.MaxInt
 }
 
 func (r *reader) transfers(sh *xlsx.Sheet, t xlsx.Table, cols map[string]int) []*ledger.Transfer {
@@ -105,23 +145,20 @@ func (r *reader) transfers(sh *xlsx.Sheet, t xlsx.Table, cols map[string]int) []
 		faults = append(faults, finding.Finding{At: sh.Place(r.file, twice.Row, twice.Col), Code: finding.LabelTwice, Field: c.field,
 			Args: finding.Args{"label": c.header, "first": xlsx.CellName(t.Header, cols[c.header])}})
 	}
-	last := -1 // row that bears the last number; below it may stand notes
-	for i, row := range t.Rows {
-		if r.isNumber(sh.At(row.Num, cols[pledge.Number.Label()])) {
-			last = i
+	byField := map[pledge.Field]int{}
+	for header, col := range cols {
+		f := pledge.Field(header) // 適用日 is no item's
+		if c := transferColumnOf(header, r.settings); c.field != "" {
+			f = c.field
 		}
+		byField[f] = col
+	}
+	rows, notes := r.rowsOf(t, byField)
+	for _, c := range notes {
+		r.aside(sh, "note", c)
 	}
 	var list []*ledger.Transfer
-	for i, row := range t.Rows {
-		filled := 0
-		for _, col := range cols {
-			if c := sh.At(row.Num, col); c != nil && c.Typed().Kind != pledge.TypedBlank {
-				filled++
-			}
-		}
-		if filled == 0 || i > last && filled == 1 {
-			continue
-		}
+	for _, row := range rows {
 		list = append(list, r.transfer(sh, row.Num, cols, faults))
 	}
 	return list
