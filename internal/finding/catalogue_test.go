@@ -38,7 +38,7 @@ var given = map[string]string{
 	"department-differs": "department", "sheet-superseded": "other", "sheet-superseded earlier": "date", "sheet-duplicate": "other", "sheet-duplicate row": "other",
 	"hidden-content sheet": "", "hidden-content row": "", "hidden-content column": "", "locked-changed": "master", "required-blank": "",
 	"year-invalid": "", "year-invalid no-era": "", "year-invalid relative": "", "year-invalid range": "", "year-invalid no-era-near": "near", "year-invalid near": "near",
-	"horizon-unknown": "", "horizon-unknown near": "near", "status-unknown": "words", "status-unknown near": "near words",
+	"horizon-unknown": "", "horizon-unknown returned": "", "horizon-mismatch returned": "target want", "horizon-unknown near": "near", "status-unknown": "words", "status-unknown near": "near words",
 	"outlook-unknown": "words", "outlook-unknown near": "near words", "afterwards-unknown": "words", "afterwards-unknown near": "near words",
 	"progress-invalid": "", "progress-invalid near": "near", "progress-invalid range": "", "progress-invalid whole": "", "date-invalid": "", "date-invalid near": "near", "date-invalid day": "",
 	"progress-ambiguous": "read", "horizon-mismatch": "target want", "status-progress not-started": "progress", "status-progress achieved": "progress",

@@ -292,6 +292,8 @@ var catalogue = []entry{
 			mend: text{"空欄にしてください。区分は達成目標年度から自動で決まります。", "Leave it blank: it follows from the target year."}},
 		{name: "near", fact: text{"{label}の「{value}」は、設定にある区分ではありません。", `{label} "{value}" is not one of the horizons in 設定.`},
 			mend: text{"「{near}」ではありませんか。区分は達成目標年度から自動で決まるので、空欄でもかまいません。", `Did you mean "{near}"? It may stay blank, as it follows from the target year.`}},
+		{name: "returned", fact: text{"{label}の「{value}」は、設定にある区分ではありません。", `{label} "{value}" is not one of the horizons in 設定.`},
+			mend: text{"達成目標年度が正しければ、そのままでかまいません（区分は年度から自動で決まります）。まちがいなら、年度を直してください。", "If the target year is right, leave it: the horizon follows from it. If not, mend the year."}},
 	}},
 	{StatusUnknown, Error, explanation{
 		text{"状況が、決められた言葉のどれでもありません。", "The status is none of its words."},
@@ -357,6 +359,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"{label}が「{value}」ですが、達成目標年度は{target}です。", `{label} is "{value}", but the target year is {target}.`},
 			mend: text{"「{want}」にしてください。", `Enter "{want}".`}},
+		{name: "returned", fact: text{"{label}が「{value}」ですが、達成目標年度は{target}です。", `{label} is "{value}", but the target year is {target}.`},
+			mend: text{"達成目標年度が正しければ、そのままでかまいません（区分は年度から「{want}」になります）。まちがいなら、年度を直してください。", `If the year is right, leave it ({label} becomes "{want}" by itself); if not, mend the year.`}},
 	}},
 	{StatusProgress, Error, explanation{
 		text{"状況と進捗率が合っていません。未着手なら0%、達成済みなら100%です。", "Status and progress do not fit: 未着手 is 0%, 達成済み is 100%."},
@@ -580,7 +584,8 @@ var catalogue = []entry{
 		text{"統合先に、続いている公約の番号を入力してください。", "Enter the number of a pledge that goes on."},
 	}, []variant{
 		{name: "blank", fact: text{"統合ですが、統合先が空欄です。", "The pledge is merged, but 統合先 is blank."},
-			mend: text{"統合先の公約番号を入力してください。", "Enter the number of the pledge it goes into."}},
+			mend: text{"統合先は企画担当が入力します。どの公約に統合するかを企画担当に知らせてください。統合しないときは、状況を元に戻してください。",
+				"The planning office enters 統合先: tell it which pledge this one goes into, or put the status back."}},
 		{name: "self", fact: text{"統合先の「{value}」は、この公約自身です。", `統合先 "{value}" is this very pledge.`},
 			mend: text{"統合先の公約番号を確かめて直してください。", "Enter the number of the pledge it goes into."}},
 		{name: "merged", fact: text{"統合先の「{value}」は、すでにほかの公約に統合されています。", `統合先 "{value}" is itself merged into another pledge.`},

@@ -39,7 +39,7 @@ func sumOf(sum, path string) string {
 // dealt with: those rejected then and not mended by a later sheet since.
 func (m *merging) again(f *File) (subs []*Submission, decided []*DecisionSheet, moved []*Transfer) {
 	for _, s := range f.Submissions {
-		if r := m.lastReceipt(f, receiptKey{s.Pledge, s.At.Sheet, ""}); r != nil && r.Verdict == Rejected && !m.mendedSince(s.Pledge, r.file.Revision) {
+		if r := m.lastReceipt(f, receiptKey{s.Pledge, s.At.Sheet, ""}); r != nil && r.Verdict == Rejected && !m.mendedSince(s.Pledge, r.file.Revision, f.SHA256) {
 			subs = append(subs, s)
 		}
 	}
@@ -74,11 +74,11 @@ func (m *merging) decidedSince(meeting string, revision int) bool {
 	return slices.ContainsFunc(m.receipts[0], func(r receipt) bool { return r.Meeting == meeting && r.file.Revision > revision })
 }
 
-// mendedSince reports whether a sheet of the pledge was received after a
-// revision.
-func (m *merging) mendedSince(number, revision int) bool {
+// mendedSince reports whether a sheet of the pledge was received after a file
+// with these bytes was rejected, or in the same run.
+func (m *merging) mendedSince(number, revision int, sha256 string) bool {
 	return number != 0 && slices.ContainsFunc(m.receipts[number], func(r receipt) bool {
-		return r.file.Revision > revision && r.Verdict.Received() && r.Verdict != Superseded
+		return r.file.Revision >= revision && r.file.SHA256 != sha256 && r.Verdict.Received() && r.Verdict != Superseded
 	})
 }
 

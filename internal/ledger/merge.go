@@ -73,7 +73,7 @@ func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
 			subs, decided, moved = m.again(f)
 		}
 		for _, s := range subs {
-			candidates = append(candidates, &candidate{Submission: s, file: f, index: i})
+			candidates = append(candidates, &candidate{Submission: s, file: f, index: i, again: known[i] != nil})
 		}
 		for _, d := range decided {
 			sheets = append(sheets, &decisions{DecisionSheet: d, file: f, index: i})
@@ -123,7 +123,8 @@ func (m *merging) finish() {
 type candidate struct {
 	*Submission
 	file    *File
-	index   int // of the file in the run
+	index   int  // of the file in the run
+	again   bool // an earlier run rejected it
 	verdict Verdict
 	found   []finding.Finding
 }
@@ -150,15 +151,23 @@ func (m *merging) remember(edits []Event) {
 // newest sheet.
 func (m *merging) takeIn(candidates []*candidate) {
 	byPledge := map[int][]*candidate{}
+	var strangers []*candidate
 	for _, c := range candidates {
 		// A sheet that is not this pledge's, or not of this master, takes no
 		// other's place.
 		if k := m.hold(c); c.Pledge == 0 || hasError(k.found) {
 			c.found = slices.Concat(c.Findings, k.found)
 			c.verdict = Rejected
+			strangers = append(strangers, c)
 			continue
 		}
 		byPledge[c.Pledge] = append(byPledge[c.Pledge], c)
+	}
+	for _, c := range strangers {
+		// Of one that was rejected before, a sheet of the pledge in this run is the mend.
+		if group := byPledge[c.Pledge]; c.again && len(group) > 0 {
+			c.supersededBy(group[0])
+		}
 	}
 	for _, number := range slices.Sorted(maps.Keys(byPledge)) {
 		if c := m.newest(byPledge[number]); c != nil {

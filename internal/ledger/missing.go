@@ -56,16 +56,25 @@ func (b *Book) LastRequests() map[int]Request {
 // again, this run's intakes included.
 func (b *Book) Returned(more []Intake) map[int]bool {
 	undone := undoneRevisions(b.Events, nil)
-	returned := map[int]bool{}
+	rejected, received := map[int]int{}, map[int]int{} // last revision by pledge
 	for _, list := range [][]Intake{b.Intakes, more} {
 		for _, f := range list {
 			for _, r := range f.Receipts {
-				if r.Pledge != 0 && !undone[f.Revision] && r.Verdict != Superseded {
-					returned[r.Pledge] = r.Verdict == Rejected
+				switch {
+				case r.Pledge == 0 || undone[f.Revision] || r.Verdict == Superseded:
+				case r.Verdict == Rejected:
+					rejected[r.Pledge] = max(rejected[r.Pledge], f.Revision)
+				default:
+					received[r.Pledge] = max(received[r.Pledge], f.Revision)
 				}
 			}
 		}
 	}
-	maps.DeleteFunc(returned, func(_ int, waits bool) bool { return !waits })
+	returned := map[int]bool{}
+	for number, revision := range rejected {
+		if revision > received[number] {
+			returned[number] = true
+		}
+	}
 	return returned
 }

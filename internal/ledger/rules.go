@@ -187,7 +187,7 @@ func (c *check) targetChangeExplained() {
 	if _, ok := c.sub.Entries[pledge.TargetYear]; !ok || c.reason != "" {
 		return
 	}
-	if from, to := c.base[pledge.TargetYear], c.after[pledge.TargetYear]; from != to && c.changes(pledge.TargetYear) {
+	if from, to := c.base[pledge.TargetYear], c.after[pledge.TargetYear]; from != to && to != "" && c.changes(pledge.TargetYear) {
 		c.add(finding.TargetChangedNoReason, "", pledge.TargetYear, finding.Args{"from": from, "to": to})
 	}
 }

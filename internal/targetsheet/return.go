@@ -20,6 +20,9 @@ func ToMend(found []finding.Finding) []finding.Finding {
 	var list []finding.Finding
 	for _, f := range found {
 		if f.Severity() != finding.Info && !slices.Contains(officeOnly, f.Code) {
+			if f.Field == pledge.HorizonName {
+				f.Variant = "returned" // the form has a formula there: what can be mended is the year
+			}
 			list = append(list, f)
 		}
 	}
