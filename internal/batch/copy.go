@@ -27,11 +27,9 @@ func WriteCopy(master string, files map[string][]byte, order []string, overwrite
 	return list.land()
 }
 
-// isCopy reports whether a file is a copy of a summary, as workbook or as PDF.
+// isCopy reports whether a file is a workbook with a copy of a summary. Of a
+// PDF nobody can tell.
 func isCopy(data []byte) bool {
-	if bytes.HasPrefix(data, []byte("%PDF-")) {
-		return true
-	}
 	book, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Master)
 	return err == nil && book.Sheet(summary.SheetName) != nil && !register.IsMaster(book)
 }

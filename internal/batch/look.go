@@ -82,7 +82,7 @@ func Summarise(o SummaryOptions) (summary.Figures, []finding.Finding, error) {
 	if err := commitSince(m, c, o.Since); err != nil {
 		return summary.Figures{}, nil, err
 	}
-	fig, err := o.figures(m.Book, edits)
+	fig, err := o.figures(m.Book.After(edits, nil), nil)
 	return fig, found, err
 }
 
@@ -106,16 +106,17 @@ func History(path string, pledges []int) ([]ledger.Event, error) {
 	return list, nil
 }
 
-// Undo takes back the last revision by a new one and returns both.
-func Undo(path string, today pledge.Date) (undone, revision int, err error) {
-	m, edits, _, err := open(path, today)
+// Undo takes back the last revision by a new one and returns both, and the hand
+// edits that were recorded on the way.
+func Undo(path string, today pledge.Date) (undone, revision int, found []finding.Finding, err error) {
+	m, edits, found, err := open(path, today)
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, nil, err
 	}
 	undone, events, err := m.Book.Undo(edits, today)
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, nil, err
 	}
 	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, events), nil), Events: events, Today: today}
-	return undone, m.Book.Revision() + 1, commit(m, c)
+	return undone, m.Book.Revision() + 1, found, commit(m, c)
 }

@@ -35,8 +35,16 @@ type output struct {
 	temp string // "" until staged and once landed
 }
 
-func (o *outputs) add(path string, data []byte) {
+// add adds a file and returns its path, which differs from the one asked for
+// where another file has that already: two departments' names may make one.
+func (o *outputs) add(path string, data []byte) string {
+	ext := filepath.Ext(path)
+	base := strings.TrimSuffix(path, ext)
+	for n := 2; slices.ContainsFunc(o.files, func(f output) bool { return strings.EqualFold(f.path, path) }); n++ {
+		path = fmt.Sprintf("%s_%d%s", base, n, ext)
+	}
 	o.files = append(o.files, output{path: path, data: data})
+	return path
 }
 
 // addMail adds a mail's text as Windows programs read it: UTF-8 with its mark,
@@ -115,6 +123,9 @@ var ErrOutIsMaster = errors.New("the output would be written over the master")
 
 // spare makes sure that no output is the master or one of its copies.
 func spare(master string, outs ...string) error {
+	if real, err := filepath.EvalSymlinks(master); err == nil {
+		master = real
+	}
 	dir, err := filepath.Abs(filepath.Join(filepath.Dir(master), register.Backups))
 	if err != nil {
 		return err
@@ -162,7 +173,7 @@ func apart(paths []string, out string) error {
 		if err != nil {
 			return err
 		}
-		if rel, err := filepath.Rel(dir, in); err == nil && (rel == "." || !strings.HasPrefix(rel, "..")) {
+		if rel, err := filepath.Rel(dir, in); err == nil && (rel == "." || filepath.IsLocal(rel)) {
 			return fmt.Errorf("%w: %s", ErrOutIsInput, p)
 		}
 	}
@@ -205,10 +216,19 @@ func (l *outputs) supersede(o Options, m *register.Master, out ledger.Outcome) e
 	for number := range m.Book.Returned(out.Intakes) {
 		waiting[FileName(m.Book.Settings.CurrentDepartment(out.State[number][pledge.Department], o.Today))] = true
 	}
+	// Only the very names that a run writes: what people saved beside them is
+	// theirs.
+	made := map[string]bool{}
+	for _, department := range m.Book.Settings.Departments {
+		name := FileName(department.Name)
+		made[reminderPrefix+name+".txt"] = true
+		if !waiting[name] {
+			made[returnPrefix+name+".xlsx"], made[returnPrefix+name+".txt"] = true, true
+		}
+	}
 	for _, e := range entries {
 		name := e.Name()
-		department, isReturn := strings.CutPrefix(strings.TrimSuffix(name, filepath.Ext(name)), returnPrefix)
-		ours := strings.HasPrefix(name, reminderPrefix) && filepath.Ext(name) == ".txt" || isReturn && !waiting[department]
+		ours := made[name]
 		if path := filepath.Join(o.Out, name); ours && !slices.ContainsFunc(l.files, func(f output) bool { return f.path == path }) {
 			l.drop = append(l.drop, path)
 		}
@@ -263,7 +283,7 @@ func addReturns(list *outputs, o Options, m *register.Master, files []*ledger.Fi
 			return err
 		}
 		path := filepath.Join(o.Out, returnPrefix+FileName(department)+".xlsx")
-		list.add(path, data)
+		path = list.add(path, data)
 		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.ReturnMail(order, found))
 		run.Returns = append(run.Returns, report.Return{Path: filepath.ToSlash(path), Department: department, Sheets: sheets})
 	}

@@ -186,11 +186,10 @@ func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error)
 		if err != nil {
 			return nil, nil, err
 		}
-		path := filepath.Join(o.Out, FileName(department)+".xlsx")
+		path := list.add(filepath.Join(o.Out, FileName(department)+".xlsx"), data)
 		if old, err := os.ReadFile(path); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
 			return nil, nil, &Differs{path}
 		}
-		list.add(path, data)
 		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.RequestMail(order))
 		issued = append(issued, Issued{Path: filepath.ToSlash(path), Department: department, Pledges: byDepartment[department]})
 	}

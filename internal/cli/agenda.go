@@ -71,6 +71,7 @@ func meetingNamed(name string) (pledge.Meeting, error) {
 func choose(s string) (c batch.Choice, err error) {
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",、，", r) }) {
 		switch part = strings.TrimSpace(part); {
+		case part == "":
 		case part == "due":
 			c.Due = true
 		case part == "passed":

@@ -47,6 +47,12 @@ func flagError(err error) text {
 	return text{err.Error(), err.Error()}
 }
 
+// isUsage reports whether the command line is what is wrong.
+func isUsage(err error) bool {
+	var u *usageError
+	return errors.As(err, &u) || errors.Is(err, batch.ErrOutIsInput) || errors.Is(err, batch.ErrOutIsMaster)
+}
+
 // fail tells why the run could not be done and returns the exit status.
 func (e *env) fail(err error) int {
 	var u *usageError

@@ -53,13 +53,14 @@ func undoCommand() *command {
 			if len(args) > 0 {
 				return 0, usage(text{"余分な引数があります。", "there are no arguments."})
 			}
-			undone, revision, err := batch.Undo(e.master, e.today)
+			undone, revision, found, err := batch.Undo(e.master, e.today)
 			if err != nil {
 				return 0, err
 			}
 			if e.json {
-				return exitOK, writeJSON(e, map[string]int{"undone": undone, "revision": revision})
+				return exitOK, writeJSON(e, map[string]any{"undone": undone, "revision": revision, "findings": report.FindingsJSON(found, e.lang)})
 			}
+			e.notify(found)
 			e.printf(text{"改訂%dを取り消しました（改訂%dとして記録）。", "Took back revision %d (recorded as revision %d)."}, undone, revision)
 			return exitOK, nil
 		},

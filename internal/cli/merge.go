@@ -64,7 +64,7 @@ func takeIn(name, args string, brief, about text, example []string, out *string,
 			run, err := batch.Run(o)
 			done()
 			if run == nil {
-				if e.json && !errors.Is(err, batch.ErrOutIsInput) { // a usage error
+				if e.json && !isUsage(err) {
 					err = errors.Join(err, report.JSON(e.out, notRun(name, o, err), e.lang))
 				}
 				return 0, err

@@ -44,6 +44,9 @@ Achieved is what has a date of achievement up to --as-of, whenever it was record
 			if e.json && (public || pdf || out != "") {
 				return 0, usage(text{"--json は、--out、--public、--pdf といっしょには使えません。", "--json does not go with --out, --public or --pdf."})
 			}
+			if out != "" && !strings.EqualFold(filepath.Ext(out), ".xlsx") {
+				return 0, usage(text{"--out には .xlsx のファイルを指定してください。PDFは --pdf で書きます。", "--out takes an .xlsx file; --pdf writes the PDF."})
+			}
 			if o.Since != "" {
 				m, err := meetingNamed(o.Since)
 				if err != nil {

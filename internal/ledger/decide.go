@@ -93,7 +93,7 @@ func (m *merging) confirm(d *decisions) {
 func (m *merging) olderDecisions(d *decisions) *receipt {
 	for i := range m.receipts[0] {
 		r := &m.receipts[0][i]
-		if r.Meeting == d.Meeting.String() && r.Verdict.Received() && r.file.SHA256 != d.file.SHA256 && r.file.age().modified > d.file.age().modified {
+		if r.Meeting == d.Meeting.String() && r.file.SHA256 != d.file.SHA256 && r.file.age().modified > d.file.age().modified {
 			return r
 		}
 	}
@@ -266,7 +266,7 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 		case before && !effect:
 			m.revert(d.Date, was)
 		case before && effectDay(d.Date, was) != on:
-			m.redate(was, on)
+			m.redate(was, effectDay(d.Date, was), on)
 		}
 	}
 	if effect && !(same || heardBefore && tookEffect(d.Meeting.Body, was)) {
@@ -305,9 +305,9 @@ func effectDay(meeting pledge.Date, h Hearing) pledge.Date {
 }
 
 // redate gives what a decision brought another day of taking effect.
-func (m *merging) redate(was Hearing, on pledge.Date) {
+func (m *merging) redate(was Hearing, before, on pledge.Date) {
 	mark := len(m.out.Events)
-	m.revert(on, was)
+	m.revert(before, was)
 	for _, e := range slices.Clone(m.out.Events[mark:]) {
 		e.Before, e.After, e.Effective = e.After, e.Before, on
 		m.apply(e)

@@ -49,9 +49,9 @@ func (m *merging) again(f *File) (subs []*Submission, decided []*DecisionSheet, 
 			decided = append(decided, d)
 		}
 	}
-	if len(f.Transfers) > 0 {
-		if r := m.lastReceipt(f, receiptKey{0, f.Transfers[0].At.Sheet, transferReceipt}); r != nil && r.Verdict == Rejected && !m.decidedSince(transferReceipt, r.file.Revision) {
-			moved = f.Transfers
+	for _, t := range f.Transfers {
+		if r := m.lastReceipt(f, t.key()); r != nil && r.Verdict == Rejected {
+			moved = append(moved, t)
 		}
 	}
 	return subs, decided, moved
@@ -143,10 +143,10 @@ func (j judgedFile) result(f *File) FileResult {
 	rejected, whole, all := 0, 0, len(j.sheets)+len(j.decisions)
 	if j.moves != nil {
 		all++
-		if j.moves.rejected > 0 {
+		if len(j.moves.rejected) > 0 {
 			rejected++
 		}
-		if j.moves.rejected == len(j.moves.rows) {
+		if len(j.moves.rejected) == len(j.moves.rows) {
 			whole++
 		}
 	}
@@ -188,7 +188,7 @@ func sameIntake(before *Intake, result FileResult, now judgedFile) bool {
 	}
 	return !slices.ContainsFunc(now.sheets, func(c *candidate) bool { return c.verdict != Rejected }) &&
 		!slices.ContainsFunc(now.decisions, func(d *decisions) bool { return d.rejected == 0 }) &&
-		(now.moves == nil || now.moves.rejected > 0)
+		(now.moves == nil || len(now.moves.rejected) == len(now.moves.rows))
 }
 
 // intake returns a file's row of 取込記録, with the sheets that were judged.
@@ -200,17 +200,23 @@ func (m *merging) intake(f *File, result FileResult, now judgedFile) Intake {
 	}
 	for _, d := range now.decisions {
 		r := Receipt{Meeting: d.receipt(), Sheet: d.At.Sheet, Verdict: Accepted}
-		if d.rejected > 0 {
+		switch {
+		case d.rejected > 0:
 			r.Verdict = Rejected
+		case !d.taken:
+			r.Verdict = Superseded
 		}
 		in.Receipts = append(in.Receipts, r)
 	}
 	if l := now.moves; l != nil {
-		r := Receipt{Meeting: transferReceipt, Sheet: l.rows[0].At.Sheet, Verdict: Accepted}
-		if l.rejected > 0 {
-			r.Verdict = Rejected
+		for _, t := range l.rows {
+			k := t.key()
+			r := Receipt{Meeting: k.meeting, Sheet: k.sheet, Verdict: Accepted}
+			if l.rejected[t] {
+				r.Verdict = Rejected
+			}
+			in.Receipts = append(in.Receipts, r)
 		}
-		in.Receipts = append(in.Receipts, r)
 	}
 	slices.SortStableFunc(in.Receipts, func(a, b Receipt) int {
 		return cmp.Or(cmp.Compare(a.Pledge, b.Pledge), cmp.Compare(a.Meeting, b.Meeting))

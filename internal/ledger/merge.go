@@ -79,7 +79,7 @@ func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
 			sheets = append(sheets, &decisions{DecisionSheet: d, file: f, index: i})
 		}
 		if len(moved) > 0 {
-			moves = append(moves, &transfers{rows: moved, index: i})
+			moves = append(moves, &transfers{rows: moved, index: i, rejected: map[*Transfer]bool{}})
 		}
 	}
 	m.transfer(moves)

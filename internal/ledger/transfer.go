@@ -17,8 +17,13 @@ const transferReceipt = "所管替え"
 type transfers struct {
 	rows     []*Transfer
 	index    int // of the file in the run
-	rejected int
+	rejected map[*Transfer]bool
 	found    []finding.Finding
+}
+
+// transferKey names a row of a list among the receipts of its file.
+func (t *Transfer) key() receiptKey {
+	return receiptKey{0, t.At.Sheet + " " + t.At.Cell(), transferReceipt}
 }
 
 // transfer gives pledges to other departments from a day on. Lists are taken
@@ -43,8 +48,11 @@ func (m *merging) transfer(lists []*transfers) {
 		}
 		r.of.found = append(r.of.found, found...)
 		if hasError(found) {
-			r.of.rejected++
+			r.of.rejected[r.Transfer] = true
 			continue
+		}
+		if len(found) > 0 {
+			continue // a later transfer of the pledge stands
 		}
 		before := len(m.out.Events)
 		department := m.book.Settings.CurrentDepartment(r.Department, r.On)
@@ -71,6 +79,12 @@ func (m *merging) transferFaults(t *Transfer) []finding.Finding {
 	}
 	if entry, _ := m.book.Settings.Department(t.Department); entry == nil {
 		return []finding.Finding{{At: t.Cells[pledge.NewDepartment], Code: finding.DepartmentUnknown, Pledge: t.Pledge, Field: pledge.Department, Value: t.Department}}
+	}
+	for _, e := range slices.Concat(m.history[t.Pledge], m.out.Events) {
+		if e.Pledge == t.Pledge && e.Field == pledge.Department && e.Reason == transferReceipt && e.Effective > t.On {
+			return []finding.Finding{{At: t.At, Code: finding.SheetSuperseded, Variant: "earlier", Pledge: t.Pledge,
+				Args: finding.Args{"other": transferReceipt, "date": e.Effective.Wareki()}}}
+		}
 	}
 	if t.On > m.opt.Today {
 		return []finding.Finding{{At: t.Cells[pledge.TransferDay], Code: finding.DateInFuture, Variant: "transfer", Pledge: t.Pledge, Field: pledge.Department, Value: t.Typed[pledge.TransferDay],

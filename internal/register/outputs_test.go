@@ -120,7 +120,7 @@ func TestSameInputSameBytes(t *testing.T) {
 		if _, _, err := batch.Summarise(batch.SummaryOptions{Master: masterFile, Today: day + 1}); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := batch.Undo(masterFile, day+2); err != nil {
+		if _, _, _, err := batch.Undo(masterFile, day+2); err != nil {
 			t.Fatal(err)
 		}
 		rounds = append(rounds, outputs(t))
