@@ -25,9 +25,8 @@ var layers = [][]string{
 	{"pledge", "xlsx/xmltok"},
 }
 
-// sheetWriters are the packages that make or change workbooks. batch is among
-// them only to hand the sheet 達成状況 on from summary to register.
-var sheetWriters = []string{"batch", "clerk", "meeting", "paper", "register", "report", "splice", "summary", "targetsheet", "xlsx"}
+// sheetWriters are the packages that make or change workbooks.
+var sheetWriters = []string{"clerk", "meeting", "paper", "register", "report", "splice", "summary", "targetsheet", "xlsx"}
 
 const (
 	own      = "kouyaku/internal/"

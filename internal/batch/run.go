@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"kouyaku/internal/finding"
 	"kouyaku/internal/intake"
 	"kouyaku/internal/ledger"
@@ -16,7 +14,6 @@ import (
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
 	"kouyaku/internal/report"
-	"kouyaku/internal/splice"
 	"kouyaku/internal/summary"
 	"kouyaku/internal/targetsheet"
 )
@@ -140,7 +137,7 @@ func withSummary(c *register.Change, after *ledger.Book, since string) {
 	// effect later included; the stored values must say the same.
 	in.Known, in.On = c.State, c.State
 	figures := summary.Compute(in)
-	c.Summary = func(at splice.Refs) (*excelize.File, string, error) { return summary.Sheet(figures, at) }
+	c.Summary = summary.Sheeter(figures)
 }
 
 // figuresInput puts a book into the summary's terms. Changes are counted since

@@ -24,6 +24,12 @@ const (
 	rightCol = 9
 )
 
+// Sheeter returns what makes the sheet of the figures, once it is known where
+// the columns of 公約一覧 stand.
+func Sheeter(f Figures) func(splice.Refs) (*excelize.File, string, error) {
+	return func(at splice.Refs) (*excelize.File, string, error) { return Sheet(f, at) }
+}
+
 // Sheet returns 達成状況 in a workbook of its own, to be grafted into the master.
 // Every number is a formula over the register's columns with its value stored
 // beside it. The figures must be those of [Register], of the state the
