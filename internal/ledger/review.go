@@ -332,16 +332,24 @@ func (p *Proposal) Values(now pledge.Record) pledge.Record {
 	return r
 }
 
-// Sheet returns the rows of 会議 for the record. Notes are the planner's, by
-// meeting.
-func (r *Record) Sheet(notes []Meeting) []Meeting {
-	list := make([]Meeting, len(r.Meetings))
-	for i, m := range r.Meetings {
-		list[i] = Meeting{Name: m.String(), Date: m.Date, Announced: m.Announced, Counted: m.Counted()}
-		for _, n := range notes {
-			if n.Name == list[i].Name {
-				list[i].Note = n.Note
-			}
+// Sheet returns the rows of 会議 for the record. Rows that stand there already,
+// with the planner's notes, keep their order, so that what people wrote beside
+// them stays beside them; meetings that are new follow in order of time.
+func (r *Record) Sheet(rows []Meeting) []Meeting {
+	var list []Meeting
+	known := map[string]bool{}
+	add := func(m *MeetingRecord, note string) {
+		known[m.String()] = true
+		list = append(list, Meeting{Name: m.String(), Date: m.Date, Announced: m.Announced, Counted: m.Counted(), Note: note})
+	}
+	for _, row := range rows {
+		if m := r.byName[row.Name]; m != nil && !known[row.Name] {
+			add(m, row.Note)
+		}
+	}
+	for _, m := range r.Meetings {
+		if !known[m.String()] {
+			add(m, "")
 		}
 	}
 	return list
