@@ -95,7 +95,9 @@ func Run(o Options) (*report.Run, error) {
 		return nil, err
 	}
 	defer outputs.discard()
-	if out.Changed {
+	if !out.Changed {
+		m.Tidy()
+	} else {
 		stage("write")
 		c := register.Change{State: out.State, Events: out.Events, Intakes: out.Intakes, Hearings: out.Hearings, Today: o.Today}
 		if err := commit(m, c); err != nil {

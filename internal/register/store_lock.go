@@ -32,6 +32,22 @@ func (d door) hold(do func() error) error {
 	return portable(do())
 }
 
+// Tidy removes what a run that was killed left beside the master, for a run
+// that writes nothing itself. Where another kouyaku is at work, or the folder
+// cannot be written, nothing is removed and nothing is wrong.
+func (m *Master) Tidy() {
+	d, err := doorTo(m.Path)
+	if err != nil {
+		return
+	}
+	for _, left := range []string{d.lock(), d.temp(), d.backupTemp()} {
+		if _, err := os.Lstat(left); err == nil {
+			_ = d.hold(func() error { return nil })
+			return
+		}
+	}
+}
+
 // takeLock locks the lock file, or says who has.
 func (d door) takeLock() (*flock.Flock, error) {
 	for {

@@ -833,3 +833,19 @@ func TestCreatedOpensElsewhere(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A run killed just after the rename leaves its lock file; the next run has
+// nothing to write and must take it away all the same.
+func TestTidy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "台帳.xlsx")
+	for _, left := range []string{".台帳.xlsx.lock.tmp", ".台帳.xlsx.tmp"} {
+		if err := os.WriteFile(filepath.Join(filepath.Dir(path), left), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	(&Master{Path: path}).Tidy()
+	left, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left lying about: %v %v", left, err)
+	}
+}
