@@ -25,7 +25,7 @@ demo: samples
 	@echo 'what was taken in and what goes back is in build/demo/結果.'
 
 test:
-	$(GO) test $(RACE) ./...
+	$(GO) test $(RACE) -timeout 20m ./...
 
 check:
 	@test -z "$$(gofmt -l cmd internal samples)" || { echo 'not gofmted:'; gofmt -l cmd internal samples; exit 1; }
@@ -35,7 +35,7 @@ check:
 	CGO_ENABLED=1 $(MAKE) test RACE=-race
 
 interop:
-	$(GO) test -tags interop ./...
+	$(GO) test -tags interop -timeout 20m ./...
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
