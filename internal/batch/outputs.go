@@ -214,13 +214,13 @@ func (l *outputs) supersede(o Options, m *register.Master, out ledger.Outcome) e
 	}
 	waiting := map[string]bool{}
 	for number := range m.Book.Returned(out.Intakes) {
-		waiting[FileName(m.Book.Settings.CurrentDepartment(out.State[number][pledge.Department], o.Today))] = true
+		waiting[fileName(m.Book.Settings.CurrentDepartment(out.State[number][pledge.Department], o.Today))] = true
 	}
 	// Only the very names that a run writes: what people saved beside them is
 	// theirs.
 	made := map[string]bool{}
 	for _, department := range m.Book.Settings.Departments {
-		name := FileName(department.Name)
+		name := fileName(department.Name)
 		made[reminderPrefix+name+".txt"] = true
 		if !waiting[name] {
 			made[returnPrefix+name+".xlsx"], made[returnPrefix+name+".txt"] = true, true
@@ -250,7 +250,7 @@ func addReminders(list *outputs, o Options, m *register.Master, out ledger.Outco
 			}
 		}
 		if len(order.Pledges) > 0 {
-			list.addMail(filepath.Join(o.Out, reminderPrefix+FileName(department)+".txt"), targetsheet.ReminderMail(order))
+			list.addMail(filepath.Join(o.Out, reminderPrefix+fileName(department)+".txt"), targetsheet.ReminderMail(order))
 		}
 	}
 }
@@ -282,7 +282,7 @@ func addReturns(list *outputs, o Options, m *register.Master, files []*ledger.Fi
 		if err != nil {
 			return err
 		}
-		path := filepath.Join(o.Out, returnPrefix+FileName(department)+".xlsx")
+		path := filepath.Join(o.Out, returnPrefix+fileName(department)+".xlsx")
 		path = list.add(path, data)
 		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.ReturnMail(order, found))
 		run.Returns = append(run.Returns, report.Return{Path: filepath.ToSlash(path), Department: department, Sheets: sheets})
@@ -338,8 +338,8 @@ func numbers(subs []*ledger.Submission) []int {
 	return slices.Compact(list)
 }
 
-// FileName makes a file's name of a department's.
-func FileName(department string) string {
+// fileName makes a file's name of a department's.
+func fileName(department string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`\/:*?"<>|`, r) || r < ' ' {
 			return '_'

@@ -186,7 +186,7 @@ func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error)
 		if err != nil {
 			return nil, nil, err
 		}
-		path := list.add(filepath.Join(o.Out, FileName(department)+".xlsx"), data)
+		path := list.add(filepath.Join(o.Out, fileName(department)+".xlsx"), data)
 		if old, err := os.ReadFile(path); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
 			return nil, nil, &Differs{path}
 		}

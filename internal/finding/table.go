@@ -17,7 +17,7 @@ var (
 	nearWord    = text{"「{near}」ではありませんか。次のどれかを入力してください：{words}", `Did you mean "{near}"? Enter one of: {words}`}
 	noWord      = text{"{label}の「{value}」は、決められた言葉ではありません。", `{label} "{value}" is not one of its words.`}
 	unhide      = text{"残すつもりの値か確かめてください。使わないものなら削除してください。", "Make sure the value is meant. If it is not used, delete it."}
-	nothingToDo = text{"直すものはありません。", "There is nothing to mend."}
+	leaveAsIs   = text{"直すものはありません。", "There is nothing to mend."}
 	mendSetting = text{"Excelで開いて直し、保存して閉じてからもう一度実行してください。直すまで先に進めません。",
 		"Mend it in Excel, save and close it and run again. Nothing is done until then."}
 	restoreBackup = text{"「控え」フォルダーにある前の台帳と見比べて元に戻してから、もう一度実行してください。",
@@ -86,9 +86,9 @@ var catalogue = []entry{
 			mend: text{"正しいファイルか確かめてください。見出し（公約番号など）を消したり書き換えたりしていると読めません。",
 				"Make sure that it is the right file. Without its labels (公約番号 and so on) a sheet cannot be read."}},
 		{name: "some", milder: Info, fact: text{"次のシートは実施目標シートでも一覧でもないため、読みませんでした：{sheets}", "These sheets are neither target sheets nor lists and were left alone: {sheets}"},
-			mend: nothingToDo},
+			mend: leaveAsIs},
 		{name: "sheet", milder: Info, fact: text{"シート「{sheet}」は実施目標シートでも一覧でもないため、読みませんでした。", `The sheet "{sheet}" is neither a target sheet nor a list and was left alone.`},
-			mend: nothingToDo},
+			mend: leaveAsIs},
 	}},
 	{FileIgnored, Info, explanation{
 		text{"Excelブックではない種類のファイルなので、読まずにそのままにしました。", "A file of another kind was left alone."},
@@ -201,7 +201,7 @@ var catalogue = []entry{
 		{fact: text{"公約名が「{value}」ですが、公約番号{pledge}の公約名は「{name}」です。", `The name is "{value}", but pledge {pledge} is "{name}".`},
 			mend: text{"公約番号か公約名の、まちがっている方を直してください。", "Mend whichever is wrong, the number or the name."}},
 		{name: "former", milder: Info, fact: text{"「{value}」は以前の公約名です。今の公約名は「{name}」です。", `"{value}" is a former name. The pledge is now "{name}".`},
-			mend: nothingToDo},
+			mend: leaveAsIs},
 	}},
 	{DepartmentDiffers, Warning, explanation{
 		text{"シートの担当部が、台帳の担当部とちがいます。内容は取り込み、担当部は台帳のままにしました。",

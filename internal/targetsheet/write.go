@@ -421,3 +421,6 @@ func (f *form) finish(c *paper.Canvas, o Order) {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// SheetName is what the form of a pledge is called in an issued workbook.
+func SheetName(number int) string { return strconv.Itoa(number) }
