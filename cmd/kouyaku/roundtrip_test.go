@@ -99,8 +99,12 @@ const achievedToday = "状況 = 達成済み\n進捗率 = 100%\n"
 // not get lost.
 var wrongSheets = []wrongSheet{
 	{typed: "cell A12 = 進み具合", slips: one(finding.LabelMissing, "", enters("検討中")), want: set("status", "検討中")},
-	{typed: "cell A12 = 状　況　等", slips: one(finding.LabelMissing, "near", enters("検討中")), want: set("status", "検討中")},
+	{typed: "状況 = 検討中\ncell A12 = 状　況　等", slips: one(finding.LabelMissing, "near", nil), want: set("status", "検討中")},
 	{typed: "cell A40 = 状況\ncell B40 = 検討中", slips: one(finding.LabelTwice, "", enters("検討中")), want: set("status", "検討中")},
+
+	// The text beside a year that cannot be read comes back with it.
+	{typed: "cell B19 = 来年度\ncell C19 = 車両を選びます", slips: one(finding.YearInvalid, "plan", quoted), want: set("plan/2025", "車両を選びます")},
+	{typed: "cell B19 =\ncell C19 = 車両を選びます", slips: one(finding.YearInvalid, "plan-blank", quoted), want: set("plan/2025", "車両を選びます")},
 
 	// A sheet of another pledge, or of another master, gives way to no other.
 	{typed: "公約名 = 公約{next}", slips: one(finding.PledgeNameDiffers, "", nil)},

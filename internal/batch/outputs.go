@@ -262,7 +262,7 @@ func addReturns(list *outputs, o Options, m *register.Master, files []*ledger.Fi
 	for _, j := range out.Judged {
 		if j.Verdict == ledger.Rejected && out.State[j.Pledge] != nil {
 			department := m.Book.Settings.CurrentDepartment(out.State[j.Pledge][pledge.Department], o.Today)
-			rejected[department] = append(rejected[department], changedOnly(j))
+			rejected[department] = append(rejected[department], changedOnly(j, out.State[j.Pledge]))
 		}
 	}
 	asked := m.Book.LastRequests()
@@ -293,12 +293,12 @@ func addReturns(list *outputs, o Options, m *register.Master, files []*ledger.Fi
 // changedOnly returns what a department changed on its sheet. The return form
 // is issued anew, so what it left alone must show the master's value of today:
 // an old one would come back as a change.
-func changedOnly(j ledger.Judged) *ledger.Submission {
+func changedOnly(j ledger.Judged, now pledge.Record) *ledger.Submission {
 	s := *j.Submission
 	s.Entries = maps.Clone(s.Entries)
 	for f, e := range s.Entries {
 		if item := pledge.ItemOf(f); item != nil && item.By == pledge.ByDepartment && item.Register && !e.Unread && e.Value == j.Base[f] {
-			delete(s.Entries, f)
+			s.Entries[f] = ledger.Entry{Value: now[f], Typed: now[f], At: e.At}
 		}
 	}
 	return &s

@@ -8,6 +8,7 @@ var (
 		"Delete sheets, pictures and empty rows that are not needed and save again, or split the file."}
 	yearForms = text{"「令和7年度」のように、元号を付けて入力してください。その年度より後になるときは「令和8年度以降」と入力します。",
 		`Enter it with its era, like 令和7年度; for that year or later, like 令和8年度以降.`}
+	planYear     = text{"「令和7年度」のように、元号を付けて入力してください。要らない行なら、年度と文の両方を消してください。", "Enter the year with its era, like 令和7年度. If the line is not needed, clear both the year and the text."}
 	nearYear     = text{"「{near}」ではありませんか。「令和7年度」のように、元号を付けて入力してください。", `Did you mean "{near}"? Enter it with its era, like 令和7年度.`}
 	percentForms = text{"0%から100%までの整数で、「45%」のように入力してください。",
 		`Enter a whole percentage from 0% to 100%, like 45%.`}
@@ -161,6 +162,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"「{label}」の見出しが二つあります（一つ目は{first}）。", `The label "{label}" is there twice (first in {first}).`},
 			mend: text{"使わない方の見出しを消してください。公約が二件あるときは、シートを分けてください。", "Delete the label not used. For two pledges, use two sheets."}},
+		{name: "plan", fact: text{"{label}の行が二つあります（一つ目は{first}）。", `There are two lines of {label} (the first in {first}).`},
+			mend: text{"ほかの年度なら、正しい年度に直してください。同じ年度なら、文を一つ目の行にまとめて、この行の年度と文を消してください。", "If it is another year, enter that one. If not, put the text into the first line and clear this one."}},
 		{name: "mixed", fact: text{"シート「{sheet}」では、一覧の下や上に様式の見出しがあり、どこまでが一覧かわかりません。", `On the sheet "{sheet}" labels of a form stand above or below a list, and it is unclear where the list ends.`},
 			mend: text{"一覧と様式を別々のシートに分けてください。", "Put the list and the form on sheets of their own."}},
 	}},
@@ -282,6 +285,8 @@ var catalogue = []entry{
 		{name: "relative", fact: text{"{label}の「{value}」は、読む時期によって年度が変わってしまいます。", `{label} "{value}" depends on when it is read.`}, mend: yearForms},
 		{name: "range", fact: text{"{label}の「{value}」は、令和元年度から2099年度までの年度ではありません。", `{label} "{value}" is not a year from 2019 to 2099.`}, mend: yearForms},
 		{name: "near", fact: text{"{label}の「{value}」は、年度として読めません。", `{label} "{value}" is not a fiscal year.`}, mend: nearYear},
+		{name: "plan", fact: text{"{label}の「{value}」は、年度として読めません。", `{label} "{value}" is not a fiscal year.`}, mend: planYear},
+		{name: "plan-blank", fact: text{"{label}の文「{value}」の左に、年度がありません。", `The text "{value}" of {label} has no year left of it.`}, mend: planYear},
 	}},
 	{HorizonUnknown, Error, explanation{
 		text{"区分が、設定にある区分（短期、中期など）のどれでもありません。", "The horizon is none of those in 設定 (短期, 中期 and so on)."},
@@ -498,6 +503,8 @@ var catalogue = []entry{
 			mend: text{"ちがうときは、正しい値を入力し直してください。", "If that is wrong, enter the right value."}},
 		{name: "last-day", fact: text{"{label}の「{value}」には日がないため、その期間の最後の日「{read}」と読みました。", `{label} "{value}" names no day and was read as its last, "{read}".`},
 			mend: text{"ちがうときは、正しい日付を入力し直してください。", "If that is wrong, enter the right date."}},
+		{name: "lines", fact: text{"{label}の文は上下のセルに分かれているので、一つの文につなげて読みました。", "{label} stands in several cells one below the other, which were read as one text."},
+			mend: text{"ちがうときは、一つのセルに入力し直してください。", "If that is wrong, enter it into one cell."}},
 	}},
 
 	// Merging.

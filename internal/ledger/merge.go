@@ -261,7 +261,7 @@ func (c *candidate) supersededBy(top *candidate) {
 func sameValues(a, b *Submission) bool {
 	return a.Form == b.Form && maps.EqualFunc(a.Entries, b.Entries, func(x, y Entry) bool {
 		return x.Value == y.Value && x.Unread == y.Unread && (!x.Unread || x.Typed == y.Typed)
-	})
+	}) && slices.EqualFunc(a.Strays, b.Strays, func(x, y Stray) bool { return x.Year == y.Year && x.Text == y.Text })
 }
 
 func (m *merging) reject(c *candidate, f ...finding.Finding) {

@@ -208,7 +208,8 @@ type Entry struct {
 	Value string // canonical; "" for a blank
 	Typed string // as typed
 	At    finding.Place
-	// Unread reports that the value could not be understood; a finding says so.
+	// Unread reports that the value could not be understood, or is not surely
+	// the field's; a finding says so.
 	Unread bool
 }
 
@@ -239,8 +240,17 @@ type Submission struct {
 	Issued   int           // 台帳の版 of an issued form, 0 for none
 	// Entries has every field whose label was found, blank ones included.
 	Entries map[pledge.Field]Entry
+	// Strays are what the plan says of no year that could be read.
+	Strays []Stray
 	// Findings are what reading it found; an error among them rejects it.
 	Findings []finding.Finding
+}
+
+// Stray is a line of a form's plan that belongs to no year: the year cannot be
+// read, is blank, or has a line already. A finding at its place says so.
+type Stray struct {
+	At         finding.Place // of the year
+	Year, Text string        // as typed
 }
 
 // Verdict is what became of a submission; its value is the word of 取込明細.

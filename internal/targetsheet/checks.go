@@ -42,6 +42,12 @@ func (x refs) cell(f pledge.Field) string {
 	return "$" + xlsx.ColumnName(s.value) + "$" + strconv.Itoa(s.row)
 }
 
+// label is the cell of a slot's label.
+func (x refs) label(f pledge.Field) string {
+	s := x.layout.slotOf(f)
+	return "$" + xlsx.ColumnName(s.label) + "$" + strconv.Itoa(s.row)
+}
+
 func (x refs) blank(f pledge.Field) string { return `TRIM(` + x.cell(f) + `)=""` }
 
 // status is the status of the form as its word, whichever spelling was typed.

@@ -88,7 +88,7 @@ func convert(t *testing.T, data []byte, format string) []byte {
 
 func cellOf(f pledge.Field, r pledge.Record) string {
 	o := order(r)
-	s := layoutOf(r, planYears(o.Settings, r, o.Today)).slotOf(f)
+	s := layoutOf(r, planLines(o.Settings, r, o.Today)).slotOf(f)
 	return xlsx.CellName(s.row, s.value)
 }
 
@@ -166,7 +166,7 @@ func checkCounts(t *testing.T, data []byte, o Order, records []pledge.Record, te
 		if got := cover["No. "+sheet]; got != tt.want {
 			t.Errorf("%s: the cover says %q, want %q", tt.name, got, tt.want)
 		}
-		for _, s := range layoutOf(records[i], planYears(o.Settings, records[i], o.Today)).slots {
+		for _, s := range layoutOf(records[i], planLines(o.Settings, records[i], o.Today)).slots {
 			got, _ := f.GetCellValue(sheet, xlsx.CellName(s.row, colNotice))
 			if s.field == tt.why && got == "" {
 				t.Errorf("%s: nothing beside %s", tt.name, s.field)
@@ -342,7 +342,7 @@ func guards(t *testing.T, data []byte) guard {
 		}
 		g.Conditional += len(formats)
 	}
-	for _, s := range layoutOf(sample(), planYears(testSettings(), sample(), order().Today)).slots {
+	for _, s := range layoutOf(sample(), planLines(testSettings(), sample(), order().Today)).slots {
 		id, err := f.GetCellStyle("12", xlsx.CellName(s.row, s.value))
 		if err != nil {
 			t.Fatal(err)

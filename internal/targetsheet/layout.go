@@ -79,9 +79,33 @@ type slot struct {
 // end is the last row of the slot.
 func (s *slot) end() int { return s.row + s.rows - 1 }
 
+// stray reports whether the slot is a line of the plan whose year is yet to be
+// mended.
+func (s *slot) stray() bool {
+	_, year := s.field.PlanYear()
+	return s.item.Kind == pledge.KindPlan && !year
+}
+
+// marked returns the columns that are coloured where the slot is wrong: the
+// value's, of a stray the year's.
+func (s *slot) marked() (first, last int) {
+	if s.stray() {
+		return s.label, s.label
+	}
+	return s.value, s.last
+}
+
 // area is the slot's value as a range.
-func (s *slot) area() string {
-	from, to := xlsx.CellName(s.row, s.value), xlsx.CellName(s.end(), s.last)
+func (s *slot) area() string { return area(s.row, s.value, s.end(), s.last) }
+
+// markedArea is what [slot.marked] names, as a range.
+func (s *slot) markedArea() string {
+	first, last := s.marked()
+	return area(s.row, first, s.end(), last)
+}
+
+func area(row, col, lastRow, lastCol int) string {
+	from, to := xlsx.CellName(row, col), xlsx.CellName(lastRow, lastCol)
 	if from == to {
 		return from
 	}
@@ -134,7 +158,7 @@ var sections = []struct {
 }
 
 // linesOf arranges the items on lines, as high as their texts need.
-func linesOf(r pledge.Record, years []pledge.FiscalYear) []line {
+func linesOf(r pledge.Record, plan []pledge.Field) []line {
 	var lines []line
 	half := false // a left half waits for its right one
 	next := sections
@@ -146,8 +170,8 @@ func linesOf(r pledge.Record, years []pledge.FiscalYear) []line {
 		}
 		switch {
 		case it.Kind == pledge.KindPlan:
-			for _, y := range years {
-				s := slot{field: pledge.PlanField(y), item: it, label: colValue, value: colLeft, last: colPage}
+			for _, f := range plan {
+				s := slot{field: f, item: it, label: colValue, value: colLeft, last: colPage}
 				lines, half = append(lines, line{slots: []slot{s}, height: max(yearHeight, s.height(r, 1))}), false
 			}
 		case it.Form == pledge.Full:
@@ -172,9 +196,10 @@ func (s slot) height(r pledge.Record, min int) float64 {
 }
 
 // layoutOf lays out a form for a record, whose texts decide the heights.
-func layoutOf(r pledge.Record, years []pledge.FiscalYear) *layout {
+// plan are the lines of the plan ([planLines]).
+func layoutOf(r pledge.Record, plan []pledge.Field) *layout {
 	l := &layout{heights: []float64{30, 18, 20}}
-	lines := linesOf(r, years)
+	lines := linesOf(r, plan)
 	fillPage(lines, pageHeight-sum(l.heights))
 	row := rowFirst
 	for _, line := range lines {
@@ -279,10 +304,10 @@ func textHeight(text string, first, last, min int) float64 {
 	return float64(max(min, paper.Lines(text, width)))*lineHeight + linePadding
 }
 
-// planYears returns the fiscal years a form's plan has lines for: those of the
-// term of office, and every other year the record has a text for. Without a
-// term they begin with the day's year and end with the target.
-func planYears(s *pledge.Settings, r pledge.Record, today pledge.Date) []pledge.FiscalYear {
+// planLines returns the lines of a form's plan: the fiscal years of the term of
+// office, and every other year the record has a text for. Without a term they
+// begin with the day's year and end with the target.
+func planLines(s *pledge.Settings, r pledge.Record, today pledge.Date) []pledge.Field {
 	from, to := termYears(s)
 	if from == 0 {
 		from = s.Calendar.YearOf(today)
@@ -298,7 +323,11 @@ func planYears(s *pledge.Settings, r pledge.Record, today pledge.Date) []pledge.
 		}
 	}
 	slices.Sort(years)
-	return years
+	lines := make([]pledge.Field, len(years))
+	for i, y := range years {
+		lines[i] = pledge.PlanField(y)
+	}
+	return lines
 }
 
 // termYears returns the first and last fiscal year of the term of office, 0

@@ -308,7 +308,9 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 			twice = append(twice, doubled{h, e.At.Cell()})
 			continue
 		}
-		v.read(h.field, h.Value, h.Row, h.Col)
+		value, lines := v.text(h)
+		v.read(h.field, value, h.Row, h.Col)
+		v.lines(h.field, lines)
 		if h.field == pledge.Number {
 			sub.Pledge, _ = strconv.Atoi(sub.Entries[pledge.Number].Value)
 		}
@@ -582,7 +584,7 @@ type doubled struct {
 
 func (v *values) doubled(twice []doubled) {
 	for _, t := range twice {
-		v.add(finding.LabelTwice, "", t.field, t.Cell.Row, t.Cell.Col, "", finding.Args{"first": t.first})
+		v.add(finding.LabelTwice, "", t.field, t.Cell.Row, t.Cell.Col, t.Value.Typed().Shown(), finding.Args{"first": t.first})
 	}
 }
 
@@ -679,35 +681,95 @@ func (v *values) plan(label hit, hits []hit) {
 	}
 	frame := v.bottom(label.Cell)
 	end = max(end, frame+1)
+	next := label.Row // the row below the last line
 	for row := label.Row; row < end; row++ {
 		if c := v.sheet.At(row, label.Cell.Col); row > frame && c != nil && c.Typed().Kind != pledge.TypedBlank {
 			break // something else begins
 		}
-		c := v.sheet.At(row, label.Col)
-		if c == nil || c.Row != row || c.Col != label.Col || c.Typed().Kind == pledge.TypedBlank {
-			continue
-		}
-		right := label.Col + 1
+		at := xlsx.Range{Row1: row, Col1: label.Col, Row2: row, Col2: label.Col} // of the year
 		for _, m := range v.sheet.Merges {
-			if m.Row1 == row && m.Col1 == label.Col {
-				right = m.Col2 + 1
+			if m.Row1 <= row && row <= m.Row2 && m.Col1 <= label.Col && label.Col <= m.Col2 {
+				at = m
 			}
 		}
-		typed := c.Typed()
+		if at.Row1 != row || at.Col1 != label.Col {
+			continue // below the year's first row
+		}
+		typed := v.sheet.At(row, label.Col).Typed()
+		value, lines := v.spread(at.Row1, at.Row2, at.Col2+1)
+		if typed.Kind == pledge.TypedBlank {
+			if text := value.Typed().Shown(); text != "" && (row <= frame || row == next) {
+				v.stray(finding.YearInvalid, "plan-blank", pledge.Plan, row, label.Col, "", text, nil)
+				next = at.Row2 + 1
+			}
+			continue
+		}
+		next = at.Row2 + 1
 		read, err := v.settings.Read(pledge.TargetYear, typed) // any item that is a year
 		target := pledge.Record{pledge.TargetYear: read.Value}.Target(pledge.TargetYear)
-		value := v.sheet.At(row, right)
 		if err != nil || target.Open || target.Year == 0 {
-			v.add(finding.YearInvalid, "", pledge.Plan, row, label.Col, typed.Shown(), nil)
+			v.stray(finding.YearInvalid, "plan", pledge.Plan, row, label.Col, typed.Shown(), value.Typed().Shown(), nil)
 			continue
 		}
 		f := pledge.PlanField(target.Year)
-		if _, taken := v.sub.Entries[f]; taken {
-			v.add(finding.LabelTwice, "", f, row, label.Col, "", finding.Args{"first": v.sub.Entries[f].At.Cell()})
+		if first, taken := v.sub.Entries[f]; taken {
+			v.stray(finding.LabelTwice, "plan", f, row, label.Col, typed.Shown(), value.Typed().Shown(), finding.Args{"first": first.At.Cell()})
 			continue
 		}
-		v.read(f, value, row, right)
+		v.read(f, value, row, at.Col2+1)
+		v.lines(f, lines)
 	}
+}
+
+// text returns the cell of a label's value. A text whose label spans rows may
+// take as many cells.
+func (v *values) text(h hit) (value *xlsx.Cell, lines int) {
+	last := v.bottom(h.Cell)
+	if pledge.ItemOf(h.field).Kind != pledge.KindText || h.Row != h.Cell.Row || last == h.Row {
+		return h.Value, 1
+	}
+	return v.spread(h.Row, last, h.Col)
+}
+
+// lines tells of a text that was read from several cells.
+func (v *values) lines(f pledge.Field, n int) {
+	if at := v.sub.Entries[f].At; n > 1 {
+		v.add(finding.ValueNormalised, "lines", f, at.Row, at.Col, v.sub.Entries[f].Typed, nil)
+	}
+}
+
+// stray tells of a line of the plan that belongs to no year, and keeps what it
+// says.
+func (v *values) stray(code finding.Code, variant string, f pledge.Field, row, col int, year, text string, args finding.Args) {
+	value := year
+	if value == "" {
+		value = text
+	}
+	v.add(code, variant, f, row, col, value, args)
+	v.sub.Strays = append(v.sub.Strays, ledger.Stray{At: v.sheet.Place(v.file, row, col), Year: year, Text: text})
+}
+
+// spread returns the cell right of a label that spans rows: texts that stand
+// there one below the other are one text, of so many lines.
+func (v *values) spread(row, last, col int) (value *xlsx.Cell, lines int) {
+	value = v.sheet.At(row, col)
+	if value.Typed().Shown() != "" {
+		lines = 1
+	}
+	for row++; row <= last; row++ {
+		c := v.sheet.At(row, col)
+		if c == nil || c.Row != row || c.Col != col || c.Typed().Shown() == "" || v.isLabel(c) {
+			continue
+		}
+		if lines++; lines == 1 {
+			value = c
+			continue
+		}
+		joined := *value
+		joined.Kind, joined.Text = xlsx.Text, value.Typed().Shown()+"\n"+c.Typed().Shown()
+		value = &joined
+	}
+	return value, lines
 }
 
 // read reads one cell, which may be nil, as a field's value.
@@ -860,4 +922,20 @@ func (v *values) labelMissing(it *pledge.Item, hits []hit) {
 		return
 	}
 	v.add(finding.LabelMissing, "near", it.Key, near.Row, near.Col, near.Text, finding.Args{"near": strings.TrimSpace(near.Text)})
+	if it.By == pledge.ByDepartment {
+		v.probable(it.Key, near)
+	}
+}
+
+// probable keeps what stands beside a cell that was probably meant to be a
+// field's label. The sheet is rejected; what is sent back to be mended has it.
+func (v *values) probable(f pledge.Field, near *xlsx.Cell) {
+	want := pledge.FoldLabel(near.Text)
+	for _, l := range v.sheet.Labels(func(folded string) bool { return folded == want }) {
+		typed := l.Value.Typed()
+		if l.Cell == near && typed.Shown() != "" {
+			read, _ := v.settings.Read(f, typed)
+			v.sub.Entries[f] = ledger.Entry{Value: read.Value, Typed: typed.Shown(), At: v.sheet.Place(v.file, l.Row, l.Col), Unread: true}
+		}
+	}
 }

@@ -44,6 +44,11 @@ func sheetOf(t testing.TB, name, lines string) []byte {
 	defer f.Close()
 	must(f.SetSheetName("Sheet1", name))
 	for i, line := range strings.Split(strings.Trim(lines, "\n"), "\n") {
+		if cells, ok := strings.CutPrefix(line, "merge "); ok {
+			from, to, _ := strings.Cut(cells, ":")
+			must(f.MergeCell(name, from, to))
+			continue
+		}
 		for j, v := range strings.Split(line, "|") {
 			if v = strings.TrimSpace(v); v != "" {
 				cell, _ := excelize.CoordinatesToCellName(j+1, i+1)
@@ -61,7 +66,7 @@ func sheetOf(t testing.TB, name, lines string) []byte {
 // place returns the cell of a field's value on the form of sample.
 func place(f pledge.Field) string {
 	o := order()
-	s := layoutOf(sample(), planYears(o.Settings, sample(), o.Today)).slotOf(f)
+	s := layoutOf(sample(), planLines(o.Settings, sample(), o.Today)).slotOf(f)
 	cell, _ := excelize.CoordinatesToCellName(s.value, s.row)
 	return cell
 }
@@ -69,7 +74,7 @@ func place(f pledge.Field) string {
 // labelPlace returns the cell of a field's label on the form of sample.
 func labelPlace(f pledge.Field) string {
 	o := order()
-	s := layoutOf(sample(), planYears(o.Settings, sample(), o.Today)).slotOf(f)
+	s := layoutOf(sample(), planLines(o.Settings, sample(), o.Today)).slotOf(f)
 	cell, _ := excelize.CoordinatesToCellName(s.label, s.row)
 	return cell
 }
@@ -144,8 +149,8 @@ func TestReadEditedForms(t *testing.T) {
 			want: values{pledge.StatusWord: ""}, said: "label-missing@12!"},
 		{name: "a label mistyped", edit: func(f *excelize.File) {
 			must(f.SetCellValue("12", labelPlace(pledge.TargetYear), "達成目票年度"))
-		},
-			want: values{pledge.TargetYear: ""}, said: "label-missing/near@12!" + labelPlace(pledge.TargetYear)},
+		}, // what stands beside it is kept, to be sent back with it
+			said: "label-missing/near@12!" + labelPlace(pledge.TargetYear)},
 		{name: "a label twice", edit: func(f *excelize.File) {
 			must(f.SetCellStr("12", "A60", "状況"))
 			must(f.SetCellStr("12", "B60", "検討中"))
@@ -237,13 +242,44 @@ func TestReadOwnForms(t *testing.T) {
 工程 | 令和5年度 | 調査
 その他 | 特になし`,
 			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", "plan/2023": "調査"}}, ""},
+		{"texts of several cells", `
+公約番号 | 7
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+現状と課題 | 一行目
+ | 二行目
+
+実施内容 | 説明会を開いた
+工程 | 令和5年度 | 調査
+ | | 設計
+ | 令和6年度 | 工事
+備考 | 特になし
+merge A5:A7
+merge A9:A11
+merge B9:B10`,
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", pledge.Situation: "一行目\n二行目",
+				pledge.Actions: "説明会を開いた", "plan/2023": "調査\n設計", "plan/2024": "工事", pledge.Remarks: "特になし"}},
+			"value-normalised/lines@表!B5 value-normalised/lines@表!C9"},
+		{"lines of the plan that belong to no year", `
+公約番号 | 7
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+工程 | 来年度 | 調査
+ | 令和6年度 | 工事
+ | 令和6年度 | 検査
+ | | 供用開始
+備考 | 特になし`,
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", "plan/2024": "工事", pledge.Remarks: "特になし"}},
+			"year-invalid/plan@表!B5 label-twice/plan@表!B7 year-invalid/plan-blank@表!B8"},
 		{"a plan without years", `
 公約番号 | 7
 達成目標年度 | 令和7年度
 状況 | 実施中
 進捗率 | 30%
 工程 | 調査のあと試行`,
-			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"}}, "year-invalid@表!B5"},
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"}}, "year-invalid/plan@表!B5"},
 		{"three to a line, the number missing", `
 公約番号 | | 公約名 | 図書館 | 担当部 | 総務部
 達成目標年度 | 令和7年度 | 状況 | 実施中 | 進捗率 | 30%`,

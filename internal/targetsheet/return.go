@@ -49,7 +49,7 @@ func Return(o Order, sent Cover, subs []*ledger.Submission, found []finding.Find
 	for n, d := range drafts {
 		for _, f := range found {
 			if f.Pledge == n {
-				field := markedField(f)
+				field := d.markedField(f)
 				d.marks[field] = append(d.marks[field], f)
 			}
 		}
@@ -90,19 +90,45 @@ func draftOf(sub *ledger.Submission, record pledge.Record) draft {
 		var value any
 		switch {
 		case e.Typed == "":
-		case !e.Unread && formats[item.Kind] != "":
+		case e.Value != "" && formats[item.Kind] != "":
 			value = cellValue(item.Kind, e.Value)
 		default:
 			value = e.Typed
 		}
 		d.typed[f] = value
 	}
+	d.addStrays(sub)
 	return d
 }
 
+// addStrays puts the plan's lines without a year below those that have one.
+func (d *draft) addStrays(sub *ledger.Submission) {
+	if len(sub.Strays) == 0 {
+		return
+	}
+	d.strays, d.years = map[pledge.Field]ledger.Stray{}, map[pledge.Field]bool{}
+	for f := range sub.Entries {
+		d.years[f] = true
+	}
+	for i, s := range sub.Strays {
+		const yearWidth = 9 // half-width characters of the years' column
+		if s.Text == "" && paper.Lines(s.Year, yearWidth) > 2 {
+			s.Year, s.Text = "", s.Year // no year at all, but the text itself
+		}
+		f := pledge.Field(fmt.Sprintf("%s/?%03d", pledge.Plan, i))
+		d.strays[f], d.now[f], d.typed[f] = s, s.Text, s.Text
+	}
+}
+
 // markedField returns the field whose cell bears a finding: 区分 follows from
-// the year on our forms, so there the year is to be looked at.
-func markedField(f finding.Finding) pledge.Field {
+// the year on our forms, so there the year is to be looked at; a line of the
+// plan without a year has a cell of its own.
+func (d *draft) markedField(f finding.Finding) pledge.Field {
+	for field, s := range d.strays {
+		if s.At == f.At {
+			return field
+		}
+	}
 	if f.Field == pledge.HorizonName {
 		return pledge.TargetYear
 	}
@@ -138,8 +164,9 @@ func writeMend(b *paper.Book, o Order, forms []form, r *returned) {
 		for i := range forms {
 			if forms[i].Number == f.Pledge {
 				sheet, link = strings.TrimSpace("No. "+forms[i].sheet+"\n"+forms[i].Record[pledge.Name]), fmt.Sprintf("'%s'!A1", forms[i].sheet)
-				if s := forms[i].layout.slotOf(markedField(f)); s != nil {
-					link = fmt.Sprintf("'%s'!%s", forms[i].sheet, xlsx.CellName(s.row, s.value))
+				if s := forms[i].layout.slotOf(forms[i].draft.markedField(f)); s != nil {
+					first, _ := s.marked()
+					link = fmt.Sprintf("'%s'!%s", forms[i].sheet, xlsx.CellName(s.row, first))
 				}
 			}
 		}

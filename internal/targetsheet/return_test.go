@@ -242,3 +242,65 @@ func TestMails(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// Lines of the plan that belong to no year come back with what was typed, each
+// year to be mended in its place; unmended they are found again.
+func TestReturnOfPlan(t *testing.T) {
+	o := order(sample())
+	line := func(f pledge.Field) *slot {
+		return layoutOf(sample(), planLines(o.Settings, sample(), o.Today)).slotOf(f)
+	}
+	yearAt := func(f pledge.Field) string { return xlsx.CellName(line(f).row, line(f).label) }
+	read, cover, _ := Read("a.xlsx", open(t, edited(t, write(t, o), func(f *excelize.File) {
+		must(f.SetCellStr("12", yearAt("plan/2023"), "来年度"))
+		must(f.SetCellStr("12", place("plan/2023"), "設計"))
+		must(f.SetCellStr("12", yearAt("plan/2025"), "令和6年度"))
+		must(f.SetCellStr("12", place("plan/2025"), "検査"))
+		must(f.SetCellStr("12", yearAt("plan/2026"), ""))
+		must(f.SetCellStr("12", place("plan/2026"), "供用開始"))
+	})), o.Settings)
+	data, err := Return(o, cover, []*ledger.Submission{&read[0]}, read[0].Findings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _, _ := Read("b.xlsx", open(t, data), o.Settings)
+	var strays []string
+	for _, s := range again[0].Strays {
+		strays = append(strays, s.Year+" "+s.Text)
+	}
+	if want := []string{"来年度 設計", "令和6年度 検査", " 供用開始"}; !cmp.Equal(strays, want) {
+		t.Errorf("strays %q, want %q", strays, want)
+	}
+	var links []string
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for row := 5; row <= 7; row++ {
+		_, target, _ := f.GetCellHyperLink(mendSheet, "B"+itoa(row))
+		_, cell, _ := strings.Cut(target, "!")
+		links = append(links, cell)
+	}
+	mended := edited(t, data, func(f *excelize.File) {
+		for i, year := range []string{"令和5年度", "令和7年度", "令和8年度"} {
+			id, err := f.GetCellStyle("12", links[i])
+			must(err)
+			style, err := f.GetStyle(id)
+			must(err)
+			if style.Protection == nil || style.Protection.Locked || !cmp.Equal(style.Fill.Color, []string{markFill}) {
+				t.Errorf("%s: %+v", links[i], style)
+			}
+			must(f.SetCellStr("12", links[i], year))
+		}
+	})
+	last, _, _ := Read("c.xlsx", open(t, mended), o.Settings)
+	if len(last[0].Findings) > 0 {
+		t.Errorf("mended: %s", said(last[0].Findings))
+	}
+	for f, want := range map[pledge.Field]string{"plan/2023": "設計", "plan/2024": "設置\n訓練", "plan/2025": "検査", "plan/2026": "供用開始"} {
+		if got := last[0].Entries[f].Value; got != want {
+			t.Errorf("%s is %q, want %q", f, got, want)
+		}
+	}
+}

@@ -264,7 +264,7 @@ func TestLongTexts(t *testing.T) {
 	}{{0, 1, 1}, {300, 1, 1}, {600, 1, 1}, {1000, 1, 2}, {2000, 2, 3}} {
 		r := longRecord(tt.characters)
 		o := order(r)
-		l := layoutOf(r, planYears(o.Settings, r, o.Today))
+		l := layoutOf(r, planLines(o.Settings, r, o.Today))
 		for i, h := range l.heights {
 			if h <= 0 || h > paper.MaxHeight {
 				t.Errorf("%d characters: row %d is %v high", tt.characters, i+1, h)
@@ -297,7 +297,7 @@ func TestLongTexts(t *testing.T) {
 	// A form without texts has room for the 300 to 600 characters that
 	// departments write: a full-width character of 10 points is 1.7 units of a
 	// column wide and reckoned as 2, so 500 are 600.
-	l := layoutOf(pledge.Record{}, []pledge.FiscalYear{2022, 2023, 2024, 2025, 2026})
+	l := layoutOf(pledge.Record{}, []pledge.Field{"plan/2022", "plan/2023", "plan/2024", "plan/2025", "plan/2026"})
 	for f, characters := range map[pledge.Field]int{pledge.Situation: 500, pledge.Actions: 500, pledge.Next: 400} {
 		s := l.slotOf(f)
 		if need := s.height(pledge.Record{f: strings.Repeat("あ", characters)}, 1); l.heights[s.row-1] < need {

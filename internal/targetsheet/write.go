@@ -3,6 +3,7 @@ package targetsheet
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
 	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
@@ -88,6 +90,20 @@ type draft struct {
 	now    pledge.Record                      // what they were read as, as typed where that failed
 	marks  map[pledge.Field][]finding.Finding // what is wrong with them
 	unread map[pledge.Field]string            // as typed, what could not be understood
+
+	strays map[pledge.Field]ledger.Stray // lines of the plan that belong to no year
+	years  map[pledge.Field]bool         // lines of the plan that do; nil where all are shown
+}
+
+// plan returns the lines of the form's plan. A year that the department's plan
+// has no line of any more is left out where another year could not be read: it
+// is probably that one, and mended it must not be there twice.
+func (d *draft) plan(lines []pledge.Field) []pledge.Field {
+	if len(d.strays) == 0 {
+		return lines
+	}
+	lines = slices.DeleteFunc(lines, func(f pledge.Field) bool { return !d.years[f] })
+	return slices.AppendSeq(lines, slices.Values(slices.Sorted(maps.Keys(d.strays))))
 }
 
 // form is one pledge's sheet.
@@ -106,7 +122,7 @@ func newForm(o Order, p Pledge, d draft) form {
 	if d.now != nil {
 		shown = d.now
 	}
-	f := form{Pledge: p, sheet: SheetName(p.Number), draft: d, shown: shown, layout: layoutOf(shown, planYears(o.Settings, shown, o.Today))}
+	f := form{Pledge: p, sheet: SheetName(p.Number), draft: d, shown: shown, layout: layoutOf(shown, d.plan(planLines(o.Settings, shown, o.Today)))}
 	beside := map[int][]finding.Finding{}
 	for _, s := range f.layout.slots {
 		beside[s.row] = append(beside[s.row], d.marks[s.field]...)
@@ -146,16 +162,19 @@ func (f *form) write(b *paper.Book, o Order, lists *lists) {
 	}
 	for i := range f.layout.slots {
 		s := &f.layout.slots[i]
-		text := s.item.Label
+		text, head := s.item.Label, label
 		if y, ok := s.field.PlanYear(); ok {
 			text = y.String()
+		} else if s.stray() {
+			text, head = f.draft.strays[s.field].Year, paper.Look{Fill: markFill, Boxed: true, Size: 9, Unlocked: true, Indent: 1}
+			c.Guide(paper.Entry{Cells: s.markedArea(), Title: s.item.Label + "の年度", Help: "令和7年度 のように元号を付けて入力します。", Limit: textLimit})
 		}
-		c.Box(s.row, s.label, s.end(), s.label, text, label)
+		c.Box(s.row, s.label, s.end(), s.label, text, head)
 		l := locked
 		if s.item.By == pledge.ByDepartment {
 			l = paper.Look{Fill: paper.ToFill, Boxed: true, Unlocked: true, Indent: 1}
 		}
-		if len(f.draft.marks[s.field]) > 0 {
+		if len(f.draft.marks[s.field]) > 0 && !s.stray() {
 			l.Fill = markFill
 		}
 		l.Format = formats[s.item.Kind]
@@ -217,6 +236,12 @@ func (f *form) returnedChecks(x refs) []check {
 		day, isDay := cellValue(s.item.Kind, f.draft.now[s.field]).(int)
 		switch {
 		case len(marks) == 0:
+		case s.stray():
+			year := x.label(s.field)
+			typed := f.draft.strays[s.field].Year
+			if formula = year + `&""=` + longText(typed); typed == "" {
+				formula = "AND(TRIM(" + year + `)="",TRIM(` + x.cell(s.field) + `)<>"")`
+			}
 		case typed != "":
 			if utf8.RuneCountInString(typed) <= longest && !strings.Contains(typed, "\n") {
 				formula = x.cell(s.field) + `&""=` + longText(typed)
@@ -288,7 +313,7 @@ func (f *form) notices(c *paper.Canvas) {
 			case ch.field != s.field:
 			case ch.returned: // marked already; once mended it looks like the others
 				plain := c.Conditional(paper.Ink, paper.ToFill)
-				c.When(area, "NOT("+ch.formula+")", plain)
+				c.When(s.markedArea(), "NOT("+ch.formula+")", plain)
 			default:
 				own = append(own, ch.formula)
 			}
@@ -406,8 +431,9 @@ func (f *form) finish(c *paper.Canvas, o Order) {
 			texts[i] = note(m)
 			lines += paper.Lines(texts[i], noteWidth)
 		}
+		first, _ := s.marked()
 		// A cell has one note; a second one would be a damaged file to Excel.
-		c.Try(c.File.AddComment(c.Name, excelize.Comment{Cell: xlsx.CellName(s.row, s.value), Author: "企画担当", Text: strings.Join(texts, "\n"),
+		c.Try(c.File.AddComment(c.Name, excelize.Comment{Cell: xlsx.CellName(s.row, first), Author: "企画担当", Text: strings.Join(texts, "\n"),
 			Width: 320, Height: uint(max(90, 20+18*lines))}))
 	}
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
