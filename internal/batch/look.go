@@ -106,17 +106,17 @@ func History(path string, pledges []int) ([]ledger.Event, error) {
 	return list, nil
 }
 
-// Undo takes back the last revision by a new one and returns both, and the hand
-// edits that were recorded on the way.
-func Undo(path string, today pledge.Date) (undone, revision int, found []finding.Finding, err error) {
+// Undo takes back the last revision by a new one, which it returns, and the
+// hand edits that were recorded on the way.
+func Undo(path string, today pledge.Date) (undone ledger.Undoing, revision int, found []finding.Finding, err error) {
 	m, edits, found, err := open(path, today)
 	if err != nil {
-		return 0, 0, nil, err
+		return undone, 0, nil, err
 	}
-	undone, events, err := m.Book.Undo(edits, today)
+	undone, err = m.Book.Undo(edits, today)
 	if err != nil {
-		return 0, 0, nil, err
+		return undone, 0, nil, err
 	}
-	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, events), nil), Events: events, Today: today}
+	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, undone.Events), nil), Events: undone.Events, Today: today}
 	return undone, m.Book.Revision() + 1, found, commit(m, c)
 }

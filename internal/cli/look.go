@@ -46,8 +46,8 @@ func undoCommand() *command {
 	return &command{
 		name: "undo", args: "",
 		brief: text{"最後の処理を取り消す（記録は消さない）", "take back the last revision; nothing is deleted"},
-		about: text{"最後の改訂で変わった値を、新しい改訂で元に戻します。変更履歴からは何も消えません。人が公約一覧を直接直したところは、そのまま残ります。",
-			"Takes back the last revision by a new one. Nothing is deleted from the history, and what people edited by hand stays."},
+		about: text{"最後の改訂で変わった値を、新しい改訂で元に戻します。変更履歴からは何も消えません。人が公約一覧を直接直したところは残り、ほかに取り消すものがなくなったときに最後に取り消します。",
+			"Takes back the last revision by a new one. Nothing is deleted from the history. What people edited by hand stays, and is taken back last, when nothing else is left."},
 		example: []string{"kouyaku undo"},
 		run: func(e *env, args []string) (int, error) {
 			if len(args) > 0 {
@@ -58,10 +58,14 @@ func undoCommand() *command {
 				return 0, err
 			}
 			if e.json {
-				return exitOK, writeJSON(e, map[string]any{"undone": undone, "revision": revision, "findings": report.FindingsJSON(found, e.lang)})
+				return exitOK, writeJSON(e, map[string]any{"undone": undone.Revision, "edits": undone.Edits, "revision": revision, "findings": report.FindingsJSON(found, e.lang)})
 			}
 			e.notify(found)
-			e.printf(text{"改訂%dを取り消しました（改訂%dとして記録）。", "Took back revision %d (recorded as revision %d)."}, undone, revision)
+			what := text{"改訂%dを取り消しました（改訂%dとして記録）。", "Took back revision %d (recorded as revision %d)."}
+			if undone.Edits {
+				what = text{"改訂%dで記録した公約一覧の直接修正を取り消しました（改訂%dとして記録）。", "Took back what revision %d recorded of edits by hand (recorded as revision %d)."}
+			}
+			e.printf(what, undone.Revision, revision)
 			return exitOK, nil
 		},
 	}

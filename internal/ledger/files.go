@@ -14,7 +14,7 @@ import (
 func (m *merging) knownFiles(files []*File) []*Intake {
 	last := map[string]*Intake{}
 	for i := range m.book.Intakes {
-		if f := &m.book.Intakes[i]; !m.undone[f.Revision] {
+		if f := &m.book.Intakes[i]; !m.undone.revisions[f.Revision] {
 			last[sumOf(f.SHA256, f.Name)] = f
 		}
 	}

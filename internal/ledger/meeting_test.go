@@ -1131,11 +1131,11 @@ func (h *hall) takenBack(before, after *ledger.Book, out ledger.Outcome) {
 // undone: taking the run back gives the register and the reviews from before.
 func (h *hall) undone(was *ledger.Book) {
 	c := copied(h.book)
-	_, events, err := c.Undo(nil, h.day)
+	u, err := c.Undo(nil, h.day)
 	if err != nil {
 		h.Fatal(err)
 	}
-	c.Events = append(c.Events, events...)
+	c.Events = append(c.Events, u.Events...)
 	show(c)
 	if diff := cmp.Diff(was.Register, c.Register); diff != "" {
 		h.Fatalf("undo does not give the register back (-before +after):\n%s", diff)
@@ -1210,10 +1210,10 @@ func (h *hall) issue() {
 // undo takes the last revision back for good. A meeting that is no longer on
 // record may be held anew.
 func (h *hall) undo() {
-	_, events, err := h.book.Undo(nil, h.day)
+	u, err := h.book.Undo(nil, h.day)
 	if err != nil {
 		return
 	}
-	h.book.Events = append(h.book.Events, events...)
+	h.book.Events = append(h.book.Events, u.Events...)
 	show(h.book)
 }

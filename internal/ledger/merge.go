@@ -139,7 +139,7 @@ func (m *merging) remember(edits []Event) {
 		}
 	}
 	for i := range m.book.Intakes {
-		if f := &m.book.Intakes[i]; !m.undone[f.Revision] {
+		if f := &m.book.Intakes[i]; !m.undone.revisions[f.Revision] {
 			for _, r := range f.Receipts {
 				m.receipts[r.Pledge] = append(m.receipts[r.Pledge], receipt{r, f})
 			}

@@ -61,11 +61,11 @@ func (d *desk) edit(number int, f pledge.Field, v string) {
 func (d *desk) undo() {
 	d.Helper()
 	edits, _ := d.book.HandEdits(today)
-	_, events, err := d.book.Undo(edits, today)
+	u, err := d.book.Undo(edits, today)
 	if err != nil {
 		d.Fatal(err)
 	}
-	d.book.Events = append(d.book.Events, events...)
+	d.book.Events = append(d.book.Events, u.Events...)
 	show(d.book)
 }
 
@@ -558,7 +558,7 @@ func TestHandRegistration(t *testing.T) {
 
 func TestUndo(t *testing.T) {
 	d := newDesk(t, 1)
-	if _, _, err := d.book.Undo(nil, today); err != ledger.ErrNothingToUndo {
+	if _, err := d.book.Undo(nil, today); err != ledger.ErrNothingToUndo {
 		t.Errorf("error %v", err)
 	}
 	d.merge(file("a.xlsx", change(list(1), situation, "一")))
@@ -572,7 +572,38 @@ func TestUndo(t *testing.T) {
 	if found := d.book.Verify(); len(found) > 0 {
 		t.Error(found)
 	}
+	d.undo() // when nothing else is left, that too
+	d.wantValue(1, remarks, "")
+	if _, err := d.book.Undo(nil, today); err != ledger.ErrNothingToUndo {
+		t.Errorf("error %v", err)
+	}
 	if n := len(d.book.Events); fmt.Sprint(d.book.Events[n-1].Kind) != string(ledger.Undone) {
 		t.Error("an undoing is no event")
+	}
+}
+
+// An edit that was recorded alone is a revision like any other; one that was
+// recorded beside something else gives way to it.
+func TestUndoOfEdits(t *testing.T) {
+	d := newDesk(t, 1)
+	d.merge(file("a.xlsx", change(list(1), situation, "一")))
+	d.edit(1, remarks, "手")
+	d.merge()
+	d.undo()
+	d.wantValue(1, remarks, "")
+	d.wantValue(1, situation, "一")
+	d.book.Register = append(d.book.Register, ledger.Row{Number: 7, Row: 9, Record: pledge.Record{"number": "7", "area": "1 安心", "name": "新しい公約", "department": "総務部", "initialTarget": "令和8年度以降"}})
+	d.edit(1, remarks, "手")
+	d.merge(file("b.xlsx", change(list(1), situation, "二")))
+	d.undo()
+	d.wantValue(1, remarks, "手")
+	d.wantValue(1, situation, "一")
+	d.undo()
+	d.wantValue(1, situation, "")
+	d.wantValue(7, "name", "新しい公約")
+	d.undo()
+	d.wantValue(1, remarks, "")
+	if state := ledger.Replay(d.book.Events, nil); len(state) != 1 {
+		t.Errorf("the registration stays: %v", state)
 	}
 }

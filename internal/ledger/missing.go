@@ -10,7 +10,7 @@ import (
 // Missing returns, by department, the last requests that no sheet has
 // answered, this run's intakes included, in order of their pledges.
 func (b *Book) Missing(more []Intake, state map[int]pledge.Record) map[string][]Request {
-	undone := undoneRevisions(b.Events, nil)
+	undone := undoneRevisions(b.Events, nil).revisions
 	answered := map[int]int{} // pledge → revision of the last sheet received
 	for _, list := range [][]Intake{b.Intakes, more} {
 		for _, f := range list {
@@ -42,7 +42,7 @@ func (b *Book) Asked() map[string]int {
 
 // LastRequests returns the last request for each pledge.
 func (b *Book) LastRequests() map[int]Request {
-	undone := undoneRevisions(b.Events, nil)
+	undone := undoneRevisions(b.Events, nil).revisions
 	last := map[int]Request{}
 	for _, q := range b.Requests {
 		if !undone[q.Revision] && q.Revision >= last[q.Pledge].Revision {
@@ -55,7 +55,7 @@ func (b *Book) LastRequests() map[int]Request {
 // Returned returns the pledges whose last sheet was rejected and has not come
 // again, this run's intakes included.
 func (b *Book) Returned(more []Intake) map[int]bool {
-	undone := undoneRevisions(b.Events, nil)
+	undone := undoneRevisions(b.Events, nil).revisions
 	rejected, received := map[int]int{}, map[int]int{} // last revision by pledge
 	for _, list := range [][]Intake{b.Intakes, more} {
 		for _, f := range list {

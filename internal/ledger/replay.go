@@ -8,9 +8,12 @@ import (
 	"kouyaku/internal/pledge"
 )
 
-// RevisionField stands in an [Undone] event for the whole revision it takes
-// back: Before is that revision's number.
-const RevisionField pledge.Field = "revision"
+// Fields of an [Undone] event that says what is taken back; Before is the
+// revision's number.
+const (
+	RevisionField pledge.Field = "revision" // a revision, but for the hand edits recorded with it
+	EditsField    pledge.Field = "edits"    // those
+)
 
 // Replay returns every pledge as the kept events left it. A nil keep keeps all.
 // What was only proposed is not in effect, and what a kept event took back
@@ -24,6 +27,9 @@ func Replay(events []Event, keep func(Event) bool) map[int]pledge.Record {
 		}
 		r := state[e.Pledge]
 		if r == nil {
+			if e.Kind != Registered {
+				continue // its registration was taken back, or is of a later day
+			}
 			r = pledge.Record{}
 			state[e.Pledge] = r
 		}
@@ -55,22 +61,32 @@ func (e Event) effective() bool {
 	return false
 }
 
-// undoneSet holds the revisions that were taken back.
-type undoneSet map[int]bool
-
-// has reports whether the event was taken back with its revision. What people
-// wrote into the register stays: it was there before the revision that
-// recorded it, and taking that back must not lose it.
-func (u undoneSet) has(e Event) bool {
-	return u[e.Revision] && e.Kind != Edited && e.Kind != Registered
+// undoneSet holds the revisions that were taken back. What people wrote into
+// the register was there before the revision that recorded it, and taking that
+// back must not lose it: it is taken back by a step of its own.
+type undoneSet struct {
+	revisions map[int]bool // but for the hand edits recorded with them
+	edits     map[int]bool // the hand edits recorded with them
 }
 
+// has reports whether the event was taken back.
+func (u undoneSet) has(e Event) bool {
+	if e.byHand() {
+		return u.edits[e.Revision]
+	}
+	return u.revisions[e.Revision]
+}
+
+// byHand reports whether the event records what people wrote into the register.
+func (e Event) byHand() bool { return e.Kind == Edited || e.Kind == Registered }
+
 func undoneRevisions(events []Event, keep func(Event) bool) undoneSet {
-	set := undoneSet{}
+	set := undoneSet{revisions: map[int]bool{}, edits: map[int]bool{}}
+	of := map[pledge.Field]map[int]bool{RevisionField: set.revisions, EditsField: set.edits}
 	for _, e := range events {
-		if e.Kind == Undone && e.Field == RevisionField && (keep == nil || keep(e)) {
+		if e.Kind == Undone && of[e.Field] != nil && (keep == nil || keep(e)) {
 			if n, err := strconv.Atoi(e.Before); err == nil {
-				set[n] = true
+				of[e.Field][n] = true
 			}
 		}
 	}

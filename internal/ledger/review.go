@@ -18,7 +18,7 @@ const (
 )
 
 // ownLabels are the labels of what is recorded beside the items.
-var ownLabels = map[pledge.Field]string{RevisionField: "改訂", MeetingDate: "開催日", MeetingAnnounced: "公表件数", ProposalField: "提出案"}
+var ownLabels = map[pledge.Field]string{RevisionField: "改訂", EditsField: "直接修正", MeetingDate: "開催日", MeetingAnnounced: "公表件数", ProposalField: "提出案"}
 
 // Label returns what people call a field of an event.
 func Label(f pledge.Field) string {
@@ -140,7 +140,7 @@ func newRecord(events []Event, hearings []Hearing, keep func(Event) bool) *Recor
 	r := &Record{byName: map[string]*MeetingRecord{}, heard: map[int][]heard{}, proposals: map[int][]Proposal{}, undone: undoneRevisions(events, keep)}
 	known := map[int]bool{} // revisions with a kept event about a meeting
 	for _, e := range events {
-		if keep != nil && !keep(e) || r.undone[e.Revision] {
+		if keep != nil && !keep(e) || r.undone.revisions[e.Revision] {
 			continue
 		}
 		switch {
@@ -161,7 +161,7 @@ func newRecord(events []Event, hearings []Hearing, keep func(Event) bool) *Recor
 	}
 	rows := map[key][]Hearing{}
 	for _, h := range hearings {
-		if !r.undone[h.Revision] && r.byName[h.Meeting] != nil && (keep == nil || known[h.Revision]) {
+		if !r.undone.revisions[h.Revision] && r.byName[h.Meeting] != nil && (keep == nil || known[h.Revision]) {
 			rows[key{h.Meeting, h.Pledge}] = append(rows[key{h.Meeting, h.Pledge}], h)
 		}
 	}

@@ -11,34 +11,77 @@ import (
 // ErrNothingToUndo is returned where only the registration is left.
 var ErrNothingToUndo = errors.New("nothing left to undo")
 
-// Undo returns the revision that can be taken back and the events that take it
-// back: the last one that is neither the registration nor taken back already
-// nor itself only an undoing. Edits are the hand edits found in the register,
-// which are recorded with it and stay.
-func (b *Book) Undo(edits []Event, today pledge.Date) (revision int, events []Event, err error) {
-	undone := undoneRevisions(b.Events, nil)
-	undoing := map[int]bool{}
-	for _, e := range b.Events {
-		if e.Kind == Undone {
-			undoing[e.Revision] = true
-		}
-	}
-	for revision = b.Revision(); revision > 1 && (undone[revision] || undoing[revision]); revision-- {
-	}
-	if revision <= 1 {
-		return 0, nil, ErrNothingToUndo
+// Undoing is what one undo takes back, and the events that do.
+type Undoing struct {
+	Revision int
+	Edits    bool // the hand edits recorded with the revision; else all the rest of it
+	Events   []Event
+}
+
+// Undo takes back the last revision that was not taken back yet and is no
+// undoing itself. Hand edits that were recorded with it stay: they are taken
+// back only where nothing else is left. edits are the hand edits found in the
+// register, which are recorded with the undoing and stay too.
+func (b *Book) Undo(edits []Event, today pledge.Date) (Undoing, error) {
+	u, ok := b.lastDone()
+	if !ok {
+		return u, ErrNothingToUndo
 	}
 	next := b.Revision() + 1
-	mark := Event{Revision: next, Kind: Undone, Recorded: today, Field: RevisionField, Before: itoa(revision)}
+	mark := Event{Revision: next, Kind: Undone, Recorded: today, Field: RevisionField, Before: itoa(u.Revision)}
+	if u.Edits {
+		mark.Field = EditsField
+	}
 	all := append(slices.Clone(b.Events), edits...)
 	was, now := Replay(all, nil), Replay(append(all, mark), nil)
-	events = append(slices.Clone(edits), mark)
+	u.Events = append(slices.Clone(edits), mark)
 	for _, number := range slices.Sorted(maps.Keys(was)) {
 		for _, f := range SortedFields(union(was[number], now[number])) {
 			if before, after := was[number][f], now[number][f]; before != after {
-				events = append(events, Event{Revision: next, Kind: Undone, Recorded: today, Effective: today, Pledge: number, Field: f, Before: before, After: after})
+				u.Events = append(u.Events, Event{Revision: next, Kind: Undone, Recorded: today, Effective: today, Pledge: number, Field: f, Before: before, After: after})
 			}
 		}
 	}
-	return revision, events, nil
+	return u, nil
+}
+
+// lastDone returns what is to be taken back next.
+func (b *Book) lastDone() (u Undoing, ok bool) {
+	undone := undoneRevisions(b.Events, nil)
+	edited, rest := map[int]bool{}, map[int]bool{} // revisions that recorded hand edits, or anything else
+	undoing := map[int]bool{}
+	for _, e := range b.Events {
+		switch {
+		case e.byHand():
+			edited[e.Revision] = true
+		case e.Kind == Undone:
+			undoing[e.Revision] = true
+		default:
+			rest[e.Revision] = true
+		}
+	}
+	for _, r := range b.Requests {
+		rest[r.Revision] = true
+	}
+	for _, i := range b.Intakes {
+		rest[i.Revision] = true
+	}
+	for _, h := range b.Hearings {
+		rest[h.Revision] = true
+	}
+	for revision := b.Revision(); revision > 1; revision-- {
+		switch {
+		case undoing[revision]:
+		case rest[revision] && !undone.revisions[revision]:
+			return Undoing{Revision: revision}, true
+		case edited[revision] && !rest[revision] && !undone.edits[revision]:
+			return Undoing{Revision: revision, Edits: true}, true
+		}
+	}
+	for revision := b.Revision(); revision > 1; revision-- {
+		if edited[revision] && !undone.edits[revision] {
+			return Undoing{Revision: revision, Edits: true}, true
+		}
+	}
+	return u, false
 }

@@ -130,7 +130,13 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 		return refs, failed
 	}
 	for _, row := range m.Book.Register {
-		state := c.State[row.Number]
+		state, there := c.State[row.Number]
+		if !there { // its registration was taken back: the row stays, for what people have beside it
+			for _, col := range refs.Cols {
+				w.Set(registerSheet, row.Row, col, splice.Value{})
+			}
+			continue
+		}
 		for _, f := range fields {
 			col := m.Book.Cols[f]
 			if v := cellValue(f, state[f]); !holds(m.sheet.At(row.Row, col), v) {
@@ -200,8 +206,8 @@ func (m *Master) compare(written []byte, c Change) error {
 		}
 	}
 	switch {
-	case len(got.Register) != len(was.Register):
-		return fmt.Errorf("%w: %s has %d rows, not %d", errReadBack, registerSheet, len(got.Register), len(was.Register))
+	case len(got.Register) != len(c.State):
+		return fmt.Errorf("%w: %s has %d rows, not %d", errReadBack, registerSheet, len(got.Register), len(c.State))
 	case !slices.Equal(got.Events, slices.Concat(was.Events, c.Events)):
 		return fmt.Errorf("%w: %s", errReadBack, history.sheet)
 	case !slices.Equal(got.Requests, slices.Concat(was.Requests, c.Requests)):
