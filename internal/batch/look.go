@@ -21,7 +21,7 @@ func Verify(path string) (revision int, found []finding.Finding, err error) {
 	if len(wrong) > 0 {
 		return 0, wrong, nil
 	}
-	found = m.Book.Verify()
+	found = append(m.Book.Verify(), m.Rewritten...)
 	if events, broken := m.Book.HandEdits(0); len(events) == 0 {
 		for _, f := range broken {
 			if f.IsError() && f.Variant != "row-deleted" { // Verify has those

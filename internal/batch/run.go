@@ -51,7 +51,7 @@ func open(path string, today pledge.Date) (*register.Master, []ledger.Event, []f
 	if len(edits) == 0 && len(found) > 0 {
 		return nil, nil, nil, &Invalid{found}
 	}
-	return m, edits, found, nil
+	return m, edits, finding.Sort(append(found, m.Rewritten...)), nil
 }
 
 // Run checks or merges the files. The error is an [*Invalid], a

@@ -669,6 +669,8 @@ var catalogue = []entry{
 			mend: text{"「直接修正」として変更履歴に残ります。心当たりがないときは、元の値に戻してください。", "The history records it as 直接修正. If nobody knows of it, put the value back."}},
 		{name: "registered", fact: text{"公約一覧に公約{pledge}の行が書き加えられています。", "A row for pledge {pledge} was added to 公約一覧."},
 			mend: text{"新しい公約として登録します。心当たりがないときは、行を削除してください。", "It is registered as a new pledge. If nobody knows of it, delete the row."}},
+		{name: "derived", fact: text{"{sheet}の「{header}」が直接書き換えられています。記録では「{record}」です。", `"{header}" in {sheet} was changed by hand; on record it is "{record}".`},
+			mend: text{"この表は記録から作るので、次に台帳を書くときに記録の値に戻します。提出案を直すときは様式を、会議の結果を直すときは審査結果票を直して、もう一度取り込んでください。", "The sheet follows from the record and is written as that has it. Mend the department's form, or the decision sheet, and merge it again."}},
 	}},
 	{EditContradicts, Warning, explanation{
 		text{"公約一覧を直接直した値が、ほかの項目の値と合っていません。値は記録しましたが、集計に正しく出ないことがあります。", "A value edited in 公約一覧 by hand does not agree with the pledge's other values. It is recorded, but may not count as meant."},

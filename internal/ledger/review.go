@@ -92,6 +92,7 @@ const (
 	AwaitsConfirm Stage = "確認待ち" // 要修正, a corrected sheet came
 	AwaitsMerger  Stage = "統合待ち" // until its 統合先 is decided
 	AwaitsAgenda  Stage = "議題待ち" // taken off an agenda with its proposal still open
+	Over          Stage = "審査終了" // of a row that people have something beside
 )
 
 // Review is a pledge under review.
@@ -332,25 +333,12 @@ func (p *Proposal) Values(now pledge.Record) pledge.Record {
 	return r
 }
 
-// Sheet returns the rows of 会議 for the record. Rows that stand there already,
-// with the planner's notes, keep their order, so that what people wrote beside
-// them stays beside them; meetings that are new follow in order of time.
-func (r *Record) Sheet(rows []Meeting) []Meeting {
-	var list []Meeting
-	known := map[string]bool{}
-	add := func(m *MeetingRecord, note string) {
-		known[m.String()] = true
-		list = append(list, Meeting{Name: m.String(), Date: m.Date, Announced: m.Announced, Counted: m.Counted(), Note: note})
-	}
-	for _, row := range rows {
-		if m := r.byName[row.Name]; m != nil && !known[row.Name] {
-			add(m, row.Note)
-		}
-	}
-	for _, m := range r.Meetings {
-		if !known[m.String()] {
-			add(m, "")
-		}
+// Sheet returns the rows of 会議 for the record, in order of time, without the
+// planner's notes.
+func (r *Record) Sheet() []Meeting {
+	list := make([]Meeting, len(r.Meetings))
+	for i, m := range r.Meetings {
+		list[i] = Meeting{Name: m.String(), Date: m.Date, Announced: m.Announced, Counted: m.Counted()}
 	}
 	return list
 }

@@ -80,7 +80,7 @@ type Receipt struct {
 }
 
 // Meeting is one row of 会議. All of it but the note follows from the events
-// and hearings; the sheet is written anew at each run.
+// and hearings.
 type Meeting struct {
 	Name      string // 令和5年度第3回本部会議
 	Date      pledge.Date

@@ -65,11 +65,7 @@ func (m *Master) render(c Change) ([]byte, error) {
 	appendRows(m, w, intakes, c.Intakes)
 	appendRows(m, w, receipts, receiptsOf(c.Intakes))
 	appendRows(m, w, hearings, c.Hearings)
-	record := m.Book.After(c.Events, c.Hearings).Record()
-	if err := replaceRows(m, w, meetings, record.Sheet(m.Book.Meetings), len(m.Book.Meetings)); err != nil {
-		return nil, err
-	}
-	if err := replaceRows(m, w, proposals, proposalsOf(record, c.State), m.proposals); err != nil {
+	if err := m.writeDerived(w, c); err != nil {
 		return nil, err
 	}
 	sheet, from, err := c.Summary(refs)
@@ -157,25 +153,6 @@ func appendRows[T any](m *Master, w *splice.Workbook, r records[T], list []T) {
 	}
 }
 
-// replaceRows writes a sheet's rows anew; before is how many it had.
-func replaceRows[T any](m *Master, w *splice.Workbook, r records[T], list []T, before int) error {
-	if len(list) == 0 && before == 0 {
-		return nil
-	}
-	at := m.at[r.sheet]
-	for i, f := range r.fields {
-		if at.cols[i] == 0 {
-			col, err := w.AddColumn(r.sheet, at.header, splice.Column{Header: f.header, Width: f.width, Format: f.format})
-			if err != nil {
-				return err
-			}
-			at.cols[i] = col
-		}
-	}
-	w.ReplaceRows(r.sheet, at.header, at.cols, r.rows(list))
-	return nil
-}
-
 func receiptsOf(files []ledger.Intake) (list []receipt) {
 	for _, f := range files {
 		for _, r := range f.Receipts {
@@ -218,6 +195,9 @@ func (m *Master) compare(written []byte, c Change) error {
 		return fmt.Errorf("%w: %s", errReadBack, hearings.sheet)
 	case !reflect.DeepEqual(got.Settings, was.Settings):
 		return fmt.Errorf("%w: %s", errReadBack, settingsSheet)
+	}
+	if differs, missing := n.checkDerived(); missing > 0 || len(differs) > 0 {
+		return fmt.Errorf("%w: %s or %s", errReadBack, meetings.sheet, proposals.sheet)
 	}
 	return nil
 }

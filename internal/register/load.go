@@ -23,16 +23,20 @@ import (
 type Master struct {
 	Path string
 	Book *ledger.Book
+	// Rewritten are the cells of 会議 and 提出案 that do not show what is on
+	// record: people wrote into them, and the next write takes them back.
+	Rewritten []finding.Finding
 
 	data       []byte
 	sum        [sha256.Size]byte
-	sheet      *xlsx.Sheet      // 公約一覧
-	header     int              // its header row
-	last       int              // its last row
-	headers    map[string]int   // column by folded header, computed columns included
-	proposals  int              // rows of 提出案
-	revisionAt [2]int           // row and column in 設定 of the last revision; 0, 0 for none
-	at         map[string]found // of the sheets of record
+	sheet      *xlsx.Sheet           // 公約一覧
+	header     int                   // its header row
+	last       int                   // its last row
+	headers    map[string]int        // column by folded header, computed columns included
+	shown      map[string]shown      // the derived sheets
+	state      map[int]pledge.Record // the register by its history
+	revisionAt [2]int                // row and column in 設定 of the last revision; 0, 0 for none
+	at         map[string]found      // of the sheets of record
 }
 
 // ErrNoMaster is returned where there is no file at the master's path.
@@ -60,7 +64,7 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	m := &Master{Path: path, data: data, sum: sha256.Sum256(data), at: map[string]found{}}
+	m := &Master{Path: path, data: data, sum: sha256.Sum256(data), at: map[string]found{}, shown: map[string]shown{}}
 	m.Book = &ledger.Book{File: path, Sheet: registerSheet, Cols: map[pledge.Field]int{}}
 	var wrong []finding.Finding
 	m.Book.Settings, wrong = ReadSettings(path, book)
@@ -77,7 +81,9 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	m.Book.Intakes = readInto(m, book, intakes, &wrong)
 	m.Book.Meetings = readInto(m, book, meetings, &wrong)
 	m.Book.Hearings = readInto(m, book, hearings, &wrong)
-	m.proposals = len(readInto(m, book, proposals, &wrong))
+	readInto(m, book, proposals, &wrong)
+	m.shown[meetings.sheet] = meetingSheet().show(book, m.at[meetings.sheet])
+	m.shown[proposals.sheet] = proposalSheet(nil).show(book, m.at[proposals.sheet])
 	m.attachReceipts(readInto(m, book, receipts, &wrong))
 	if m.sheet = book.Sheet(registerSheet); m.sheet == nil {
 		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: registerSheet}, "sheet-missing", finding.Args{"sheet": registerSheet}))
@@ -86,7 +92,9 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 		wrong = append(m.checkRecord(), m.checkRevision(book)...)
 	}
 	if len(wrong) == 0 {
+		m.state = ledger.Replay(m.Book.Events, nil)
 		wrong = m.readRegister()
+		m.Rewritten, _ = m.checkDerived()
 	}
 	return m, finding.Sort(wrong), nil
 }
@@ -112,9 +120,14 @@ func (m *Master) checkRecord() []finding.Finding {
 		wrong = append(wrong, invalid(finding.Place{File: m.Path, Sheet: history.sheet}, "history",
 			finding.Args{"reason": "改訂が空欄か、1より小さい行があります。", "reason/en": "a row has no revision, or one below 1"}))
 	}
-	record := b.Record()
+	held := map[string]bool{} // also what was taken back: its row stays where people wrote beside it
+	for _, e := range b.Events {
+		if e.Pledge == 0 {
+			held[e.Meeting] = true
+		}
+	}
 	for _, row := range b.Meetings {
-		if record.Find(row.Name) == nil {
+		if !held[row.Name] {
 			w := invalid(finding.Place{File: m.Path, Sheet: meetings.sheet}, "history", finding.Args{
 				"reason": fmt.Sprintf("会議のシートの「%s」は、記録にない会議です。行を削除してください。", row.Name), "reason/en": fmt.Sprintf("%q is not a meeting on record; delete its row", row.Name)})
 			w.Value = row.Name
@@ -211,7 +224,7 @@ func (m *Master) readRegister() []finding.Finding {
 // of gets its column when it is first written.
 func (m *Master) fieldsInUse() []pledge.Field {
 	used := map[pledge.Field]bool{pledge.Number: true}
-	for _, r := range ledger.Replay(m.Book.Events, nil) {
+	for _, r := range m.state {
 		for f := range r {
 			used[f] = true
 		}

@@ -17,15 +17,16 @@ type records[T any] struct {
 	sheet  string
 	help   string // what the sheet is, for the planner
 	fields []field[T]
-	// derived: the sheet is only written. A column it lacks, of an item that is
+	// written: the sheet is only written. A column it lacks, of an item that is
 	// new to the program, is added when it is.
-	derived bool
+	written bool
 }
 
 type field[T any] struct {
 	header string
 	width  float64 // characters
 	format string  // number format code, "" for General
+	input  bool    // of a derived sheet: people write into it
 	get    func(*T) splice.Value
 	set    func(*T, pledge.Typed) error
 }
@@ -109,7 +110,7 @@ func (r records[T]) find(file string, book *xlsx.Book) (*xlsx.Sheet, xlsx.Table,
 	}
 	for _, f := range r.fields {
 		col := table.Cols[pledge.FoldLabel(f.header)]
-		if (!ok || col == 0) && !(ok && r.derived) {
+		if (!ok || col == 0) && !(ok && r.written) {
 			wrong = append(wrong, invalid(finding.Place{File: file, Sheet: r.sheet}, "header-missing", finding.Args{"label": f.header}))
 		}
 		at.cols = append(at.cols, col)

@@ -160,8 +160,15 @@ var meetings = records[meeting]{sheet: "会議", help: "会議の記録です。
 			return misfit(v, "件数", "a number")
 		}},
 	intField("決定件数", 10, func(m *meeting) *int { return &m.Counted }),
-	textField("件数のちがいの説明", 40, func(m *meeting) *string { return &m.Note }),
+	noteField("件数のちがいの説明", 40, func(m *meeting) *string { return &m.Note }),
 }}
+
+// noteField is a column for people.
+func noteField[T any](header string, width float64, at func(*T) *string) field[T] {
+	f := textField(header, width, at)
+	f.input = true
+	return f
+}
 
 // decisionWords are the decisions of either body; blank is on the agenda.
 var decisionWords = func() []pledge.Decision {
@@ -243,7 +250,7 @@ var proposals = func() records[proposal] {
 		}
 		return p.review.Proposal.Mark
 	}
-	r := records[proposal]{sheet: "提出案", derived: true, help: "審査中の公約について、担当部が提出している内容です。kouyakuが毎回書き直します。", fields: []field[proposal]{
+	r := records[proposal]{sheet: "提出案", written: true, help: "審査中の公約について、担当部が提出している内容です。kouyakuが毎回書き直します。", fields: []field[proposal]{
 		derivedField("公約番号", 9, func(p *proposal) splice.Value { return number(p.number) }),
 		derivedField("公約名", 36, func(p *proposal) splice.Value { return text(p.now[pledge.Name]) }),
 		derivedField("担当部", 18, func(p *proposal) splice.Value { return text(p.now[pledge.Department]) }),

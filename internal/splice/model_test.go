@@ -72,8 +72,7 @@ func TestModel(t *testing.T) {
 		book := small(t, `<worksheet xmlns="`+mainNS+`"><sheetData>`+b.String()+`</sheetData></worksheet>`)
 		out, err := tryChange(book, func(w *Workbook) {
 			for range rapid.IntRange(0, 5).Draw(rt, "steps") {
-				kind := rapid.IntRange(0, 2).Draw(rt, "step")
-				if kind == 0 {
+				if rapid.Bool().Draw(rt, "one cell") {
 					row, col, v := rapid.IntRange(1, size+2).Draw(rt, "row"), rapid.IntRange(1, size+2).Draw(rt, "col"), value()
 					w.Set("S", row, col, v)
 					put(row, col, v)
@@ -83,17 +82,9 @@ func TestModel(t *testing.T) {
 				cols := rapid.SliceOfNDistinct(rapid.IntRange(1, size), 1, 3, rapid.ID[int]).Draw(rt, "cols")
 				rows := make([][]Value, rapid.IntRange(0, 4).Draw(rt, "rows"))
 				first := header + 1
-				if kind == 1 {
-					for p := range ever {
-						if slices.Contains(cols, p.col) {
-							first = max(first, p.row+1)
-						}
-					}
-				} else {
-					for p := range grid {
-						if p.row > header && slices.Contains(cols, p.col) {
-							delete(grid, p)
-						}
+				for p := range ever {
+					if slices.Contains(cols, p.col) {
+						first = max(first, p.row+1)
 					}
 				}
 				for i := range rows {
@@ -104,11 +95,7 @@ func TestModel(t *testing.T) {
 						ever[at{first + i, col}] = true
 					}
 				}
-				if kind == 1 {
-					w.Append("S", header, cols, rows)
-				} else {
-					w.ReplaceRows("S", header, cols, rows)
-				}
+				w.Append("S", header, cols, rows)
 			}
 		})
 		if err != nil {

@@ -103,15 +103,11 @@ func (p *plan) load() error {
 			if st.val.Style != nil {
 				rows[st.val.Style.Row] = true
 			}
-		case appendRows, replaceRows:
+		case appendRows:
 			if p.header == 0 || st.header < p.header {
 				p.header = st.header
 			}
-			if st.kind == appendRows {
-				tail = min(tail, p.ix.last[i])
-			} else {
-				tail = min(tail, st.header)
-			}
+			tail = min(tail, p.ix.last[i])
 			for _, r := range st.rows {
 				for _, v := range r {
 					if v.Style != nil {
@@ -149,16 +145,13 @@ func (p *plan) resolve() []growth {
 			p.puts = append(p.puts, put{row: st.row, col: st.col, val: &st.val})
 			continue
 		}
-		was, first := p.ix.last[i], st.header+1
-		if st.kind == appendRows {
-			for _, x := range p.puts {
-				if (x.fill || !x.val.blank()) && slices.Contains(st.cols, x.col) {
-					was = max(was, x.row)
-				}
+		was := p.ix.last[i]
+		for _, x := range p.puts {
+			if (x.fill || !x.val.blank()) && slices.Contains(st.cols, x.col) {
+				was = max(was, x.row)
 			}
-			first = was + 1
 		}
-		before := len(p.puts)
+		first := was + 1
 		for k, vals := range st.rows {
 			for c := range max(len(vals), len(st.cols)) {
 				x := put{row: first + k, val: blank, fill: true}
@@ -171,27 +164,7 @@ func (p *plan) resolve() []growth {
 				p.puts = append(p.puts, x)
 			}
 		}
-		end := first + len(st.rows) - 1
-		if st.kind == replaceRows {
-			for _, x := range p.puts[:before] {
-				if x.row > max(end, st.header) && slices.Contains(st.cols, x.col) {
-					p.puts = append(p.puts, put{row: x.row, col: x.col, val: blank})
-				}
-			}
-			for num, r := range p.kept {
-				if num <= end || num <= st.header {
-					continue
-				}
-				for _, col := range st.cols {
-					if c, _ := r.cell(col); c != nil {
-						p.puts = append(p.puts, put{row: num, col: col, val: blank})
-					}
-				}
-			}
-		}
-		if end > was {
-			grown = append(grown, growth{was, end, st.cols})
-		}
+		grown = append(grown, growth{was, was + len(st.rows), st.cols})
 	}
 	sort.SliceStable(p.puts, func(i, j int) bool {
 		a, b := &p.puts[i], &p.puts[j]

@@ -103,7 +103,7 @@ type job struct {
 	columns []newColumn
 }
 
-// step is one call: a cell to set, or rows to append, or rows to replace.
+// step is one call: a cell to set, or rows to append.
 type step struct {
 	kind     stepKind
 	row, col int // of set
@@ -118,7 +118,6 @@ type stepKind uint8
 const (
 	set stepKind = iota
 	appendRows
-	replaceRows
 )
 
 // newColumn is a column added by AddColumn.
@@ -141,7 +140,7 @@ func (w *Workbook) job(sheet string) *job {
 // Set gives one cell (row and column from 1) a value; its format, comment and
 // everything else stay. A cell that is not stored yet takes its format from
 // the cell above it in the same column, if that is below the header row of an
-// Append… or ReplaceRows call on the sheet, else from its row or column. Of
+// Append call on the sheet, else from its row or column. Of
 // several values for one cell the last call's stands.
 func (w *Workbook) Set(sheet string, row, col int, v Value) {
 	j := w.job(sheet)
@@ -154,29 +153,17 @@ func (w *Workbook) Set(sheet string, row, col int, v Value) {
 // columns. A filter or a table that ended above the new rows grows with them.
 // Rows that earlier calls wrote or emptied keep their place, blank or not.
 func (w *Workbook) Append(sheet string, header int, cols []int, rows [][]Value) {
-	w.rows(appendRows, sheet, header, cols, rows)
-}
-
-// ReplaceRows makes the rows below header hold rows in the given columns, the
-// first one right below it: cells there are overwritten, rows that are missing
-// are added as by Append, and below the last one the columns' cells are
-// emptied down to the end of the sheet. Other columns stay.
-func (w *Workbook) ReplaceRows(sheet string, header int, cols []int, rows [][]Value) {
-	w.rows(replaceRows, sheet, header, cols, rows)
-}
-
-func (w *Workbook) rows(kind stepKind, sheet string, header int, cols []int, rows [][]Value) {
+	if len(rows) == 0 {
+		return
+	}
 	j := w.job(sheet)
-	if n := len(j.steps); kind == appendRows && n > 0 {
-		if last := &j.steps[n-1]; last.kind == kind && last.header == header && slices.Equal(last.cols, cols) {
+	if n := len(j.steps); n > 0 {
+		if last := &j.steps[n-1]; last.kind == appendRows && last.header == header && slices.Equal(last.cols, cols) {
 			last.rows = append(last.rows, rows...)
 			return
 		}
 	}
-	if kind == appendRows && len(rows) == 0 {
-		return
-	}
-	j.steps = append(j.steps, step{kind: kind, header: header, cols: slices.Clone(cols), rows: slices.Clone(rows)})
+	j.steps = append(j.steps, step{kind: appendRows, header: header, cols: slices.Clone(cols), rows: slices.Clone(rows)})
 }
 
 // AddColumn writes a header into the first free column: right of the header
