@@ -177,6 +177,7 @@ func figuresInput(b *ledger.Book, asOf, knownBy pledge.Date, since string) summa
 	in.Proposals = map[int]pledge.Record{}
 	for _, n := range record.Pledges() {
 		v, _ := record.Review(n)
+		in.UnderReview = append(in.UnderReview, n)
 		if v.Proposal != nil {
 			in.Proposals[n] = v.Proposal.Values(in.Known[n])
 		}
@@ -192,16 +193,11 @@ func figuresInput(b *ledger.Book, asOf, knownBy pledge.Date, since string) summa
 
 // summaryMeeting counts a meeting's decisions in the order of its body's words.
 func summaryMeeting(m *ledger.MeetingRecord) summary.Meeting {
-	out := summary.Meeting{Name: m.String(), Date: m.Date, Announced: m.Announced}
+	out := summary.Meeting{Name: m.String(), Date: m.Date, Announced: m.Announced, Confirmed: m.Confirmed()}
 	counts := m.Decisions()
 	for _, r := range m.Body.Rulings() {
 		if n := counts[r.Decision]; n > 0 {
 			out.Decisions = append(out.Decisions, summary.Count{Word: string(r.Decision), N: n})
-		}
-	}
-	for _, h := range m.Rows {
-		if h.Confirmed {
-			out.Confirmed++
 		}
 	}
 	return out

@@ -62,6 +62,17 @@ func (m *MeetingRecord) Decisions() map[pledge.Decision]int {
 	return counts
 }
 
+// Confirmed counts the marks 達成済みを確認.
+func (m *MeetingRecord) Confirmed() int {
+	n := 0
+	for _, h := range m.Rows {
+		if h.Confirmed {
+			n++
+		}
+	}
+	return n
+}
+
 // Counted returns how many decisions count among those announced.
 func (m *MeetingRecord) Counted() int {
 	n := 0
@@ -338,7 +349,7 @@ func (p *Proposal) Values(now pledge.Record) pledge.Record {
 func (r *Record) Sheet() []Meeting {
 	list := make([]Meeting, len(r.Meetings))
 	for i, m := range r.Meetings {
-		list[i] = Meeting{Name: m.String(), Date: m.Date, Announced: m.Announced, Counted: m.Counted()}
+		list[i] = Meeting{Name: m.String(), Date: m.Date, Announced: m.Announced, Counted: m.Counted(), Decisions: m.Decisions(), Confirmed: m.Confirmed()}
 	}
 	return list
 }

@@ -84,8 +84,10 @@ type Receipt struct {
 type Meeting struct {
 	Name      string // 令和5年度第3回本部会議
 	Date      pledge.Date
-	Announced *int   // 公表件数, nil where it is blank
-	Counted   int    // decisions recorded, 報告 included
+	Announced *int // 公表件数, nil where it is blank
+	Counted   int  // decisions recorded, 報告 included
+	Decisions map[pledge.Decision]int
+	Confirmed int    // 達成済みを確認
 	Note      string // the planner's explanation of a difference
 }
 

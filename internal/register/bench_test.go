@@ -44,7 +44,7 @@ func bigOffice(tb testing.TB, pledges, rows int) (master, inbox string) {
 		tb.Fatal(err, wrong)
 	}
 	state := ledger.Replay(m.Book.Events, nil)
-	c := register.Change{State: state, Today: day, Summary: func(splice.Refs) (*excelize.File, string, error) { return excelize.NewFile(), "Sheet1", nil }}
+	c := register.Change{State: state, Today: day, Summary: func(map[string]splice.Refs) ([]splice.Scion, error) { return nil, nil }}
 	for i := len(m.Book.Events); i < rows; i++ {
 		n := i%pledges + 1
 		after := fmt.Sprintf("第%d回の報告では、地元との協議を重ね、おおむね順調に進んでいる。", i/pledges+1)

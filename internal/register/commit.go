@@ -7,8 +7,6 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/xuri/excelize/v2"
-
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
@@ -24,10 +22,10 @@ type Change struct {
 	Hearings []ledger.Hearing
 	Today    pledge.Date
 
-	// Columns are the computed columns of 公約一覧, Summary makes the sheet
-	// 達成状況 from where the columns stand.
+	// Columns are the computed columns of 公約一覧. Summary makes 達成状況, and what
+	// it needs beside it, from where the columns of 公約一覧, 会議 and 提出案 stand.
 	Columns []splice.Column
-	Summary func(splice.Refs) (*excelize.File, string, error)
+	Summary func(map[string]splice.Refs) ([]splice.Scion, error)
 }
 
 // Revision returns the highest revision that the change records anything under.
@@ -68,11 +66,11 @@ func (m *Master) render(c Change) ([]byte, error) {
 	if err := m.writeDerived(w, c); err != nil {
 		return nil, err
 	}
-	sheet, from, err := c.Summary(refs)
+	sheets, err := c.Summary(map[string]splice.Refs{registerSheet: refs, meetings.sheet: refsOf(m, meetings), proposals.sheet: refsOf(m, proposals)})
 	if err != nil {
 		return nil, err
 	}
-	if err := w.Graft(summarySheet, sheet, from); err != nil {
+	if err := w.GraftAll(sheets); err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer
@@ -110,7 +108,7 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 			used[f] = true
 		}
 	}
-	refs := splice.Refs{Sheet: registerSheet, Header: m.header, Last: m.last, Cols: map[string]int{}}
+	refs := splice.Refs{Sheet: registerSheet, Header: m.header, Last: m.last, Cols: map[string]int{}, Pledges: map[int]int{}}
 	fields := ledger.SortedFields(used)
 	for _, f := range fields {
 		if m.Book.Cols[f] == 0 {
@@ -133,6 +131,7 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 			}
 			continue
 		}
+		refs.Pledges[row.Row] = row.Number
 		for _, f := range fields {
 			col := m.Book.Cols[f]
 			if v := cellValue(f, state[f]); !holds(m.sheet.At(row.Row, col), v) {
@@ -151,6 +150,16 @@ func appendRows[T any](m *Master, w *splice.Workbook, r records[T], list []T) {
 		at := m.at[r.sheet]
 		w.Append(r.sheet, at.header, at.cols, r.rows(list))
 	}
+}
+
+// refsOf tells where the columns of a sheet of record stand.
+func refsOf[T any](m *Master, r records[T]) splice.Refs {
+	at := m.at[r.sheet]
+	refs := splice.Refs{Sheet: r.sheet, Header: at.header, Cols: map[string]int{}}
+	for i, f := range r.fields {
+		refs.Cols[f.header] = at.cols[i]
+	}
+	return refs
 }
 
 func receiptsOf(files []ledger.Intake) (list []receipt) {

@@ -47,9 +47,9 @@ func changeOf(state map[int]pledge.Record, events []ledger.Event, today pledge.D
 			return splice.Value{Kind: splice.Formula, Text: at.Cell(pledge.Number.Label(), row) + `&""`, Result: &splice.Value{Kind: splice.Text, Text: "1"}}
 		}})
 	}
-	c.Summary = func(splice.Refs) (*excelize.File, string, error) {
+	c.Summary = func(map[string]splice.Refs) ([]splice.Scion, error) {
 		f := excelize.NewFile()
-		return f, summarySheet, f.SetSheetName("Sheet1", summarySheet)
+		return []splice.Scion{{Sheet: summarySheet, File: f}}, f.SetSheetName("Sheet1", summarySheet)
 	}
 	return c
 }

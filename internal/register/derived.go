@@ -145,6 +145,15 @@ func (d derived[T]) update(m *Master, w *splice.Workbook, before, after []T) err
 	if err != nil {
 		return err
 	}
+	for i, f := range d.fields {
+		if at.cols[i] == 0 {
+			col, err := w.AddColumn(d.sheet, at.header, splice.Column{Header: f.header, Width: f.width, Format: f.format})
+			if err != nil {
+				return err
+			}
+			at.cols[i] = col
+		}
+	}
 	was, rows := d.byKey(before), d.byKey(after)
 	placed := map[string]bool{}
 	plan := map[int]*T{}    // what a row is to hold, nil for nothing
@@ -184,18 +193,6 @@ func (d derived[T]) update(m *Master, w *splice.Workbook, before, after []T) err
 		last := movable[len(movable)-1]
 		plan[free[0]], plan[last] = plan[last], nil
 		free, movable = free[1:], movable[:len(movable)-1]
-	}
-	if len(plan) == 0 && len(more) == 0 {
-		return nil
-	}
-	for i, f := range d.fields {
-		if at.cols[i] == 0 {
-			col, err := w.AddColumn(d.sheet, at.header, splice.Column{Header: f.header, Width: f.width, Format: f.format})
-			if err != nil {
-				return err
-			}
-			at.cols[i] = col
-		}
 	}
 	for _, row := range slices.Sorted(maps.Keys(plan)) {
 		for i, f := range d.fields {

@@ -108,9 +108,9 @@ func (r records[T]) find(file string, book *xlsx.Book) (*xlsx.Sheet, xlsx.Table,
 	for _, c := range table.Twice {
 		wrong = append(wrong, invalid(sheet.Place(file, c.Row, c.Col), "header-twice", finding.Args{"label": c.Text}))
 	}
-	for _, f := range r.fields {
+	for i, f := range r.fields {
 		col := table.Cols[pledge.FoldLabel(f.header)]
-		if (!ok || col == 0) && !(ok && r.written) {
+		if (!ok || col == 0) && !(ok && r.written && i > 0) {
 			wrong = append(wrong, invalid(finding.Place{File: file, Sheet: r.sheet}, "header-missing", finding.Args{"label": f.header}))
 		}
 		at.cols = append(at.cols, col)

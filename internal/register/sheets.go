@@ -129,7 +129,7 @@ var receipts = records[receipt]{sheet: "取込明細", help: "取り込んだシ
 
 type meeting = ledger.Meeting
 
-var meetings = records[meeting]{sheet: "会議", help: "会議の記録です。kouyakuが書きます。件数のちがいの説明だけ入力できます。", fields: []field[meeting]{
+var meetings = records[meeting]{sheet: "会議", help: "会議の記録です。kouyakuが書きます。件数のちがいの説明だけ入力できます。", written: true, fields: append([]field[meeting]{
 	textField("会議", 26, func(m *meeting) *string { return &m.Name }),
 	derivedField("年度", 12, func(m *meeting) splice.Value {
 		return meetingPart(m, func(n pledge.Meeting) splice.Value { return text(n.Year.String()) })
@@ -161,7 +161,20 @@ var meetings = records[meeting]{sheet: "会議", help: "会議の記録です。
 		}},
 	intField("決定件数", 10, func(m *meeting) *int { return &m.Counted }),
 	noteField("件数のちがいの説明", 40, func(m *meeting) *string { return &m.Note }),
-}}
+}, decisionFields()...)}
+
+// decisionFields are the columns of 会議 that count the decisions: one for each
+// word, and 達成済みを確認.
+func decisionFields() (list []field[meeting]) {
+	for _, b := range pledge.Bodies {
+		for _, r := range b.Rulings() {
+			if !slices.ContainsFunc(list, func(f field[meeting]) bool { return f.header == string(r.Decision) }) {
+				list = append(list, derivedField(string(r.Decision), 12, func(m *meeting) splice.Value { return number(m.Decisions[r.Decision]) }))
+			}
+		}
+	}
+	return append(list, derivedField("達成済みを確認", 12, func(m *meeting) splice.Value { return number(m.Confirmed) }))
+}
 
 // noteField is a column for people.
 func noteField[T any](header string, width float64, at func(*T) *string) field[T] {

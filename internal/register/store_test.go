@@ -33,9 +33,12 @@ const masterName = "公約管理台帳.xlsx"
 var day = pledge.NewDate(2024, 8, 26)
 
 // plainSummary stands in for 達成状況, which other packages make.
-func plainSummary(splice.Refs) (*excelize.File, string, error) {
+func plainSummary(map[string]splice.Refs) ([]splice.Scion, error) {
 	f := excelize.NewFile()
-	return f, "Sheet1", f.SetCellInt("Sheet1", "A1", 1)
+	if err := f.SetSheetName("Sheet1", summarySheet); err != nil {
+		return nil, err
+	}
+	return []splice.Scion{{Sheet: summarySheet, File: f}}, f.SetCellInt(summarySheet, "A1", 1)
 }
 
 // smallMaster creates a master of a few pledges in a new folder.

@@ -22,6 +22,8 @@ type Refs struct {
 	Header int            // row number of the header
 	Last   int            // row number of the last row
 	Cols   map[string]int // column by header as written, from 1
+
+	Pledges map[int]int // of 公約一覧: the pledge's number by row
 }
 
 // Cell returns a header's cell in a row as "$K5" (no sheet name). A header

@@ -23,7 +23,29 @@ const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.w
 // sheet. Cells in the default format take the default format of this workbook.
 // A sheet with tables or pivot tables is refused.
 func (w *Workbook) Graft(sheet string, src *excelize.File, from string) error {
-	saved, err := src.WriteToBuffer()
+	return w.graft(Scion{sheet, src, false}, from)
+}
+
+// Scion is a sheet made with excelize, under the name it is to have.
+type Scion struct {
+	Sheet string
+	File  *excelize.File
+	Aside bool // not for reading: as new it is the last tab and hidden, and never the active one
+}
+
+// GraftAll grafts sheets as [Workbook.Graft] does, but for those that stand
+// aside.
+func (w *Workbook) GraftAll(list []Scion) error {
+	for _, s := range list {
+		if err := w.graft(s, s.Sheet); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *Workbook) graft(scion Scion, from string) error {
+	saved, err := scion.File.WriteToBuffer()
 	if err != nil {
 		return fmt.Errorf("splice: %w", err)
 	}
@@ -55,7 +77,7 @@ func (w *Workbook) Graft(sheet string, src *excelize.File, from string) error {
 		}
 	}
 	// From here on parts change: half a graft must not be written.
-	if err := w.transplant(s, parts, sheet, k); err != nil {
+	if err := w.transplant(s, parts, scion, k); err != nil {
 		w.broken = err
 		return err
 	}
@@ -63,13 +85,13 @@ func (w *Workbook) Graft(sheet string, src *excelize.File, from string) error {
 }
 
 // transplant puts a sheet, the theirs-th of s, with its parts in the place of
-// the one named sheet.
-func (w *Workbook) transplant(s *Workbook, parts []string, sheet string, theirs int) error {
+// the one of the scion's name.
+func (w *Workbook) transplant(s *Workbook, parts []string, scion Scion, theirs int) error {
 	ours, err := w.tabs()
 	if err != nil {
 		return err
 	}
-	index := findTab(ours, sheet)
+	index := findTab(ours, scion.Sheet)
 	var gone []string
 	if index >= 0 {
 		if gone, err = w.former(ours[index]); err != nil {
@@ -93,14 +115,23 @@ func (w *Workbook) transplant(s *Workbook, parts []string, sheet string, theirs 
 	}
 	w.ar.put(part, body, edits...)
 	if index < 0 {
-		index = 0
-		if err := w.insertTab(ours, sheet, part); err != nil {
+		if scion.Aside {
+			index = len(ours)
+		} else {
+			index = 0
+		}
+		if err := w.insertTab(ours, scion, part); err != nil {
 			return err
 		}
-	} else if err := w.retarget(ours[index], part); err != nil {
+	} else if err := w.retarget(ours[index], part, scion.Aside); err != nil {
 		return err
 	}
-	if err := w.activate(index); err != nil {
+	if scion.Aside {
+		err = w.deselect(part)
+	} else {
+		err = w.activate(index)
+	}
+	if err != nil {
 		return err
 	}
 	w.grafted = true
@@ -375,7 +406,7 @@ func (w *Workbook) sharedStrings() ([][]byte, error) {
 
 // retarget makes a sheet's relationship lead to another part. The tab keeps
 // its name and its ids, and is shown.
-func (w *Workbook) retarget(t tab, part string) error {
+func (w *Workbook) retarget(t tab, part string, hidden bool) error {
 	rels, err := w.ar.relations(w.book)
 	if err != nil {
 		return err
@@ -397,14 +428,14 @@ func (w *Workbook) retarget(t tab, part string) error {
 		return err
 	}
 	tag := src[t.from:t.to]
-	if shown := dropAttr(tag, "state"); len(shown) != len(tag) {
+	if shown := dropAttr(tag, "state"); len(shown) != len(tag) && !hidden {
 		w.ar.put(w.book, src, edit{t.from, t.to, shown})
 	}
 	return nil
 }
 
-// insertTab adds a sheet as the first tab.
-func (w *Workbook) insertTab(tabs []tab, sheet, part string) error {
+// insertTab adds a sheet as the first tab, one that stands aside as the last.
+func (w *Workbook) insertTab(tabs []tab, scion Scion, part string) error {
 	id := 1
 	for _, t := range tabs {
 		if n, err := strconv.Atoi(t.id); err == nil {
@@ -431,15 +462,18 @@ func (w *Workbook) insertTab(tabs []tab, sheet, part string) error {
 	if bytes.Contains(src[:c.from], []byte(declare)) {
 		declare = ""
 	}
-	tag := fmt.Sprintf(`<%ssheet%s name="%s" sheetId="%d" r:id="%s"/>`, prefix, declare, escape(sheet), id, rel)
-	at := c.from + len(c.tag)
+	state, at := "", c.from+len(c.tag)
+	if scion.Aside {
+		state, at = ` state="hidden"`, c.end
+	}
+	tag := fmt.Sprintf(`<%ssheet%s name="%s" sheetId="%d"%s r:id="%s"/>`, prefix, declare, escape(scion.Sheet), id, state, rel)
 	edits := []edit{{at, at, []byte(tag)}}
 	names, err := w.definedNames(src)
 	if err != nil {
 		return err
 	}
 	for _, d := range names {
-		if d.local >= 0 {
+		if d.local >= 0 && !scion.Aside {
 			edits = append(edits, edit{d.from, d.from + len(d.tag), setAttr(d.tag, "localSheetId", strconv.Itoa(d.local+1))})
 		}
 	}

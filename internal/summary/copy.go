@@ -27,7 +27,7 @@ const attentionHeader = "注意"
 func Workbook(fig Figures) ([]byte, error) {
 	columns := listColumns(fig)
 	p := newPage(fig, false)
-	p.w = formulas{refs: splice.Refs{Sheet: ListName, Header: listHeader, Last: listHeader + len(fig.records), Cols: anyColumns()}, calendar: fig.settings.Calendar}
+	p.w = formulas{refs: splice.Refs{Sheet: ListName, Header: listHeader, Last: listHeader + len(fig.records), Cols: anyColumns()}, at: nowhere(fig), calendar: fig.settings.Calendar}
 	for i, c := range columns {
 		p.w.refs.Cols[c.header] = i + 1
 	}
@@ -51,11 +51,22 @@ func Workbook(fig Figures) ([]byte, error) {
 // anyColumns names every column that formulas mention; a copy writes none of
 // them, only their values.
 func anyColumns() map[string]int {
-	cols := map[string]int{headerInitialYear: 1, headerFollowedStatus: 1, headerFollowedDate: 1}
+	cols := map[string]int{}
 	for _, item := range pledge.Items {
 		cols[item.Label] = 1
 	}
 	return cols
+}
+
+// nowhere stands for the other sheets that formulas mention.
+func nowhere(fig Figures) map[string]splice.Refs {
+	cols := map[string]int{meetingHeader: 1, meetingDate: 1, proposalStage: 1, proposedOn: 1, pledge.Number.Label(): 1}
+	for _, m := range fig.Meetings {
+		for _, c := range m.counts() {
+			cols[c.Word] = 1
+		}
+	}
+	return map[string]splice.Refs{meetingsName: {Cols: cols}, proposalsName: {Cols: cols}}
 }
 
 // listHeader is the row of the list's headers.

@@ -21,11 +21,12 @@ type Input struct {
 	Before map[int]pledge.Record // what was in effect after the meeting changes are counted from; nil without one
 	Since  string                // that meeting, "" without one
 
-	Meetings  []Meeting             // in order of time
-	Proposals map[int]pledge.Record // the proposed values of each pledge under review
-	Revisions []int                 // 要修正 still open
-	Rolled    []int                 // ローリング to a later meeting
-	Reviewed  map[int]pledge.Date   // last heard, by pledge; nil where no meeting is on record
+	Meetings    []Meeting             // in order of time
+	UnderReview []int                 // pledges under review, with a proposal or without
+	Proposals   map[int]pledge.Record // of these, the proposed values of those with a proposal
+	Revisions   []int                 // 要修正 still open
+	Rolled      []int                 // ローリング to a later meeting
+	Reviewed    map[int]pledge.Date   // last heard, by pledge; nil where no meeting is on record
 }
 
 // Meeting is one meeting of the record.
@@ -104,6 +105,11 @@ type Figures struct {
 
 	settings *pledge.Settings
 	records  map[int]pledge.Record // every pledge counted, as the figures count it
+	judged   map[int]judged
+	before   map[int]judged        // by the meeting changes are counted from; nil without one
+	state    map[int]pledge.Record // what is in effect on AsOf
+	proposed map[int]pledge.Record // the same, had every proposal been decided
+	reviewed map[int]pledge.Date   // [Input.Reviewed]
 	public   bool                  // made by [Figures.Public]
 }
 
@@ -174,10 +180,11 @@ type Move struct {
 
 // Review is what is under review.
 type Review struct {
-	Proposals int
-	IfDecided Share // the overall figure if every proposal were decided
-	Revisions []int
-	Rolled    []int
+	UnderReview []int // with a proposal or without
+	Proposals   int
+	IfDecided   Share // the overall figure if every proposal were decided
+	Revisions   []int
+	Rolled      []int
 }
 
 // ThisYear is what was to be achieved in the fiscal year of the day.
@@ -218,8 +225,10 @@ func Compute(in Input) Figures {
 	f := Figures{
 		City: s.City, Programme: s.Programme, AsOf: in.AsOf, KnownBy: in.KnownBy, Revision: in.Revision,
 		TermUntil: s.TermUntil, Lines: map[int]Line{}, settings: s, records: map[int]pledge.Record{},
+		judged: map[int]judged{}, state: in.On, proposed: in.overlay(in.On), reviewed: in.Reviewed,
 	}
 	for _, p := range pledges {
+		f.judged[p.number] = p
 		f.Overall.count(p.achieved)
 		f.Lines[p.number], f.records[p.number] = lineOf(p.record), p.record
 	}
@@ -236,7 +245,13 @@ func Compute(in Input) Figures {
 			f.Unanswered = append(f.Unanswered, p.number)
 		}
 	}
-	f.Changes = changes(in, pledges)
+	if in.Before != nil {
+		f.before = map[int]judged{}
+		for _, p := range judge(in.Before, in.Before, in.AsOf) {
+			f.before[p.number] = p
+		}
+	}
+	f.Changes = changes(in.Since, f.before, pledges)
 	f.Review = review(in, f.Overall)
 	for _, m := range in.Meetings {
 		if m.Date > in.KnownBy {
@@ -514,14 +529,9 @@ func thisYear(s *pledge.Settings, pledges []judged, day pledge.Date) ThisYear {
 	return t
 }
 
-func changes(in Input, pledges []judged) Changes {
-	c := Changes{Since: in.Since}
-	if in.Before == nil {
-		return c
-	}
-	before := map[int]judged{}
-	for _, p := range judge(in.Before, in.Before, in.AsOf) {
-		before[p.number] = p
+func changes(since string, before map[int]judged, pledges []judged) Changes {
+	c := Changes{Since: since}
+	for _, p := range before {
 		if p.achieved {
 			c.Before++
 		}
@@ -553,26 +563,28 @@ func changes(in Input, pledges []judged) Changes {
 
 // review counts what the overall figure would be with every proposal decided.
 func review(in Input, now Share) Review {
-	r := Review{Proposals: len(in.Proposals), IfDecided: now, Revisions: in.Revisions, Rolled: in.Rolled}
+	r := Review{UnderReview: in.UnderReview, Proposals: len(in.Proposals), IfDecided: now, Revisions: in.Revisions, Rolled: in.Rolled}
 	if len(in.Proposals) == 0 {
 		return r
 	}
-	overlay := func(state map[int]pledge.Record) map[int]pledge.Record {
-		state = maps.Clone(state)
-		for n, proposal := range in.Proposals {
-			if state[n] != nil {
-				merged := state[n].Clone()
-				maps.Copy(merged, proposal)
-				state[n] = merged
-			}
-		}
-		return state
-	}
 	r.IfDecided = Share{}
-	for _, p := range judge(overlay(in.Known), overlay(in.On), in.AsOf) {
+	for _, p := range judge(in.overlay(in.Known), in.overlay(in.On), in.AsOf) {
 		r.IfDecided.count(p.achieved)
 	}
 	return r
+}
+
+// overlay returns a state with every proposal over it.
+func (in Input) overlay(state map[int]pledge.Record) map[int]pledge.Record {
+	state = maps.Clone(state)
+	for n, proposal := range in.Proposals {
+		if state[n] != nil {
+			merged := state[n].Clone()
+			maps.Copy(merged, proposal)
+			state[n] = merged
+		}
+	}
+	return state
 }
 
 // monthsBetween returns the whole months from one day to another, 0 where

@@ -4,15 +4,31 @@ import (
 	"fmt"
 	"strings"
 
+	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 )
 
+// Sheets that figures are counted in, and their columns.
+const (
+	meetingsName    = "会議"
+	meetingHeader   = "会議"
+	meetingDate     = "開催日"
+	announcedHeader = "公表件数"
+	confirmedHeader = "達成済みを確認"
+
+	proposalsName = "提出案"
+	proposalStage = "段階"
+	proposedOn    = "提出日"
+)
+
 // formulas writes the formulas of 達成状況. Each method is the definition of
-// one count in terms of the register's columns, and says the same as its twin
-// in [Compute]. Sorting, filtering and hiding rows changes none of them.
+// one count in terms of the columns of 公約一覧 and, row by row beside them, of
+// 集計用, and says the same as its twin in [Compute]. Sorting, filtering and
+// hiding rows changes none of them.
 type formulas struct {
-	refs     splice.Refs
+	refs     splice.Refs            // of 公約一覧
+	at       map[string]splice.Refs // of the other sheets they count in
 	calendar pledge.Calendar
 	day      string // cell of the day the figures are true for
 }
@@ -20,10 +36,39 @@ type formulas struct {
 // cond is a range and its criterion, as COUNTIFS takes them.
 type cond struct{ column, criterion string }
 
-// is is the condition that an item's column equals what a cell or a literal
-// says.
+// reckoned are the items that are counted as 集計用 has them: what may be blank
+// in a row that people add follows from the rest.
+var reckoned = map[pledge.Field]workColumn{
+	pledge.InitialTarget: workInitial, pledge.InitialHorizon: workInitialHorizon, pledge.TargetYear: workTarget,
+	pledge.HorizonName: workHorizon, pledge.StatusWord: workStatus,
+}
+
+// is is the condition that an item's column meets a criterion.
 func (w formulas) is(f pledge.Field, criterion string) cond {
+	if c := reckoned[f]; c != 0 {
+		return c.is(criterion)
+	}
 	return cond{w.refs.Column(f.Label()), criterion}
+}
+
+// wild are the characters that mean something else in a criterion, the one that
+// takes their meaning away first.
+var wild = []string{"~", "*", "?"}
+
+// named is the condition that an item's column is the very name in a cell.
+func (w formulas) named(f pledge.Field, cell string) cond {
+	for _, c := range wild {
+		cell = "SUBSTITUTE(" + cell + "," + quote(c) + "," + quote("~"+c) + ")"
+	}
+	return w.is(f, `"="&`+cell)
+}
+
+// literal is a name as a criterion.
+func literal(s string) string {
+	for _, c := range wild {
+		s = strings.ReplaceAll(s, c, "~"+c)
+	}
+	return quote("=" + s)
 }
 
 func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
@@ -44,75 +89,82 @@ func with(conds []cond, more ...cond) []cond {
 // count counts the pledges that meet the conditions.
 func (w formulas) count(conds ...cond) string {
 	if len(conds) == 0 {
-		return "COUNT(" + w.refs.Column(pledge.Number.Label()) + ")"
+		return "COUNT(" + workNumber.whole() + ")"
 	}
 	return countifs(conds...)
-}
-
-func (w formulas) status(s pledge.Status) cond {
-	return w.is(pledge.StatusWord, quote(string(s)))
-}
-
-// ownAchieved counts pledges that are 達成済み themselves by the day.
-func (w formulas) ownAchieved(conds ...cond) string {
-	return countifs(with(conds, w.status(pledge.Achieved), w.is(pledge.AchievedOn, `"<="&`+w.day))...)
 }
 
 // achieved counts pledges that are 達成済み by the day, those that went into
 // another by the day of that one.
 func (w formulas) achieved(conds ...cond) string {
-	return w.ownAchieved(conds...) + "+" +
-		countifs(with(conds, cond{w.refs.Column(headerFollowedDate), `"<="&` + w.day})...)
+	return countifs(with(conds, workDate.is(`"<="&`+w.day))...)
 }
 
 // achievedIn counts pledges achieved within the fiscal year whose first
 // calendar year stands in a cell.
 func (w formulas) achievedIn(year string, conds ...cond) string {
 	month := w.calendar.Start(2023).Time().Month()
-	from := fmt.Sprintf(`">="&DATE(%s,%d,1)`, year, month)
-	until := fmt.Sprintf(`"<"&DATE(%s+1,%d,1)`, year, month)
-	followed := w.refs.Column(headerFollowedDate)
-	return w.ownAchieved(with(conds, w.is(pledge.AchievedOn, from), w.is(pledge.AchievedOn, until))...) + "+" +
-		countifs(with(conds, cond{followed, `"<="&` + w.day}, cond{followed, from}, cond{followed, until})...)
+	return w.achieved(with(conds, workDate.is(fmt.Sprintf(`">="&DATE(%s,%d,1)`, year, month)),
+		workDate.is(fmt.Sprintf(`"<"&DATE(%s+1,%d,1)`, year, month)))...)
 }
 
 // early counts, of these, the ones whose initial target is a later year.
 func (w formulas) early(year string) string {
-	return w.achievedIn(year, cond{w.refs.Column(headerInitialYear), `">"&` + year})
+	return w.achievedIn(year, workInitialYear.is(`">"&`+year))
 }
 
-// due counts pledges that count as work of their year: not merged, not cancelled.
-func (w formulas) due(conds ...cond) string {
-	return countifs(conds...) + "-" + countifs(with(conds, w.status(pledge.Merged))...) +
-		"-" + countifs(with(conds, w.status(pledge.Cancelled))...)
+// due counts pledges that count as work of their year: not merged, not
+// cancelled; ownAchieved those of them that are achieved, live the others.
+func (w formulas) due(conds ...cond) string { return countifs(with(conds, workDue.yes())...) }
+
+func (w formulas) live(conds ...cond) string { return countifs(with(conds, workLive.yes())...) }
+
+func (w formulas) ownAchieved(conds ...cond) string {
+	return countifs(with(conds, workDue.yes(), workLive.is("0"))...)
 }
 
-// live counts pledges that are still worked on on the day.
-func (w formulas) live(conds ...cond) string {
-	return w.due(conds...) + "-" + w.ownAchieved(conds...)
+// statusCount counts the pledges of the status in a cell, merged ones by the
+// status they follow.
+func (w formulas) statusCount(label string, conds ...cond) string {
+	return countifs(with(conds, workCounted.is(label))...)
 }
 
-// statusCount counts the pledges of a status, merged ones by the status they
-// follow. 達成済み whose day is missing or yet to come is work underway.
-func (w formulas) statusCount(s pledge.Status, label string, conds ...cond) string {
-	followed := w.refs.Column(headerFollowedStatus)
-	all := func(label string) string {
-		return countifs(with(conds, w.is(pledge.StatusWord, label))...) + "+" + countifs(with(conds, cond{followed, label})...)
+// merged counts the pledges that went into another.
+func (w formulas) merged(conds ...cond) string {
+	return countifs(with(conds, workStatus.is(quote(string(pledge.Merged))))...)
+}
+
+// unless is a count that is no number any more where people deleted a column
+// it needs.
+func unless(count string) string { return "IFERROR(" + count + "," + quote(noRate) + ")" }
+
+// stage counts the pledges under review that stand at one of the stages.
+func (w formulas) stage(stages ...ledger.Stage) string {
+	column := w.at[proposalsName].Column(proposalStage)
+	parts := make([]string, len(stages))
+	for i, s := range stages {
+		parts[i] = "COUNTIFS(" + column + "," + quote(string(s)) + ")"
 	}
-	switch s {
-	case pledge.Achieved:
-		return w.achieved(conds...)
-	case pledge.Merged:
-		return countifs(with(conds, cond{followed, label})...)
-	case pledge.Underway:
-		return all(label) + "+" + all(quote(string(pledge.Achieved))) + "-(" + w.achieved(conds...) + ")"
-	}
-	return all(label)
+	return strings.Join(parts, "+")
+}
+
+// underReview counts the rows of 提出案, but for those that only people keep.
+func (w formulas) underReview() string {
+	return "COUNT(" + w.at[proposalsName].Column(pledge.Number.Label()) + ")-" + w.stage(ledger.Over)
+}
+
+// proposals counts the pledges under review with a proposal.
+func (w formulas) proposals() string { return "COUNT(" + w.at[proposalsName].Column(proposedOn) + ")" }
+
+// ofMeeting is a column of 会議 for the meeting whose name stands in a cell.
+func (w formulas) ofMeeting(name, header string) string {
+	at := w.at[meetingsName]
+	return fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", at.Column(header), name, at.Column(meetingHeader))
 }
 
 // show shows an item of the pledge whose number stands in a cell.
 func (w formulas) show(f pledge.Field, number string) string {
-	found := lookup(w.refs, f.Label(), number)
+	found := fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", w.refs.Column(f.Label()), number, w.refs.Column(pledge.Number.Label()))
 	return fmt.Sprintf(`IFERROR(IF(%s="","",%s),"")`, found, found)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 )
 
@@ -210,10 +211,12 @@ func (p *page) list(l list, room, title int) {
 		}
 	}
 	if more := len(l.rows) - room; more > 0 {
-		formula := abs(title, lastCol-1)
+		// People may take pledges out of the count, not out of the rows.
+		formula := "MAX(0," + abs(title, lastCol-1)
 		if room > 0 {
 			formula += fmt.Sprintf("-COUNT(%s:%s)", abs(first, 1), abs(p.row-1, 1))
 		}
+		formula += ")"
 		p.put(p.row, 1, 1, style{line: true, align: "center", bold: true, format: `"ほか "0"件"`}, formula, more)
 		p.text(p.row, 2, lastCol, style{line: true, color: muted}, l.rest)
 		p.row++
@@ -239,16 +242,26 @@ func (p *page) changes() {
 	p.changesRow = p.titled(c.Since+"の後に変わったこと", "", len(l.rows))
 	var tiles []tile
 	for _, group := range c.groups() {
-		tiles = append(tiles, counted(group.kind, "", len(group.moves)))
+		tiles = append(tiles, counted(group.kind, countifs(group.counted), len(group.moves)))
 	}
 	p.total(p.changesRow, p.tiles(tiles))
 	p.list(l, p.room[changeList], p.changesRow)
 }
 
+// Kinds of changes, as people see them.
+const (
+	kindNew     = "新たに達成"
+	kindForward = "繰り上げ"
+	kindBack    = "繰り下げ"
+	kindSettled = "年度の確定"
+	kindRenamed = "名称の変更"
+)
+
 // moves are the changes of one kind.
 type moves struct {
-	kind  string
-	moves []Move
+	kind    string
+	moves   []Move
+	counted cond
 }
 
 // groups returns the changes by kind, in the order people see them.
@@ -257,7 +270,11 @@ func (c Changes) groups() []moves {
 	for _, n := range c.Achieved {
 		achieved = append(achieved, Move{Pledge: n, To: string(pledge.Achieved)})
 	}
-	return []moves{{"新たに達成", achieved}, {"繰り上げ", c.Forward}, {"繰り下げ", c.Back}, {"年度の確定", c.Settled}, {"名称の変更", c.Renamed}}
+	moved := func(kind string) cond { return workMoved.is(quote(kind)) }
+	return []moves{
+		{kindNew, achieved, workNew.yes()}, {kindForward, c.Forward, moved(kindForward)}, {kindBack, c.Back, moved(kindBack)},
+		{kindSettled, c.Settled, moved(kindSettled)}, {kindRenamed, c.Renamed, workRenamed.yes()},
+	}
 }
 
 func (p *page) changeList() list {
@@ -319,23 +336,21 @@ func percentValue(percent int) any {
 	return float64(percent) / 100
 }
 
-// reasonFormula counts what a reason holds for; "" where only its list does.
+// reasonFormula counts what a reason holds for.
 func (p *page) reasonFormula(why Why) string {
 	w := p.w
 	switch why {
 	case TargetPassed:
-		if p.yearTo < p.yearFrom {
-			return "0"
-		}
-		return fmt.Sprintf(`SUMIF(%s:%s,"<="&%s,%s:%s)`, abs(p.yearFrom, 2), abs(p.yearTo, 2), p.checked, abs(p.yearFrom, 6), abs(p.yearTo, 6))
+		return countifs(workLate.yes())
 	case OutlookHard:
-		return w.live(w.is(pledge.Outlook, quote(string(pledge.OutOfReach))))
+		return unless(w.live(w.is(pledge.Outlook, quote(string(pledge.OutOfReach)))))
 	case OutlookLate:
-		return w.live(w.is(pledge.Outlook, quote(string(pledge.MayBeLate))))
+		return unless(w.live(w.is(pledge.Outlook, quote(string(pledge.MayBeLate)))))
 	case BehindPace:
-		return w.live(w.is(pledge.TargetYear, p.label), w.is(pledge.Outlook, `""`), w.is(pledge.Progress, `"<"&`+p.pace))
+		return unless(w.live(w.is(pledge.TargetYear, p.label), w.is(pledge.Outlook, `""`), w.is(pledge.Progress, `"<"&`+p.pace)))
+	default: // NotReviewed
+		return countifs(workUnreviewed.yes())
 	}
-	return ""
 }
 
 // reasonColumns are the columns of the register that a reason is counted in.
@@ -385,14 +400,16 @@ func (p *page) review() {
 	p.section(p.row, 1, lastCol, "審査と指示")
 	p.row++
 	r, decided := f.Review, f.Review.IfDecided
-	revisions, rolled := counted("要修正で未決着", "", len(r.Revisions)), counted("ローリング", "", len(r.Rolled))
-	unanswered := counted("指示への対応が未記入", w.live(w.is(pledge.Instruction, `"?*"`), w.is(pledge.Response, `""`)), len(f.Unanswered))
+	revisions := counted("要修正で未決着", w.stage(ledger.AwaitsMend, ledger.AwaitsConfirm), len(r.Revisions))
+	rolled := counted("ローリング", w.stage(ledger.Rolled), len(r.Rolled))
+	unanswered := counted("指示への対応が未記入", unless(w.live(w.is(pledge.Instruction, `"?*"`), w.is(pledge.Response, `""`))), len(f.Unanswered))
 	revisions.note, rolled.note, unanswered.note = named(r.Revisions), named(r.Rolled), named(f.Unanswered)
 	unanswered.by = pledge.Response
+	at := p.row + 1 // of the tiles' numbers
 	p.tiles([]tile{
-		counted("審査中（提出案あり）", "", r.Proposals),
+		{title: "審査中（うち提出案あり）", parts: []part{{w.underReview(), len(r.UnderReview), `0"件"`}, {"", "", ""}, {w.proposals(), r.Proposals, `"（"0"件）"`}}, note: named(r.UnderReview)},
 		{title: "すべて決定した場合の達成率", parts: []part{
-			{"", decided.Achieved, `0"件"`}, {"", decided.Total, `"／ "0"件"`}, {"", rateValue(decided.Rate()), "0.0%"},
+			{countifs(workNextDate.is(`"<="&` + w.day)), decided.Achieved, `0"件"`}, {w.count(), decided.Total, `"／ "0"件"`}, {rate(abs(at, 4), abs(at, 5)), rateValue(decided.Rate()), "0.0%"},
 		}},
 		revisions, rolled, unanswered,
 	})
@@ -435,17 +452,39 @@ func (f Figures) lastMeetings() []Meeting {
 // record yet. word says the words around the decisions.
 func (m Meeting) said(word func(string) string) string {
 	var list []string
-	add := func(what string, n int) { list = append(list, fmt.Sprintf("%s %d%s", what, n, word("件"))) }
-	for _, d := range m.Decisions {
-		add(d.Word, d.N)
-	}
-	if m.Confirmed > 0 {
-		add(word("達成済みを確認"), m.Confirmed)
-	}
-	if m.Announced != nil {
-		add(word("公表"), *m.Announced)
+	for _, c := range m.counts() {
+		what := c.said()
+		if translated := word(what); translated != "" {
+			what = translated
+		}
+		list = append(list, fmt.Sprintf("%s %d%s", what, c.N, word("件")))
 	}
 	return strings.Join(list, "、")
+}
+
+// said is the word of a meeting's count beside its number: 公表 25件.
+func (c Count) said() string { return strings.TrimSuffix(c.Word, "件数") }
+
+// counts returns what there is to say of a meeting in numbers, each under its
+// header in 会議.
+func (m Meeting) counts() []Count {
+	list := slices.Clone(m.Decisions)
+	if m.Confirmed > 0 {
+		list = append(list, Count{confirmedHeader, m.Confirmed})
+	}
+	if m.Announced != nil {
+		list = append(list, Count{announcedHeader, *m.Announced})
+	}
+	return list
+}
+
+// saidFormula is [Meeting.said] with the counts of 会議.
+func (p *page) saidFormula(m Meeting, label string) string {
+	var list []string
+	for _, part := range m.counts() {
+		list = append(list, quote(part.said()+" ")+"&"+p.w.ofMeeting(label, part.Word)+"&"+quote("件"))
+	}
+	return strings.Join(list, `&"、"&`)
 }
 
 func (p *page) meetings() {
@@ -457,9 +496,10 @@ func (p *page) meetings() {
 	p.row++
 	for _, m := range list {
 		said := cmp.Or(m.said(func(japanese string) string { return japanese }), "決定の記録はまだありません。")
+		label := abs(p.row, 1)
 		p.text(p.row, 1, 3, nameStyle, m.Name)
-		p.put(p.row, 4, 5, style{line: true, align: "right", format: `yyyy"年"m"月"d"日"`}, "", int(m.Date))
-		p.text(p.row, 6, lastCol, indented, said)
+		p.put(p.row, 4, 5, style{line: true, align: "right", format: `yyyy"年"m"月"d"日"`}, p.w.ofMeeting(label, meetingDate), int(m.Date))
+		p.put(p.row, 6, lastCol, indented, p.saidFormula(m, label), said)
 		p.grow(p.row, 6, lastCol-1, said) // the indent takes some of the width
 		p.row++
 	}
@@ -477,7 +517,7 @@ func (p *page) notes() {
 	lines = append(lines, "大きな数字、表の件数、公約番号を押すと、それを数えたところに移ります。")
 	if p.live {
 		lines = append(lines,
-			"数字は公約一覧から計算する数式で、並べ替えや絞り込みで変わりません。公約名、理由、会議・審査・変更の件数、グラフの題は、前回の実行時のものです。",
+			"数字は公約一覧、会議、提出案から計算する数式で、並べ替えや絞り込みで変わりません。公約名、理由、一覧の行、グラフの題は、前回の実行時のものです。",
 			"このシートは実行のたびに新しく作り直します。ここに書き込んだ内容は残りません。")
 	}
 	for _, line := range lines {

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/xlsx"
@@ -73,17 +75,18 @@ func parse(t testing.TB, s *pledge.Settings, lines string) map[int]pledge.Record
 }
 
 // book returns a workbook as a master has it: the register with its columns,
-// and the sheet. Numbers, dates and percentages are stored as such.
-func book(t testing.TB, s *pledge.Settings, state map[int]pledge.Record, fig Figures) []byte {
-	return edited(t, s, state, state, slices.Sorted(maps.Keys(state)), fig)
+// the other sheets that are counted in, and the sheets of the figures. Numbers,
+// dates and percentages are stored as such.
+func book(t testing.TB, in Input) []byte {
+	return edited(t, in, in.On, slices.Sorted(maps.Keys(in.On)))
 }
 
 // edited returns a workbook whose register people have changed since the
 // formulas were stored: state is what stands there, its rows in an order of
-// their own, before what the stored values were calculated from.
-func edited(t testing.TB, s *pledge.Settings, before, state map[int]pledge.Record, order []int, fig Figures) []byte {
+// their own; in is what the stored values were calculated from.
+func edited(t testing.TB, in Input, state map[int]pledge.Record, order []int) []byte {
 	t.Helper()
-	const list = "公約一覧"
+	fig := Compute(in)
 	var headers []string
 	for _, item := range pledge.Items {
 		switch {
@@ -93,34 +96,49 @@ func edited(t testing.TB, s *pledge.Settings, before, state map[int]pledge.Recor
 			headers = append(headers, item.Label)
 		}
 	}
-	columns := Columns(s, before, fig.AsOf)
 	own := map[string]splice.Column{}
-	for _, c := range columns {
+	for _, c := range Columns(in.Settings, in.On, fig.AsOf) {
 		own[c.Header] = c
 		if !slices.Contains(headers, c.Header) {
 			headers = append(headers, c.Header)
 		}
 	}
-	refs := splice.Refs{Sheet: list, Header: 2, Last: 2 + len(state), Cols: map[string]int{}}
+	refs := splice.Refs{Sheet: ListName, Header: 2, Last: 2 + len(state), Cols: map[string]int{}, Pledges: map[int]int{}}
 	for i, h := range headers {
 		refs.Cols[h] = i + 2
 	}
-	f, _, err := Sheet(fig, refs)
+	for i, n := range order {
+		refs.Pledges[3+i] = n
+	}
+	meetings, meetingCols := meetingTable(in)
+	proposals, proposalCols := proposalTable(in)
+	made, err := Sheets(fig, map[string]splice.Refs{
+		ListName: refs, meetingsName: {Sheet: meetingsName, Header: 1, Cols: meetingCols}, proposalsName: {Sheet: proposalsName, Header: 1, Cols: proposalCols},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.NewSheet(list); err != nil {
-		t.Fatal(err)
-	}
-	sw, err := f.NewStreamWriter(list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	write := func(row int, values []any) {
-		if err := sw.SetRow(ref(row, 2), values); err != nil {
+	f := excelize.NewFile()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
+	must(f.SetSheetName("Sheet1", ListName))
+	for _, sheet := range []struct {
+		name string
+		rows [][]any
+	}{{meetingsName, meetings}, {proposalsName, proposals}} {
+		_, err := f.NewSheet(sheet.name)
+		must(err)
+		for i, row := range sheet.rows {
+			must(f.SetSheetRow(sheet.name, ref(1+i, 1), &row))
+		}
+	}
+	sw, err := f.NewStreamWriter(ListName)
+	must(err)
+	write := func(row int, values []any) { must(sw.SetRow(ref(row, 2), values)) }
 	head := make([]any, len(headers))
 	for i, h := range headers {
 		head[i] = h
@@ -130,7 +148,6 @@ func edited(t testing.TB, s *pledge.Settings, before, state map[int]pledge.Recor
 	for _, number := range order {
 		row++
 		values := make([]any, len(headers))
-		r := state[number]
 		for i, h := range headers {
 			if c, ok := own[h]; ok {
 				v := c.Cell(row, number, refs)
@@ -142,30 +159,91 @@ func edited(t testing.TB, s *pledge.Settings, before, state map[int]pledge.Recor
 				continue
 			}
 			for _, item := range pledge.Items {
-				if item.Label != h || r[item.Key] == "" {
-					continue
-				}
-				switch item.Kind {
-				case pledge.KindNumber:
-					values[i], _ = r.Int(item.Key)
-				case pledge.KindDate:
-					values[i] = int(r.Date(item.Key))
-				case pledge.KindPercent:
-					n, _ := r.Percent()
-					values[i] = float64(n) / 100
-				default:
-					values[i] = r[item.Key]
+				if item.Label == h {
+					values[i] = held(state[number], item.Key)
 				}
 			}
 		}
 		write(row, values)
 	}
-	if err := sw.Flush(); err != nil {
-		t.Fatal(err)
-	}
+	must(sw.Flush())
 	b, err := xlsx.Bytes(f, fig.AsOf)
-	if err != nil {
-		t.Fatal(err)
+	must(err)
+	w, err := splice.Open(bytes.NewReader(b), int64(len(b)))
+	must(err)
+	must(w.GraftAll(made))
+	var out bytes.Buffer
+	_, err = w.WriteTo(&out)
+	must(err)
+	return out.Bytes()
+}
+
+// held is an item as a cell holds it, nil for a blank.
+func held(r pledge.Record, f pledge.Field) any {
+	if r[f] == "" {
+		return nil
 	}
-	return b
+	switch pledge.ItemOf(f).Kind {
+	case pledge.KindNumber:
+		n, _ := r.Int(f)
+		return n
+	case pledge.KindDate:
+		return int(r.Date(f))
+	case pledge.KindPercent:
+		n, _ := r.Percent()
+		return float64(n) / 100
+	}
+	return r[f]
+}
+
+// meetingTable is 会議 as a master has it.
+func meetingTable(in Input) (rows [][]any, cols map[string]int) {
+	headers := []any{meetingHeader, meetingDate, announcedHeader, confirmedHeader}
+	cols = map[string]int{}
+	for _, m := range in.Meetings {
+		for _, d := range m.Decisions {
+			if !slices.Contains(headers, any(d.Word)) {
+				headers = append(headers, d.Word)
+			}
+		}
+	}
+	for i, h := range headers {
+		cols[h.(string)] = i + 1
+	}
+	rows = append(rows, headers)
+	for _, m := range in.Meetings {
+		row := make([]any, len(headers))
+		row[0], row[1] = m.Name, int(m.Date)
+		for _, c := range m.counts() {
+			row[cols[c.Word]-1] = c.N
+		}
+		rows = append(rows, row)
+	}
+	return rows, cols
+}
+
+// proposalTable is 提出案 as a master has it, with a row that only people keep.
+func proposalTable(in Input) (rows [][]any, cols map[string]int) {
+	headers := []any{pledge.Number.Label(), proposalStage, proposedOn, pledge.StatusWord.Label(), pledge.AchievedOn.Label()}
+	cols = map[string]int{}
+	for i, h := range headers {
+		cols[h.(string)] = i + 1
+	}
+	rows = append(rows, headers, []any{9999, string(ledger.Over)})
+	over := in.overlay(in.On)
+	for _, n := range in.UnderReview {
+		stage := ledger.OnAgenda
+		if slices.Contains(in.Revisions, n) {
+			stage = ledger.AwaitsMend
+		}
+		if slices.Contains(in.Rolled, n) {
+			stage = ledger.Rolled
+		}
+		row := []any{n, string(stage)}
+		if in.Proposals[n] != nil {
+			row = append(row, int(in.AsOf), held(over[n], pledge.StatusWord), held(over[n], pledge.AchievedOn))
+		}
+		rows = append(rows, row)
+	}
+	return rows, cols
 }

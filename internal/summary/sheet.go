@@ -24,23 +24,29 @@ const (
 	rightCol = 9
 )
 
-// Sheeter returns what makes the sheet of the figures, once it is known where
-// the columns of 公約一覧 stand.
-func Sheeter(f Figures) func(splice.Refs) (*excelize.File, string, error) {
-	return func(at splice.Refs) (*excelize.File, string, error) { return Sheet(f, at) }
+// Sheeter returns what makes the sheets of the figures, once it is known where
+// the columns of the master's sheets stand.
+func Sheeter(f Figures) func(map[string]splice.Refs) ([]splice.Scion, error) {
+	return func(at map[string]splice.Refs) ([]splice.Scion, error) { return Sheets(f, at) }
 }
 
-// Sheet returns 達成状況 in a workbook of its own, to be grafted into the master.
-// Every number is a formula over the register's columns with its value stored
-// beside it. The figures must be those of [Register], of the state the
-// register's rows show.
-func Sheet(fig Figures, refs splice.Refs) (*excelize.File, string, error) {
+// Sheets returns 達成状況 and 集計用, each in a workbook of its own, to be grafted
+// into the master. Every number is a formula over the master's columns with its
+// value stored beside it. at has 公約一覧, with the pledges of its rows, 会議 and
+// 提出案. The figures must be those of [Register], of the state the register's
+// rows show.
+func Sheets(fig Figures, at map[string]splice.Refs) ([]splice.Scion, error) {
 	p := newPage(fig, true)
-	p.w = formulas{refs: refs, calendar: fig.settings.Calendar}
+	p.w = formulas{refs: at[ListName], at: at, calendar: fig.settings.Calendar}
 	if err := p.write(); err != nil {
-		return nil, "", fmt.Errorf("write %s: %w", SheetName, err)
+		return nil, fmt.Errorf("write %s: %w", SheetName, err)
 	}
-	return p.file, SheetName, nil
+	beside := work{fig: fig, at: at, day: SheetName + "!" + p.w.day, check: SheetName + "!" + p.checked, steps: hops(fig.state, fig.proposed) + 1}
+	file, err := beside.sheet()
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", WorkName, err)
+	}
+	return []splice.Scion{{Sheet: WorkName, File: file, Aside: true}, {Sheet: SheetName, File: p.file}}, nil
 }
 
 // page writes the sheet from top to bottom; row is the next free one.
@@ -257,7 +263,7 @@ func (p *page) cards() {
 	}
 	if len(f.Horizons) > 0 {
 		h := f.Horizons[0]
-		word := quote(h.Horizon)
+		word := literal(h.Horizon)
 		cards = append(cards, share(1, fmt.Sprintf("当初「%s」公約の達成率", h.Horizon), h.Initial,
 			w.achieved(w.is(pledge.InitialHorizon, word)), w.count(w.is(pledge.InitialHorizon, word)),
 			fmt.Sprintf("登録したときの区分が「%s」の公約のうち、達成済みのもの。", h.Horizon)))
@@ -274,7 +280,7 @@ func (p *page) cards() {
 	if c := f.Changes; c.Since != "" {
 		i := len(cards)
 		since.formula, since.value, since.format = p.achieved+"-"+of(i), f.Overall.Achieved-c.Before, `+0"件";-0"件";0"件"`
-		since.parts = []part{{"", c.Before, pieces}, {"", "→", ""}, {p.achieved, f.Overall.Achieved, pieces}}
+		since.parts = []part{{"SUM(" + factAchieved.whole() + ")", c.Before, pieces}, {"", "→", ""}, {p.achieved, f.Overall.Achieved, pieces}}
 		since.definition = "達成済みの公約の、" + c.Since + "のときとの差。"
 	}
 	cards = append(cards, since)
@@ -521,18 +527,18 @@ func (p *page) horizons() {
 	statuses := func(row int, s style, list []Count, merged int, conds ...cond) {
 		for i, c := range list {
 			col := firstStatus + i
-			p.put(row, col, col, s, w.statusCount(pledge.Status(c.Word), abs(head, col), conds...), c.N)
+			p.put(row, col, col, s, w.statusCount(abs(head, col), conds...), c.N)
 			p.leadTo(row, col, pledge.StatusWord)
 		}
-		p.put(row, mergedCol, lastCol, s, countifs(with(conds, w.status(pledge.Merged))...), merged)
+		p.put(row, mergedCol, lastCol, s, w.merged(conds...), merged)
 		p.leadTo(row, mergedCol, pledge.StatusWord)
 	}
 	for _, h := range f.Horizons {
 		label := abs(p.row, 1)
 		p.text(p.row, 1, 1, nameStyle, h.Horizon)
-		p.share(p.row, 2, countStyle, h.Initial, pledge.InitialHorizon, w.is(pledge.InitialHorizon, label))
-		p.share(p.row, 5, countStyle, h.Present, pledge.HorizonName, w.is(pledge.HorizonName, label))
-		statuses(p.row, countStyle, h.Statuses, h.Merged, w.is(pledge.HorizonName, label))
+		p.share(p.row, 2, countStyle, h.Initial, pledge.InitialHorizon, w.named(pledge.InitialHorizon, label))
+		p.share(p.row, 5, countStyle, h.Present, pledge.HorizonName, w.named(pledge.HorizonName, label))
+		statuses(p.row, countStyle, h.Statuses, h.Merged, w.named(pledge.HorizonName, label))
 		p.row++
 	}
 	sum := p.row
@@ -584,8 +590,8 @@ func (p *page) formerNames(name string, field pledge.Field) (list []cond) {
 	s := p.fig.settings
 	for _, d := range s.Departments {
 		for _, former := range d.Former {
-			if former != name && s.CurrentDepartment(former, p.fig.AsOf) == name && !slices.Contains(list, p.w.is(field, quote(former))) {
-				list = append(list, p.w.is(field, quote(former)))
+			if former != name && s.CurrentDepartment(former, p.fig.AsOf) == name && !slices.Contains(list, p.w.is(field, literal(former))) {
+				list = append(list, p.w.is(field, literal(former)))
 			}
 		}
 	}
@@ -615,7 +621,7 @@ func (p *page) areasAndDepartments() {
 		row := head + 1
 		for _, g := range list {
 			p.text(row, from, from+3, nameStyle, g.Name)
-			p.share(row, from+4, countStyle, g.Share, field, append([]cond{p.w.is(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
+			p.share(row, from+4, countStyle, g.Share, field, append([]cond{p.w.named(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
 			p.grow(row, from, from+3, g.Name)
 			row++
 		}

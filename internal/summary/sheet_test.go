@@ -23,10 +23,15 @@ import (
 	"kouyaku/internal/xlsx"
 )
 
-func smallFigures(t testing.TB) (*pledge.Settings, map[int]pledge.Record, Figures) {
+// small12 is a small register at revision 12.
+func small12(t testing.TB) Input {
 	s := settings()
-	state := parse(t, s, small)
-	return s, state, Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 12))
+	return Register(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 12)
+}
+
+func smallFigures(t testing.TB) (*pledge.Settings, map[int]pledge.Record, Figures) {
+	in := small12(t)
+	return in.Settings, in.On, Compute(in)
 }
 
 func open(t *testing.T, b []byte) *excelize.File {
@@ -70,8 +75,7 @@ func values(t *testing.T, f *excelize.File) (value, formula map[string]string) {
 // Numbers are stored as numbers, so that a preview that does not calculate
 // shows percentages as percentages.
 func TestStoredValuesAreTyped(t *testing.T) {
-	s, state, fig := smallFigures(t)
-	f := open(t, book(t, s, state, fig))
+	f := open(t, book(t, small12(t)))
 	value, formula := values(t, f)
 	if len(formula) < 150 {
 		t.Fatalf("%d formulas", len(formula))
@@ -93,26 +97,23 @@ func TestStoredValuesAreTyped(t *testing.T) {
 }
 
 func TestFormulasUseWhatAllProgramsShare(t *testing.T) {
-	s, state, fig := smallFigures(t)
-	b := open(t, book(t, s, state, fig))
+	b := open(t, book(t, small12(t)))
 	_, formula := values(t, b)
-	rows, err := b.GetRows("公約一覧")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for r := range rows {
-		for c := range 40 {
-			cell := ref(r+1, c+1)
-			fx, err := b.GetCellFormula("公約一覧", cell)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if fx != "" {
-				formula["公約一覧!"+cell] = fx
+	for _, sheet := range []string{ListName, WorkName} {
+		for r := range 30 {
+			for c := range 40 {
+				cell := ref(r+1, c+1)
+				fx, err := b.GetCellFormula(sheet, cell)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if fx != "" {
+					formula[sheet+"!"+cell] = fx
+				}
 			}
 		}
 	}
-	known := strings.Fields("IF IFERROR AND COUNT COUNTIFS SUM SUMIF INDEX MATCH INT MAX YEAR MONTH DAY DATE MID FIND VALUE ISNUMBER HYPERLINK")
+	known := strings.Fields("IF IFERROR AND NOT COUNT COUNTIFS SUM INDEX MATCH ROW INT MAX YEAR MONTH DAY DATE EDATE MID FIND EXACT SUBSTITUTE VALUE ISNUMBER HYPERLINK")
 	for cell, fx := range formula {
 		if len(fx) > 8000 {
 			t.Errorf("%s: %d characters", cell, len(fx))
@@ -136,8 +137,8 @@ func contains(list []string, s string) bool {
 }
 
 func TestWorkbookHoldsValuesOnly(t *testing.T) {
-	s, state, fig := smallFigures(t)
-	live, _ := values(t, open(t, book(t, s, state, fig)))
+	_, _, fig := smallFigures(t)
+	live, _ := values(t, open(t, book(t, small12(t))))
 	value, formula := values(t, open(t, mustWorkbook(t, fig)))
 	if len(formula) > 0 {
 		t.Errorf("%d formulas", len(formula))
@@ -292,9 +293,8 @@ func TestLongListsAreCutAndCounted(t *testing.T) {
 	for n := 1; n <= 300; n++ {
 		fmt.Fprintf(&lines, "%d|R6|R6|実施中||outlook=達成困難\n", n)
 	}
-	state := parse(t, s, lines.String())
-	fig := Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 1))
-	for name, b := range map[string][]byte{"live": book(t, s, state, fig), "copy": mustWorkbook(t, fig)} {
+	in := Register(s, parse(t, s, lines.String()), pledge.NewDate(2024, 5, 1), 1)
+	for name, b := range map[string][]byte{"live": book(t, in), "copy": mustWorkbook(t, Compute(in))} {
 		f := open(t, b)
 		value, _ := values(t, f)
 		shown, rest := 0, 0
@@ -312,9 +312,10 @@ func TestLongListsAreCutAndCounted(t *testing.T) {
 			}
 			n, err := strconv.Atoi(v)
 			switch {
-			case err != nil || look.CustomNumFmt == nil || look.Alignment.Horizontal != "center":
-			case *look.CustomNumFmt == "0":
+			case err != nil || look.Alignment.Horizontal != "center":
+			case look.NumFmt == 1 || look.CustomNumFmt != nil && *look.CustomNumFmt == "0":
 				shown++
+			case look.CustomNumFmt == nil:
 			case strings.HasPrefix(*look.CustomNumFmt, `"ほか `):
 				rest += n
 			}
@@ -362,8 +363,8 @@ func TestPDFWithoutLibreOffice(t *testing.T) {
 }
 
 func TestSameFiguresSameBytes(t *testing.T) {
-	s, state, fig := smallFigures(t)
-	if !bytes.Equal(book(t, s, state, fig), book(t, s, state, fig)) {
+	_, _, fig := smallFigures(t)
+	if !bytes.Equal(book(t, small12(t)), book(t, small12(t))) {
 		t.Error("the sheet differs from run to run")
 	}
 	a, err1 := Workbook(fig)
@@ -445,14 +446,17 @@ func BenchmarkSheet(b *testing.B) {
 			}
 			state := parse(b, s, lines.String())
 			numbers := slices.Sorted(maps.Keys(state))
-			refs := splice.Refs{Sheet: ListName, Header: 1, Last: 1 + size, Cols: anyColumns()}
-			for i, c := range Columns(s, state, pledge.NewDate(2024, 5, 1)) {
-				refs.Cols[c.Header] = 30 + i
+			refs := splice.Refs{Sheet: ListName, Header: 1, Last: 1 + size, Cols: anyColumns(), Pledges: map[int]int{}}
+			for i, n := range numbers {
+				refs.Pledges[2+i] = n
 			}
 			b.Run("live", func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					if _, _, err := Sheet(Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 1)), refs); err != nil {
+					fig := Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 1))
+					at := nowhere(fig)
+					at[ListName] = refs
+					if _, err := Sheets(fig, at); err != nil {
 						b.Fatal(err)
 					}
 					for _, c := range Columns(s, state, pledge.NewDate(2024, 5, 1)) {
