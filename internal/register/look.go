@@ -1,7 +1,6 @@
 package register
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"strings"
@@ -51,7 +50,6 @@ const (
 	headFill = "DCE6F1"
 	ownFill  = "EDEDED"
 	hair     = "D9D9D9" // like the grid that it stands for, also on paper
-	barFill  = "BDD7EE"
 
 	peopleTab = "E0A030"
 	ownTab    = "9AA5B1"
@@ -123,14 +121,16 @@ func (b *builder) do(err error) {
 
 // bytes saves the workbook.
 func (b *builder) bytes(today pledge.Date) ([]byte, error) {
-	defer b.file.Close()
-	if b.err == nil {
-		b.do(b.amend())
-	}
 	if b.err != nil {
+		b.file.Close()
 		return nil, b.err
 	}
-	return xlsx.Bytes(b.file, today)
+	f, err := xlsx.Amend(b.file, amend)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return xlsx.Bytes(f, today)
 }
 
 func (b *builder) head(own bool) int {
@@ -277,29 +277,19 @@ func (b *builder) rules(sheet string, from, to int, rules []rule) {
 
 // bar shows a column of percentages as bars from 0 to 100 %.
 func (b *builder) bar(sheet string, col int) {
-	b.do(b.file.SetConditionalFormat(sheet, columnRange(col, col), []excelize.ConditionalFormatOptions{
-		{Type: "data_bar", Criteria: "=", MinType: "num", MinValue: "0", MaxType: "num", MaxValue: "1", BarColor: "#" + barFill, BarSolid: true},
-	}))
+	b.do(b.file.SetConditionalFormat(sheet, columnRange(col, col), paper.Bar(false)))
 }
 
-// amend writes what excelize has no words for: that a list has folded columns,
-// and that Excel 2010's kind of data bars run from 0 to 1 (excelize lets them
-// end at the column's largest value).
-func (b *builder) amend() error {
-	if _, err := b.file.WriteToBuffer(); err != nil {
-		return err
+// amend writes what excelize has no words for: bars, and that a list has folded
+// columns.
+func amend(part, body string) string {
+	if !strings.HasPrefix(part, "xl/worksheets/sheet") {
+		return body
 	}
-	more := strings.NewReplacer(
-		`<x14:cfvo type="autoMin"></x14:cfvo>`, `<x14:cfvo type="num"><xm:f>0</xm:f></x14:cfvo>`,
-		`<x14:cfvo type="autoMax"></x14:cfvo>`, `<x14:cfvo type="num"><xm:f>1</xm:f></x14:cfvo>`,
-		`<sheetFormatPr `, `<sheetFormatPr outlineLevelCol="1" `)
-	b.file.Pkg.Range(func(part, body any) bool {
-		if data, ok := body.([]byte); ok && strings.HasPrefix(part.(string), "xl/worksheets/sheet") && bytes.Contains(data, []byte(`outlineLevel="1"`)) {
-			b.file.Pkg.Store(part, []byte(more.Replace(string(data))))
-		}
-		return true
-	})
-	return nil
+	if strings.Contains(body, `outlineLevel="1"`) {
+		body = strings.Replace(body, `<sheetFormatPr `, `<sheetFormatPr outlineLevelCol="1" `, 1)
+	}
+	return paper.AmendBars(body)
 }
 
 // page sets a sheet up for printing on A4, one page wide, the headers on each.

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/xlsx"
@@ -41,7 +42,12 @@ func Workbook(fig Figures) ([]byte, error) {
 	if err := writeList(p.grid, fig, columns); err != nil {
 		return nil, fmt.Errorf("write %s: %w", ListName, err)
 	}
-	b, err := xlsx.Bytes(p.file, fig.KnownBy)
+	f, err := p.amended()
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", SheetName, err)
+	}
+	defer f.Close()
+	b, err := xlsx.Bytes(f, fig.KnownBy)
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", SheetName, err)
 	}
@@ -278,7 +284,7 @@ func writeList(beside *grid, fig Figures, columns []listColumn) error {
 	}
 	for i, c := range columns {
 		if c.bars {
-			g.bars(i+1, listHeader+1, row)
+			g.keep(g.file.SetConditionalFormat(g.sheet, ref(listHeader+1, i+1)+":"+ref(max(row, listHeader+1), i+1), paper.Bar(false)))
 		}
 	}
 	g.listLayout(columns, printed, row)
@@ -297,7 +303,7 @@ func (g *grid) listLayout(columns []listColumn, printed, last int) {
 	g.keep(g.file.SetPageMargins(g.sheet, &excelize.PageLayoutMarginsOptions{
 		Left: &margin, Right: &margin, Top: &margin, Bottom: &foot, Header: &footer, Footer: &footer,
 	}))
-	g.keep(g.file.SetHeaderFooter(g.sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&P / &N"}))
+	g.keep(g.file.SetHeaderFooter(g.sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&8&A　&P / &N"}))
 	g.keep(g.file.SetSheetView(g.sheet, 0, &excelize.ViewOptions{ShowGridLines: &lines}))
 	frozen := 1 + slices.IndexFunc(columns, func(c listColumn) bool { return c.header == pledge.Number.Label() })
 	top := ref(listHeader+1, frozen+1)

@@ -3,6 +3,7 @@ package summary
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +38,7 @@ const (
 	navy  = "1F3A5F"
 	pale  = "EEF2F6"
 	hair  = "C5CED6"
+	faint = "9AA5B1" // what can be read and need not be
 )
 
 // cells measures text in cells, the same on every machine: the usual condition
@@ -54,7 +56,8 @@ type grid struct {
 	merges  [][2]string
 	styles  *xlsx.Styles
 	widths  []float64
-	err     error // the first one
+	chart   func(string) string // completes the chart's part
+	err     error               // the first one
 }
 
 func newGrid(sheet string, live bool, widths []float64) *grid {
@@ -148,13 +151,14 @@ func (g *grid) put(row, from, to int, s style, formula string, value any) {
 	}
 }
 
-// lines returns how many lines a text takes in columns from..to at the usual size.
+// lines returns how many lines a text takes in columns from..to.
 func (g *grid) lines(text string, from, to int, size float64) int {
-	width := 0.0
+	width := -6.0 // pixels of the cell's own margins
 	for col := from; col <= to; col++ {
-		width += g.widths[col-1]
+		width += g.widths[col-1]*charPixels + columnPixels
 	}
-	room := max(int((width-1)*10/size), 1)
+	const halfWidth = 0.7 // pixels of a half-width character per point of its size, a little more than it takes
+	room := max(int(width/(halfWidth*size)), 1)
 	n := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		n += max((cells.StringWidth(line)+room-1)/room, 1)
@@ -169,7 +173,7 @@ func (g *grid) height(row int) float64 { return cmp.Or(g.heights[row], usualHeig
 const usualHeight = 15
 
 // gapHeight is that of the row between two sections.
-const gapHeight = 8
+const gapHeight = 7
 
 // lineHeight is what each further line adds to a row.
 const lineHeight = 13
@@ -198,24 +202,79 @@ func (g *grid) needed(from, to int, text string) float64 {
 	return usualHeight + lineHeight*float64(g.lines(text, from, to, 10)-1)
 }
 
-// drawing returns the size of a drawing that fills the cells between two corners.
+// drawing returns the size of a drawing that begins in the cell of row1, col1 at
+// an offset and reaches to the far corner of the cell of row2, col2.
 // A drawing is anchored to the cells it reaches by their sizes at the moment
 // it is added, so those of its rows and the ones above are set here.
-func (g *grid) drawing(row1, col1, row2, col2 int) excelize.ChartDimension {
+func (g *grid) drawing(row1, col1, row2, col2 int, at excelize.GraphicOptions) excelize.ChartDimension {
 	for row := 1; row <= row2; row++ {
 		g.keep(g.file.SetRowHeight(g.sheet, row, g.height(row)))
 	}
-	// As excelize reckons: a character is 7 pixels, a column has 5 more; 96
-	// pixels are 72 points.
-	width, height := 0.0, 0.0
+	// As excelize reckons, so that the drawing ends where the next cell begins,
+	// however wide that is in the reader's font.
+	width, height := -at.OffsetX, -at.OffsetY
 	for col := col1; col <= col2; col++ {
-		width += g.widths[col-1]*7 + 5
+		width += int(g.widths[col-1]*8 + 0.5)
 	}
 	for row := row1; row <= row2; row++ {
-		height += g.height(row) * 4 / 3
+		height += int(math.Ceil(4.0 / 3.4 * g.height(row)))
 	}
-	const margin = 10
-	return excelize.ChartDimension{Width: uint(max(width-margin, margin)), Height: uint(max(height-margin, margin))}
+	return excelize.ChartDimension{Width: uint(max(width, 1)), Height: uint(max(height, 1))}
+}
+
+// bar writes a share that [grid.bars] draws; the number itself is not shown.
+func (g *grid) bar(row, from, to int, formula string, value any) {
+	g.put(row, from, to, style{line: true, format: ";;;"}, formula, value)
+}
+
+// bars draws the shares in columns from..to as bars; they print in grey.
+func (g *grid) bars(from, to, first, last int) {
+	if last >= first {
+		g.keep(g.file.SetConditionalFormat(g.sheet, ref(first, from)+":"+ref(last, to), paper.Bar(true)))
+	}
+}
+
+// quiet writes zeros in an area so that they do not shout.
+func (g *grid) quiet(row1, col1, row2, col2 int) {
+	if row2 < row1 {
+		return
+	}
+	id, err := g.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: faint}})
+	g.keep(err)
+	g.keep(g.file.SetConditionalFormat(g.sheet, ref(row1, col1)+":"+ref(row2, col2),
+		[]excelize.ConditionalFormatOptions{{Type: "cell", Criteria: "=", Value: "0", Format: &id}}))
+}
+
+// spread shares spare points among rows from..to that are no higher than one
+// line or set lower than most, up to that height, and returns what is left.
+func (g *grid) spread(from, to int, spare, most float64) float64 {
+	var rows []int
+	for row := from; row <= to; row++ {
+		if h := g.height(row); g.rows[row] != nil && h >= usualHeight && h < most {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortFunc(rows, func(a, b int) int { return cmp.Compare(g.height(b), g.height(a)) }) // the highest need least
+	for i, row := range rows {
+		more := min(max(spare, 0)/float64(len(rows)-i), most-g.height(row))
+		g.heights[row] = g.height(row) + more
+		spare -= more
+	}
+	return spare
+}
+
+// amended returns the workbook, once its rows are streamed, with what excelize
+// leaves out of its parts.
+func (g *grid) amended() (*excelize.File, error) {
+	return xlsx.Amend(g.file, func(part, body string) string {
+		switch {
+		case strings.HasPrefix(part, "xl/worksheets/sheet"):
+			return paper.AmendBars(body)
+		case strings.HasPrefix(part, "xl/charts/"):
+			return g.chart(body)
+		}
+		return body
+	})
 }
 
 // finish streams the rows. Everything else must be set by then.

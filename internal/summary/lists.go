@@ -15,13 +15,13 @@ import (
 // tile is a count with its title, three columns wide.
 type tile struct {
 	title string
-	parts []part
-	by    pledge.Field // the column of the register it counts in, "" where it does not
-	note  string       // which pledges
+	part
+	by   pledge.Field // the column of the register it counts in, "" where it does not
+	note string       // which pledges
 }
 
 func counted(title, formula string, n int) tile {
-	return tile{title: title, parts: []part{{formula, n, `0"件"`}}}
+	return tile{title: title, part: part{formula, n, `0"件"`}}
 }
 
 // tiles writes up to five tiles side by side and returns the row of the counts.
@@ -32,12 +32,13 @@ func (p *page) tiles(list []tile) (row int) {
 	for i, t := range list {
 		from := 3*i + 1
 		p.text(p.row, from, from+2, head, t.title)
-		p.parts(row, from, style{size: 11, bold: true, line: true}, t.parts)
+		p.put(row, from, from+2, style{size: 11, bold: true, line: true, align: "center", format: t.format}, t.formula, t.value)
 		if t.by != "" {
 			p.leadTo(row, from, t.by)
 		}
 	}
 	p.heights[row] = 17
+	p.quiet(row, 1, row, lastCol)
 	p.row += 2
 	s := noteStyle
 	s.align = "center"
@@ -78,12 +79,13 @@ func (p *page) total(title, tiles int) {
 type listHead struct {
 	title    string
 	from, to int
-	format   string // of a number
+	format   string // of a number that a bar follows
+	bar      bool   // of the number before
 }
 
 var (
-	nameHead       = listHead{title: pledge.Name.Label(), from: 2, to: 7}
-	departmentHead = listHead{title: pledge.Department.Label(), from: 8, to: 9}
+	nameHead       = listHead{title: pledge.Name.Label(), from: 2, to: 6}
+	departmentHead = listHead{title: pledge.Department.Label(), from: 7, to: 8}
 )
 
 // list is a table of pledges by name, a row each.
@@ -184,7 +186,7 @@ func (p *page) list(l list, room, title int) {
 	for _, h := range l.heads {
 		s := headLeft
 		if h.format != "" {
-			s = headStyle
+			s = beforeBar(headStyle)
 		}
 		p.text(p.row, h.from, h.to, s, h.title)
 	}
@@ -196,7 +198,11 @@ func (p *page) list(l list, room, title int) {
 		for i, c := range r.cells {
 			h, s, formula := l.heads[i], nameStyle, ""
 			if h.format != "" {
-				s = style{line: true, align: "right", format: h.format}
+				s = beforeBar(style{line: true, align: "right", format: h.format})
+			}
+			if h.bar {
+				p.bar(p.row, h.from, h.to, abs(p.row, l.heads[i-1].from), c.value)
+				continue
 			}
 			if c.shows != "" {
 				formula = p.w.show(c.shows, abs(p.row, 1))
@@ -206,8 +212,8 @@ func (p *page) list(l list, room, title int) {
 		p.row++
 	}
 	for _, h := range l.heads {
-		if h.format != "" {
-			p.bars(h.from, first, p.row-1)
+		if h.bar {
+			p.bars(h.from, h.to, first, p.row-1)
 		}
 	}
 	if more := len(l.rows) - room; more > 0 {
@@ -279,7 +285,7 @@ func (c Changes) groups() []moves {
 
 func (p *page) changeList() list {
 	l := list{
-		heads: []listHead{nameHead, departmentHead, {title: "変更", from: 10, to: 11}, {title: "前", from: 12, to: 13}, {title: "後", from: 14, to: lastCol}},
+		heads: []listHead{nameHead, departmentHead, {title: "変更", from: 9, to: 9}, {title: "前", from: 10, to: 12}, {title: "後", from: 13, to: lastCol}},
 		none:  "変わったことはありません。", rest: "残りは台帳の変更履歴にあります。",
 	}
 	for _, group := range p.fig.Changes.groups() {
@@ -309,21 +315,21 @@ func (p *page) remainingList() list {
 		rest:  fmt.Sprintf("残りは、%sの「%s」を%sにしぼると見られます。", ListName, pledge.TargetYear.Label(), f.ThisYear.Year),
 	}
 	outlook := !f.public || pledge.ItemOf(pledge.Outlook).Public
-	status := listHead{title: pledge.StatusWord.Label(), from: 10, to: 11}
+	status := listHead{title: pledge.StatusWord.Label(), from: 9, to: 9}
 	if outlook {
-		l.heads = append(l.heads, status, listHead{title: pledge.Outlook.Label(), from: 12, to: 14})
+		l.heads = append(l.heads, status, listHead{title: pledge.Outlook.Label(), from: 10, to: 11})
 	} else {
-		status.to = 14
+		status.to = 11
 		l.heads = append(l.heads, status)
 	}
-	l.heads = append(l.heads, listHead{title: pledge.Progress.Label(), from: lastCol, to: lastCol, format: "0%"})
+	l.heads = append(l.heads, listHead{title: pledge.Progress.Label(), from: 12, to: 12, format: "0%"}, listHead{from: 13, to: lastCol, bar: true})
 	for _, n := range f.ThisYear.Remaining {
 		line, r := f.Lines[n], p.names(n)
 		r.cells = append(r.cells, listCell{line.Status, pledge.StatusWord})
 		if outlook {
 			r.cells = append(r.cells, listCell{line.Outlook, pledge.Outlook})
 		}
-		r.cells = append(r.cells, listCell{percentValue(line.Percent), pledge.Progress})
+		r.cells = append(r.cells, listCell{percentValue(line.Percent), pledge.Progress}, listCell{value: percentValue(line.Percent)})
 		l.rows = append(l.rows, r)
 	}
 	return l
@@ -379,7 +385,7 @@ func (p *page) attention() {
 
 func (p *page) attentionList() list {
 	l := list{
-		heads: []listHead{nameHead, departmentHead, {title: pledge.TargetYear.Label(), from: 10, to: 11}, {title: "理由", from: 12, to: lastCol}},
+		heads: []listHead{nameHead, departmentHead, {title: pledge.TargetYear.Label(), from: 9, to: 10}, {title: "理由", from: 11, to: lastCol}},
 		none:  "注意が必要な公約はありません。",
 		rest:  fmt.Sprintf("残りは、%sの「%s」「%s」「%s」で見られます。", ListName, pledge.TargetYear.Label(), pledge.Outlook.Label(), pledge.Progress.Label()),
 	}
@@ -405,11 +411,15 @@ func (p *page) review() {
 	unanswered := counted("指示への対応が未記入", unless(w.live(w.is(pledge.Instruction, `"?*"`), w.is(pledge.Response, `""`))), len(f.Unanswered))
 	revisions.note, rolled.note, unanswered.note = named(r.Revisions), named(r.Rolled), named(f.Unanswered)
 	unanswered.by = pledge.Response
-	at := p.row + 1 // of the tiles' numbers
+	under := p.basisValue("審査中", "0", w.underReview(), len(r.UnderReview))
+	proposed := p.basisValue("うち提出案あり", "0", w.proposals(), r.Proposals)
+	ifDecided := p.basisValue("すべて決定した場合：達成", "0", countifs(workNextDate.is(`"<="&`+w.day)), decided.Achieved)
 	p.tiles([]tile{
-		{title: "審査中（うち提出案あり）", parts: []part{{w.underReview(), len(r.UnderReview), `0"件"`}, {"", "", ""}, {w.proposals(), r.Proposals, `"（"0"件）"`}}, note: named(r.UnderReview)},
-		{title: "すべて決定した場合の達成率", parts: []part{
-			{countifs(workNextDate.is(`"<="&` + w.day)), decided.Achieved, `0"件"`}, {w.count(), decided.Total, `"／ "0"件"`}, {rate(abs(at, 4), abs(at, 5)), rateValue(decided.Rate()), "0.0%"},
+		{title: "審査中（うち提出案あり）", part: part{
+			formula: fmt.Sprintf(`%s&"件（"&%s&"件）"`, under, proposed), value: fmt.Sprintf("%d件（%d件）", len(r.UnderReview), r.Proposals),
+		}, note: named(r.UnderReview)},
+		{title: "すべて決定した場合の達成率", part: part{
+			formula: fmt.Sprintf(`TEXT(%s,"0.0%%")&"（"&%s&"件 ／ "&%s&"件）"`, rate(ifDecided, p.all), ifDecided, p.all), value: fmt.Sprintf("%s（%s）", decided.Rate(), overText(decided)),
 		}},
 		revisions, rolled, unanswered,
 	})
@@ -498,7 +508,7 @@ func (p *page) meetings() {
 		said := cmp.Or(m.said(func(japanese string) string { return japanese }), "決定の記録はまだありません。")
 		label := abs(p.row, 1)
 		p.text(p.row, 1, 3, nameStyle, m.Name)
-		p.put(p.row, 4, 5, style{line: true, align: "right", format: `yyyy"年"m"月"d"日"`}, p.w.ofMeeting(label, meetingDate), int(m.Date))
+		p.put(p.row, 4, 5, style{line: true, align: "right", format: dayFormat}, p.w.ofMeeting(label, meetingDate), int(m.Date))
 		p.put(p.row, 6, lastCol, indented, p.saidFormula(m, label), said)
 		p.grow(p.row, 6, lastCol-1, said) // the indent takes some of the width
 		p.row++
@@ -507,10 +517,10 @@ func (p *page) meetings() {
 }
 
 func (p *page) notes() {
-	lines := []string{
+	lines := append(p.definitions(),
 		"達成率は小数第1位まで、四捨五入で示します。分母が0のときは「―」です。達成は、状況が達成済みで、達成日が基準日までのものです。",
 		"「うち前倒し」は当初の目標年度より前の年度に達成した公約です。統合した公約は、統合先の状況と達成日で数えます。統合と中止は、残りに含みません。",
-	}
+	)
 	if !p.fig.public {
 		lines = append(lines, "注意にも、統合と中止は含みません。「参考」は、達成見込みが空欄で、進捗率が年度の経過を下回る公約です。注意の件数は理由ごとに数え、理由が二つある公約は2件です。")
 	}
@@ -536,37 +546,47 @@ const (
 	paperHeight = 595.3 - 72*(topMargin+footMargin)
 )
 
-// Pixels of a character of a column's width. It follows from the workbook's
-// usual font: a copy's is ours, a master's may be any, and 7 are the least.
+// Pixels of a column: of each character of its width, and besides. It follows
+// from the workbook's usual font, which is ours unless people choose another.
 const (
-	copyPixels   = 8
-	masterPixels = 8
+	charPixels   = 8
+	columnPixels = 5
 )
 
 // pageHeight returns how many points of rows fit on one page when all columns
 // do. Characters wider than reckoned make the rows smaller, so that more fit.
 func (p *page) pageHeight() float64 {
-	pixels := float64(copyPixels)
-	if p.live {
-		pixels = masterPixels
-	}
 	width := 0.0
-	for _, w := range p.widths {
-		width += w * pixels * 72 / 96
+	for _, w := range p.widths[:lastCol] {
+		width += (w*charPixels + columnPixels) * 72 / 96
 	}
-	const spare = 0.98 // printers differ
+	const spare = 0.97 // printers differ
 	return spare * paperHeight * width / paperWidth
+}
+
+// repeated is the height of the title's rows and the gap below, which the second
+// page has too.
+func (p *page) repeated() float64 { return p.span(1, dayRow+1) }
+
+// fits reports whether the page's parts fit on their sheets of paper.
+func (p *page) fits() bool {
+	return p.span(1, p.second-1) <= p.pageHeight() && p.repeated()+p.span(p.second, p.row-1) <= p.pageHeight()
 }
 
 // layout sets up the page for two sheets of A4 landscape. Where the parts do
 // not fit them, it is made smaller until they do.
 func (p *page) layout() {
 	size, orientation, wide, high := 9, "landscape", 1, 0
-	if p.span(1, p.second-1) <= p.pageHeight() && p.span(p.second, p.row-1) <= p.pageHeight() {
+	if p.fits() {
 		p.keep(p.file.InsertPageBreak(p.sheet, ref(p.second, 1)))
 	} else {
 		high = 2
 	}
+	name := func(name, refers string) {
+		p.keep(p.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: SheetName + "!" + refers, Scope: p.sheet}))
+	}
+	name("_xlnm.Print_Area", "$A$1:"+abs(p.row-1, lastCol))
+	name("_xlnm.Print_Titles", fmt.Sprintf("$1:$%d", dayRow+1))
 	fit, grid := true, false
 	side, top, foot, footer := sideMargin, topMargin, footMargin, 0.25
 	p.keep(p.file.SetSheetProps(p.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
@@ -574,6 +594,6 @@ func (p *page) layout() {
 	p.keep(p.file.SetPageMargins(p.sheet, &excelize.PageLayoutMarginsOptions{
 		Left: &side, Right: &side, Top: &top, Bottom: &foot, Header: &footer, Footer: &footer,
 	}))
-	p.keep(p.file.SetHeaderFooter(p.sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&P / &N"}))
+	p.keep(p.file.SetHeaderFooter(p.sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&8&A　&P / &N"}))
 	p.keep(p.file.SetSheetView(p.sheet, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
 }

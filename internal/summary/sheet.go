@@ -6,9 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
-	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 )
@@ -16,12 +13,16 @@ import (
 // SheetName is the sheet the summary stands on.
 const SheetName = "達成状況"
 
-// The page is fifteen columns wide: five cards of three, or two tables of
-// seven with a gap between them.
+// The page is fifteen columns wide: five cards of three, or two tables with a
+// gap between them. Beside it, off the paper, stand the values that formulas
+// share.
 const (
 	lastCol  = 15
-	leftEnd  = 7
-	rightCol = 9
+	leftEnd  = 8
+	rightCol = 10
+
+	basisRow = 2 // of their title; the first value follows
+	basisCol = 18
 )
 
 // Sheeter returns what makes the sheets of the figures, once it is known where
@@ -42,11 +43,15 @@ func Sheets(fig Figures, at map[string]splice.Refs) ([]splice.Scion, error) {
 		return nil, fmt.Errorf("write %s: %w", SheetName, err)
 	}
 	beside := work{fig: fig, at: at, day: SheetName + "!" + p.w.day, check: SheetName + "!" + p.checked, steps: hops(fig.state, fig.proposed) + 1}
-	file, err := beside.sheet()
+	aside, err := beside.sheet()
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", WorkName, err)
 	}
-	return []splice.Scion{{Sheet: WorkName, File: file, Aside: true}, {Sheet: SheetName, File: p.file}}, nil
+	f, err := p.amended()
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", SheetName, err)
+	}
+	return []splice.Scion{{Sheet: WorkName, File: aside, Aside: true}, {Sheet: SheetName, File: f}}, nil
 }
 
 // page writes the sheet from top to bottom; row is the next free one.
@@ -60,29 +65,34 @@ type page struct {
 	room   [listCount]int // how many rows the lists may show
 	second int            // first row of the second page
 
-	stretch float64 // points that the rows beside the chart are higher than usual
+	areasBelow bool // the areas stand on the second page: the first has no room
+
+	chartTop, chartEnd int // rows beside the chart, from the table's head
 
 	// Cells that other formulas use.
 	all, achieved    string
 	thisYear, label  string
 	pace, checked    string
+	basisNext        int // row of the next shared value
 	yearFrom, yearTo int // rows of the fiscal years
 
 	cardRow, remainingRow, changesRow int // where the large figures stand and lead to
 }
 
-// Widths of the columns, in characters.
+// Widths of the columns, in characters. The page is printed as wide as the
+// paper, so the narrower they are, the larger is the print.
 const (
-	firstWidth = 16
-	otherWidth = 12
+	firstWidth = 13
+	otherWidth = 9
+	basisWidth = 26
 )
 
 func newPage(fig Figures, live bool) *page {
-	widths := make([]float64, lastCol)
-	for i := range widths {
-		widths[i] = otherWidth
-	}
+	widths := slices.Repeat([]float64{otherWidth}, lastCol)
 	widths[0] = firstWidth
+	if live {
+		widths = append(widths, 2, basisWidth, otherWidth+2)
+	}
 	return &page{grid: newGrid(SheetName, live, widths), fig: fig, row: 1}
 }
 
@@ -101,30 +111,54 @@ var (
 	noteStyle    = style{size: 8.5, color: muted, wrap: true, top: true}
 )
 
+// dayFormat writes a day in the era, in Excel as in LibreOffice.
+const dayFormat = `[$-411]ggge"年"m"月"d"日"`
+
 // Cells of the heading that everything refers to.
 const (
 	dayRow = 2
 	dayCol = 14
 )
 
-// write writes the page. How many rows the lists may show, and how high the
-// chart is, follows from what the rest takes, so that is found out first.
+// write writes the page. Where its parts stand, how many rows the lists may show,
+// and how high the rows are, follows from what they take, so that is found out
+// first.
 func (p *page) write() error {
-	trial := newPage(p.fig, p.live)
-	trial.w, trial.rowOf = p.w, p.rowOf
-	trial.compose()
-	p.keep(trial.err)
-	p.keep(trial.file.Close())
-	p.room = allot(p.pageHeight()-trial.span(trial.second, trial.row-1), trial.listHeights())
-	// What the first page has to spare makes the chart higher.
-	beside := max(len(p.fig.Years)+1, chartRows)
-	spare := p.pageHeight() - trial.span(1, trial.second-1)
-	p.stretch = min(max(spare, 0)/float64(beside), mostStretch)
+	try := func(areasBelow bool) *page {
+		t := newPage(p.fig, p.live)
+		t.w, t.rowOf, t.areasBelow = p.w, p.rowOf, areasBelow
+		t.compose()
+		p.keep(t.err)
+		p.keep(t.file.Close())
+		return t
+	}
+	trial := try(false)
+	if !trial.fits() {
+		if other := try(true); other.fits() {
+			trial = other
+		}
+	}
+	p.areasBelow = trial.areasBelow
+	p.room = allot(p.pageHeight()-trial.repeated()-trial.span(trial.second, trial.row-1), trial.listHeights())
 	p.compose()
+	if p.fits() {
+		// What a page has to spare makes its rows higher, those beside the chart first.
+		spare := p.pageHeight() - p.span(1, p.second-1)
+		spare = p.spread(p.chartTop+1, p.chartEnd, spare, mostBeside)
+		p.spread(1, p.second-1, spare, mostRow)
+		p.spread(p.second, p.row-1, p.pageHeight()-p.repeated()-p.span(p.second, p.row-1), mostRow)
+	}
+	p.chart()
 	p.leads()
 	p.layout()
 	return p.finish()
 }
+
+// How high rows of one line may become to fill the page, in points.
+const (
+	mostRow    = 19
+	mostBeside = 30
+)
 
 // compose fills both pages.
 func (p *page) compose() {
@@ -134,8 +168,13 @@ func (p *page) compose() {
 	p.cards()
 	p.progress()
 	p.horizons()
+	if p.areasBelow {
+		p.second = p.row
+	}
 	p.areasAndDepartments()
-	p.second = p.row
+	if !p.areasBelow {
+		p.second = p.row
+	}
 	p.changes()
 	p.remaining()
 	if !p.fig.public {
@@ -152,47 +191,53 @@ func (p *page) gap() {
 	p.row++
 }
 
-// basisRow holds the values that formulas share, small, below the heading.
-const basisRow = 3
-
 // basis fixes where shared values stand before any formula mentions them.
 func (p *page) basis() {
-	p.thisYear = abs(basisRow, 6)
-	p.label = abs(basisRow, 8)
-	p.pace = abs(basisRow, 11)
-	p.checked = abs(basisRow, dayCol)
+	p.basisNext = basisRow + 1
+	f := p.fig
+	year := f.ThisYear.Year
+	start := f.settings.Calendar.Start(year)
+	if p.live {
+		p.text(basisRow, basisCol-1, basisCol, style{size: 8.5, color: muted, bold: true}, "計算に使う値（印刷しません）")
+	}
+	p.thisYear = p.basisValue("今年度", "0", p.w.fiscalYear(), int(year))
+	p.label = p.basisValue("今年度の表記", "", fiscalYearLabel(p.thisYear), year.String())
+	p.pace = p.basisValue("年度の経過", "0.0%", p.w.pace(p.thisYear), float64(f.AsOf-start+1)/float64(f.settings.Calendar.Start(year+1)-start))
+	p.checked = p.basisValue("年度末確認を終えた年度", "0", p.w.lastChecked(f.settings), int(lastChecked(f)))
+}
+
+// basisValue adds a value that formulas share and returns its cell.
+func (p *page) basisValue(label, format, formula string, value any) string {
+	row := p.basisNext
+	p.basisNext++
+	if p.live {
+		p.text(row, basisCol-1, basisCol-1, style{size: 8.5, color: muted}, label)
+		p.put(row, basisCol, basisCol, style{size: 8.5, color: muted, align: "right", format: format}, formula, value)
+	}
+	return abs(row, basisCol)
 }
 
 func (p *page) heading() {
 	f := p.fig
-	p.text(1, 1, 12, titleStyle, cmp.Or(f.Programme, "市長公約")+" "+SheetName)
-	p.text(1, 13, lastCol, style{align: "right", color: muted, size: 9}, fmt.Sprintf("%s　改訂 %d", f.City, f.Revision))
-	p.heights[1] = 28
+	title := cmp.Or(f.Programme, "市長公約") + " " + SheetName
+	s := titleStyle
+	for s.size = 18; s.size > 11 && p.lines(title, 1, titleEnd, s.size) > 1; s.size-- {
+	}
+	s.wrap = true
+	p.text(1, 1, titleEnd, s, title)
+	p.text(1, titleEnd+1, lastCol, style{align: "right", color: muted, size: 9, wrap: true}, strings.TrimSpace(fmt.Sprintf("%s　改訂 %d", f.City, f.Revision)))
+	p.heights[1] = max(28, 14*float64(p.lines(title, 1, titleEnd, s.size)))
 
 	p.text(dayRow, 1, 11, style{size: 11, bold: true}, Heading(f))
 	p.text(dayRow, 12, 13, style{align: "right", color: muted, size: 9}, "基準日")
-	p.put(dayRow, dayCol, lastCol, style{align: "right", format: `yyyy"年"m"月"d"日"`, bold: true}, "", int(f.AsOf))
+	p.put(dayRow, dayCol, lastCol, style{align: "right", format: dayFormat, bold: true}, "", int(f.AsOf))
 	p.heights[dayRow] = 20
-	p.heights[basisRow+1] = gapHeight
-
-	p.row = basisRow + 2
-	if !p.live {
-		return
-	}
-	small := style{size: 8.5, color: muted}
-	right := style{size: 8.5, color: muted, align: "right"}
-	year := f.ThisYear.Year
-	p.text(basisRow, 1, 4, small, "計算に使う値")
-	p.text(basisRow, 5, 5, right, "今年度")
-	p.put(basisRow, 6, 6, style{size: 8.5, color: muted, align: "right", format: "0"}, p.w.fiscalYear(), int(year))
-	p.put(basisRow, 8, 9, small, fiscalYearLabel(p.thisYear), year.String())
-	start := f.settings.Calendar.Start(year)
-	p.text(basisRow, 10, 10, right, "経過")
-	p.put(basisRow, 11, 11, style{size: 8.5, color: muted, align: "right", format: "0.0%"}, p.w.pace(p.thisYear),
-		float64(f.AsOf-start+1)/float64(f.settings.Calendar.Start(year+1)-start))
-	p.text(basisRow, 12, 13, right, "年度末確認を終えた年度")
-	p.put(basisRow, dayCol, dayCol, style{size: 8.5, color: muted, align: "right", format: "0"}, p.w.lastChecked(f.settings), int(lastChecked(f)))
+	p.row = dayRow + 1
+	p.gap()
 }
+
+// titleEnd is the last column of the page's title.
+const titleEnd = 11
 
 // lastChecked is the last fiscal year whose year-end check is over.
 func lastChecked(f Figures) pledge.FiscalYear { return lastCheckedOn(f.settings, f.AsOf) }
@@ -218,22 +263,28 @@ func Heading(f Figures) string {
 	return fmt.Sprintf("%s現在（%s）", f.AsOf.Wareki(), heeded)
 }
 
-// card is one large figure with its parts and its definition.
+// card is one large figure with its parts.
 type card struct {
-	title      string
-	formula    string
-	value      any
-	format     string
-	parts      []part // one over the whole width, or three side by side
-	definition string
+	title   string
+	formula string
+	value   any
+	format  string
+	parts   part
 }
 
-// part is a numerator, a denominator, or what stands between them.
+// part is what a figure is made of, or a single count.
 type part struct {
 	formula string
 	value   any
 	format  string
 }
+
+// over reads as one: 51件 ／ 97件. The counts stand in cells of their own.
+func over(ofCell, allCell string, s Share) part {
+	return part{formula: ofCell + `&"件 ／ "&` + allCell + `&"件"`, value: overText(s)}
+}
+
+func overText(s Share) string { return fmt.Sprintf("%d件 ／ %d件", s.Achieved, s.Total) }
 
 func rateValue(r Rate) any {
 	n, ok := r.Tenths()
@@ -246,84 +297,81 @@ func rateValue(r Rate) any {
 func (p *page) cards() {
 	f, w := p.fig, p.w
 	p.cardRow = p.row
-	at, parts := p.row+1, p.row+2
-	// The parts of card i stand in the first and third of its columns.
-	of := func(i int) string { return abs(parts, 3*i+1) }
-	all := func(i int) string { return abs(parts, 3*i+3) }
-	p.achieved, p.all = of(0), all(0)
 	const pieces = `0"件"`
-	share := func(i int, title string, s Share, ofFormula, allFormula, definition string) card {
-		return card{
-			title: title, formula: rate(of(i), all(i)), value: rateValue(s.Rate()), format: "0.0%",
-			parts: []part{{ofFormula, s.Achieved, pieces}, {"", "／", ""}, {allFormula, s.Total, pieces}}, definition: definition,
-		}
+	// counts gives numerator and denominator their cells beside the page.
+	counts := func(name string, s Share, ofFormula, allFormula string) (of, all string) {
+		return p.basisValue(name+"：達成", pieces, ofFormula, s.Achieved), p.basisValue(name+"：公約", pieces, allFormula, s.Total)
 	}
-	cards := []card{
-		share(0, "全体の達成率", f.Overall, w.achieved(), w.count(), "達成済みの公約÷すべての公約。統合は統合先の状況で数え、中止は分母に残ります。"),
+	share := func(title string, s Share, of, all string) card {
+		return card{title: title, formula: rate(of, all), value: rateValue(s.Rate()), format: "0.0%", parts: over(of, all, s)}
 	}
+	p.achieved, p.all = counts("全体", f.Overall, w.achieved(), w.count())
+	cards := []card{share("全体の達成率", f.Overall, p.achieved, p.all)}
 	if len(f.Horizons) > 0 {
 		h := f.Horizons[0]
 		word := literal(h.Horizon)
-		cards = append(cards, share(1, fmt.Sprintf("当初「%s」公約の達成率", h.Horizon), h.Initial,
-			w.achieved(w.is(pledge.InitialHorizon, word)), w.count(w.is(pledge.InitialHorizon, word)),
-			fmt.Sprintf("登録したときの区分が「%s」の公約のうち、達成済みのもの。", h.Horizon)))
+		of, all := counts(fmt.Sprintf("当初「%s」", h.Horizon), h.Initial,
+			w.achieved(w.is(pledge.InitialHorizon, word)), w.count(w.is(pledge.InitialHorizon, word)))
+		cards = append(cards, share(fmt.Sprintf("当初「%s」公約の達成率", h.Horizon), h.Initial, of, all))
 	}
 	due := w.is(pledge.TargetYear, p.label)
-	i := len(cards)
-	year := share(i, f.ThisYear.Year.String()+"の達成と残り", f.ThisYear.Share, w.ownAchieved(due), w.due(due),
-		"達成目標年度が今年度の公約のうち、達成済みのもの。統合と中止は含みません。")
-	year.parts[0].format, year.parts[2].format = `"達成 "0"件"`, `"全"0"件"`
-	year.parts[1] = part{all(i) + "-" + of(i), f.ThisYear.Total - f.ThisYear.Achieved, `"残り "0"件"`}
-	cards = append(cards, year)
+	of, all := counts(f.ThisYear.Year.String(), f.ThisYear.Share, w.ownAchieved(due), w.due(due))
+	cards = append(cards, card{
+		title: f.ThisYear.Year.String() + "の達成と残り", format: `"残り "0"件"`,
+		formula: all + "-" + of, value: f.ThisYear.Total - f.ThisYear.Achieved,
+		parts: part{
+			formula: fmt.Sprintf(`"達成 "&%s&"件 ／ 全"&%s&"件　"&TEXT(%s,"0.0%%")`, of, all, rate(of, all)),
+			value:   fmt.Sprintf("達成 %d件 ／ 全%d件　%s", f.ThisYear.Achieved, f.ThisYear.Total, f.ThisYear.Rate()),
+		},
+	})
 
-	since := card{title: "前回会議からの増減", value: noRate, parts: []part{{}}, definition: "比べる会議の記録がまだありません。"}
+	since := card{title: "前回会議からの増減", value: noRate, parts: part{value: "比べる会議の記録がありません"}}
 	if c := f.Changes; c.Since != "" {
-		i := len(cards)
-		since.formula, since.value, since.format = p.achieved+"-"+of(i), f.Overall.Achieved-c.Before, `+0"件";-0"件";0"件"`
-		since.parts = []part{{"SUM(" + factAchieved.whole() + ")", c.Before, pieces}, {"", "→", ""}, {p.achieved, f.Overall.Achieved, pieces}}
-		since.definition = "達成済みの公約の、" + c.Since + "のときとの差。"
+		before := p.basisValue("前回会議：達成", pieces, "SUM("+factAchieved.whole()+")", c.Before)
+		since.formula, since.value, since.format = p.achieved+"-"+before, f.Overall.Achieved-c.Before, `+0"件";-0"件";0"件"`
+		since.parts = part{formula: fmt.Sprintf(`%s&"件 → "&%s&"件"`, before, p.achieved), value: fmt.Sprintf("%d件 → %d件", c.Before, f.Overall.Achieved)}
 	}
 	cards = append(cards, since)
 
-	term := card{title: "任期満了まで", value: noRate, parts: []part{{}}, definition: "設定に任期満了日がありません。"}
+	term := card{title: "任期満了まで", value: noRate, parts: part{value: "設定に任期満了日がありません"}}
 	if f.TermUntil != 0 {
-		i := len(cards)
-		term.value, term.formula, term.format = f.MonthsLeft, months(w.day, of(i)), `0"か月"`
-		term.parts = []part{{"", int(f.TermUntil), `yyyy"年"m"月"d"日"`}}
-		term.definition = "任期満了日までの月数。端数は切り捨て。"
+		until := abs(p.row+2, 3*len(cards)+1)
+		term.value, term.formula, term.format = f.MonthsLeft, months(w.day, until), `0"か月"`
+		term.parts = part{value: int(f.TermUntil), format: dayFormat}
 	}
 	cards = append(cards, term)
 
 	big := style{size: 22, bold: true, color: navy, fill: pale, align: "center"}
-	title := style{size: 9, bold: true, color: muted, fill: pale, align: "center"}
-	defined := noteStyle
-	defined.align = "center"
+	title := style{size: 9, bold: true, color: muted, fill: pale, align: "center", wrap: true}
 	for i, c := range cards {
 		from := 3*i + 1
 		p.text(p.row, from, from+2, title, c.title)
+		p.heights[p.row] = max(p.heights[p.row], 4+12*float64(p.lines(c.title, from, from+2, title.size)))
 		s := big
 		s.format = c.format
-		p.put(at, from, from+2, s, c.formula, c.value)
-		p.parts(parts, from, style{fill: pale}, c.parts)
-		p.text(p.row+3, from, from+2, defined, c.definition)
+		p.put(p.row+1, from, from+2, s, c.formula, c.value)
+		p.put(p.row+2, from, from+2, style{size: 9, fill: pale, align: "center", format: c.parts.format}, c.parts.formula, c.parts.value)
 	}
-	p.heights[at], p.heights[parts], p.heights[p.row+3] = 32, 16, 26
-	p.row += 4
+	p.heights[p.row+1], p.heights[p.row+2] = 32, 17
+	p.row += 3
 	p.gap()
 }
 
-// parts writes one part over three columns, or three side by side that read as
-// one: 51件 ／ 97件.
-func (p *page) parts(row, from int, s style, list []part) {
-	if len(list) == 1 {
-		s.align, s.format = "center", list[0].format
-		p.put(row, from, from+2, s, list[0].formula, list[0].value)
-		return
+// definitions say what the large figures count.
+func (p *page) definitions() []string {
+	f := p.fig
+	lines := []string{"全体の達成率：達成済みの公約÷すべての公約。統合は統合先の状況で数え、中止は分母に残ります。"}
+	if len(f.Horizons) > 0 {
+		lines[0] += fmt.Sprintf("　当初「%[1]s」公約の達成率：登録したときの区分が「%[1]s」の公約のうち、達成済みのもの。", f.Horizons[0].Horizon)
 	}
-	for i, part := range list {
-		s.align, s.format = [...]string{"right", "center", "left"}[i], part.format
-		p.put(row, from+i, from+i, s, part.formula, part.value)
+	line := f.ThisYear.Year.String() + "の達成と残り：達成目標年度が今年度の公約で、統合と中止は含みません。"
+	if f.Changes.Since != "" {
+		line += "　前回会議からの増減：達成済みの公約の、" + f.Changes.Since + "のときとの差。"
 	}
+	if f.TermUntil != 0 {
+		line += "　任期満了まで：月数で、端数は切り捨て。"
+	}
+	return append(lines, line)
 }
 
 // leads makes the large figures lead to what they count.
@@ -351,29 +399,37 @@ func (p *page) section(row, from, to int, title string) {
 	p.text(row, from, to, sectionStyle, title)
 }
 
-// progress shows the fiscal years, and beside them the chart.
+// progress shows the fiscal years, and leaves room beside them for the chart.
 func (p *page) progress() {
-	p.section(p.row, 1, lastCol, "年度別の目標と達成")
-	p.row++
-	top := p.row
-	p.years()
-	p.row = max(p.row, top+chartRows)
-	for row := top + 1; row < p.row; row++ {
-		p.heights[row] = usualHeight + p.stretch
+	p.section(p.row, 1, 7, "年度別の目標と達成")
+	note := sectionStyle
+	note.size, note.bold, note.color, note.align = 8.5, false, muted, "right"
+	remark := ""
+	if n := len(p.fig.Years); n > 0 && p.fig.Years[n-1].Year == 0 {
+		remark = "グラフの目標の線は、" + p.fig.Years[n-1].Label + "の公約を含みません。"
 	}
-	p.chart(top, p.row-1)
+	p.text(p.row, 8, lastCol, note, remark)
+	p.row++
+	p.chartTop = p.row
+	p.years()
+	p.chartEnd = p.row - 1
+	beside := p.chartEnd - p.chartTop
+	for row := p.chartTop + 1; row <= p.chartEnd; row++ {
+		p.heights[row] = min(max(leastChart/float64(beside), usualHeight), mostBeside)
+	}
 	p.gap()
 }
 
 func (p *page) years() {
 	f, w := p.fig, p.w
-	for i, h := range []string{"年度", "西暦", "当初の目標", "当初の累計", "現在の目標", "うち残り", "達成", "うち前倒し", "達成の累計", "累計達成率"} {
+	for i, h := range []string{"年度", "西暦", "当初の目標", "当初の目標（累計）", "現在の目標", "うち残り", "達成", "うち前倒し", "達成の累計", "累計達成率"} {
 		s := headStyle
 		if i == 0 {
 			s = headLeft
 		}
 		p.text(p.row, i+1, i+1, s, h)
 	}
+	p.heights[p.row] = 26
 	p.row++
 	p.yearFrom = p.row
 	planned := 0
@@ -404,14 +460,19 @@ func (p *page) years() {
 		} else {
 			p.put(row, 7, 7, countStyle, w.achievedIn(year), y.Achieved)
 			p.put(row, 8, 8, countStyle, w.early(year), y.Early)
-			p.put(row, 9, 9, countStyle, fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, 7), abs(row, 7)), y.Cumulative)
-			p.put(row, 10, 10, rateStyle, rate(abs(row, 9), p.all), rateValue(y.Rate))
+			sum, share := any(y.Cumulative), rateValue(y.Rate)
+			if y.Year > f.ThisYear.Year { // yet to come
+				sum, share = noRate, noRate
+			}
+			p.put(row, 9, 9, countStyle, p.upToNow(year, fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, 7), abs(row, 7))), sum)
+			p.put(row, 10, 10, rateStyle, p.upToNow(year, rate(abs(row, 9), p.all)), share)
 			p.leadTo(row, 7, pledge.AchievedOn)
 			p.leadTo(row, 8, pledge.AchievedOn)
 		}
 		p.row++
 	}
 	p.yearTo = p.row - 1
+	p.quiet(p.yearFrom, 3, p.yearTo, 8)
 	var sum YearFigure
 	for _, y := range f.Years {
 		sum.InitialTargets += y.InitialTargets
@@ -434,65 +495,9 @@ func (p *page) years() {
 	p.row++
 }
 
-const (
-	chartCol    = 11 // where the chart begins; it reaches to the last column
-	chartRows   = 9  // the least it needs to be read
-	mostStretch = 12 // points
-)
-
-// chart draws what was achieved by the end of each fiscal year, up to the
-// year of the day, and the line of the initial targets, beside rows
-// top..bottom. The two differ by shape, so that they survive any printer.
-func (p *page) chart(top, bottom int) {
-	f := p.fig
-	last, gone := 0, 0
-	for i, y := range f.Years {
-		if y.Year != 0 {
-			last = p.yearFrom + i
-			if y.Year <= f.ThisYear.Year {
-				gone = last
-			}
-		}
-	}
-	if gone == 0 {
-		return
-	}
-	name := func(col int) string { return SheetName + "!" + abs(p.yearFrom-1, col) }
-	area := func(col, to int) string {
-		return fmt.Sprintf("%s!%s:%s", SheetName, abs(p.yearFrom, col), abs(to, col))
-	}
-	small := excelize.Font{Family: paper.UsualFont, Size: 8, Color: ink}
-	solid := func(color string) excelize.Fill {
-		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
-	}
-	series := func(kind excelize.ChartType, col, to int, color string, labels excelize.ChartDataLabelPositionType) *excelize.Chart {
-		return &excelize.Chart{
-			Type: kind,
-			Series: []excelize.ChartSeries{{
-				Name: name(col), Categories: area(1, last), Values: area(col, to), Fill: solid(color),
-				DataLabel: excelize.ChartDataLabel{Font: small}, DataLabelPosition: labels,
-			}},
-			Legend:   excelize.ChartLegend{Position: "bottom", Font: &small},
-			PlotArea: excelize.ChartPlotArea{ShowVal: true},
-			XAxis:    excelize.ChartAxis{Font: small},
-			YAxis:    excelize.ChartAxis{Font: small},
-		}
-	}
-	sum := series(excelize.Col, 9, gone, "B8C7D6", excelize.ChartDataLabelsPositionOutsideEnd)
-	// Left of a line that rises is where the line is not.
-	plan := series(excelize.Line, 4, last, "9AA5B1", excelize.ChartDataLabelsPositionLeft)
-	plan.Series[0].Line = excelize.LineOptions{Width: 1.5, Dash: excelize.LineDashDash}
-	plan.Series[0].Marker = excelize.ChartMarker{Symbol: "diamond", Size: 4, Fill: solid(ink)}
-
-	sum.Dimension = p.drawing(top, chartCol, bottom, lastCol)
-	vary := false
-	sum.VaryColors = &vary
-	sum.Format = excelize.GraphicOptions{OffsetX: 8}
-	sum.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{
-		Text: fmt.Sprintf("%sで%d件、%s", when(f), f.Overall.Achieved, f.Overall.Rate()),
-		Font: &excelize.Font{Family: paper.UsualFont, Size: 10, Bold: true, Color: navy},
-	}}}
-	p.keep(p.file.AddChart(p.sheet, ref(top, chartCol), sum, plan))
+// upToNow is a formula's value for the years up to the present one.
+func (p *page) upToNow(year, formula string) string {
+	return fmt.Sprintf("IF(%s>%s,%s,%s)", year, p.thisYear, quote(noRate), formula)
 }
 
 // when names the day of the figures, the last day of a fiscal year by the year.
@@ -508,7 +513,14 @@ func when(f Figures) string {
 func (p *page) horizons() {
 	f, w := p.fig, p.w
 	const firstStatus = 8
-	mergedCol := firstStatus + len(f.Statuses)
+	// Merged ones follow another; only those that lead nowhere stay 統合.
+	list := f.Statuses
+	lost := slices.ContainsFunc(list, func(c Count) bool { return c.Word == string(pledge.Merged) && c.N > 0 })
+	known := func(list []Count) []Count {
+		return slices.DeleteFunc(slices.Clone(list), func(c Count) bool { return c.Word == string(pledge.Merged) && !lost })
+	}
+	list = known(list)
+	mergedCol := firstStatus + len(list)
 	p.section(p.row, 1, lastCol, "区分別の達成率と状況")
 	p.row++
 	head := p.row
@@ -519,13 +531,13 @@ func (p *page) horizons() {
 		}
 		p.text(head, i+1, i+1, s, h)
 	}
-	for i, c := range f.Statuses {
+	for i, c := range list {
 		p.text(head, firstStatus+i, firstStatus+i, headStyle, c.Word)
 	}
 	p.text(head, mergedCol, lastCol, headStyle, "統合した公約（内数）")
 	p.row++
 	statuses := func(row int, s style, list []Count, merged int, conds ...cond) {
-		for i, c := range list {
+		for i, c := range known(list) {
 			col := firstStatus + i
 			p.put(row, col, col, s, w.statusCount(abs(head, col), conds...), c.N)
 			p.leadTo(row, col, pledge.StatusWord)
@@ -536,6 +548,7 @@ func (p *page) horizons() {
 	for _, h := range f.Horizons {
 		label := abs(p.row, 1)
 		p.text(p.row, 1, 1, nameStyle, h.Horizon)
+		p.grow(p.row, 1, 1, h.Horizon)
 		p.share(p.row, 2, countStyle, h.Initial, pledge.InitialHorizon, w.named(pledge.InitialHorizon, label))
 		p.share(p.row, 5, countStyle, h.Present, pledge.HorizonName, w.named(pledge.HorizonName, label))
 		statuses(p.row, countStyle, h.Statuses, h.Merged, w.named(pledge.HorizonName, label))
@@ -551,7 +564,8 @@ func (p *page) horizons() {
 	part := func(from, to, n int) {
 		p.put(p.row, from, to, rateStyle, rate(abs(sum, from), p.all), rateValue(Rate{Of: n, All: f.Overall.Total}))
 	}
-	for i, c := range f.Statuses {
+	p.quiet(head+1, 2, sum, lastCol)
+	for i, c := range list {
 		part(firstStatus+i, firstStatus+i, c.N)
 	}
 	part(mergedCol, lastCol, f.Merged)
@@ -598,39 +612,41 @@ func (p *page) formerNames(name string, field pledge.Field) (list []cond) {
 	return list
 }
 
-// bars draws a bar behind each rate of a column; it prints in grey.
-func (g *grid) bars(col, from, to int) {
-	if to < from {
-		return
-	}
-	g.keep(g.file.SetConditionalFormat(g.sheet, ref(from, col)+":"+ref(to, col), []excelize.ConditionalFormatOptions{{
-		Type: "data_bar", Criteria: "=", MinType: "num", MaxType: "num", MinValue: "0", MaxValue: "1", BarColor: "#B8C7D6",
-	}}))
+// beforeBar keeps numbers off the bar that follows.
+func beforeBar(s style) style {
+	s.indent = 1
+	return s
 }
 
 func (p *page) areasAndDepartments() {
 	f := p.fig
 	top, end := p.row, p.row
-	table := func(from int, title string, list []GroupFigure, field pledge.Field) {
-		p.section(top, from, from+leftEnd-1, title)
+	// A table's columns: the name, three numbers, and a bar from barFrom to the end.
+	table := func(from, nameTo, barTo int, title string, list []GroupFigure, field pledge.Field) {
+		p.section(top, from, barTo, title)
 		head := top + 1
-		p.text(head, from, from+3, headLeft, field.Label())
+		p.text(head, from, nameTo, headLeft, field.Label())
 		for i, h := range []string{"公約", "うち達成", "達成率"} {
-			p.text(head, from+4+i, from+4+i, headStyle, h)
+			p.text(head, nameTo+1+i, nameTo+1+i, beforeBar(headStyle), h)
 		}
+		p.text(head, nameTo+4, barTo, headStyle, "")
 		row := head + 1
 		for _, g := range list {
-			p.text(row, from, from+3, nameStyle, g.Name)
-			p.share(row, from+4, countStyle, g.Share, field, append([]cond{p.w.named(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
-			p.grow(row, from, from+3, g.Name)
+			p.text(row, from, nameTo, nameStyle, g.Name)
+			p.share(row, nameTo+1, beforeBar(countStyle), g.Share, field, append([]cond{p.w.named(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
+			p.bar(row, nameTo+4, barTo, abs(row, nameTo+3), rateValue(g.Rate()))
+			p.grow(row, from, nameTo, g.Name)
 			row++
 		}
-		p.bars(from+6, head+1, row-1)
+		p.bars(nameTo+4, barTo, head+1, row-1)
+		p.quiet(head+1, nameTo+1, row-1, nameTo+2)
 		end = max(end, row)
 	}
-	table(1, "分野別の達成率", f.Areas, pledge.Area)
-	if !f.public {
-		table(rightCol, "担当部別の達成率", f.Departments, pledge.Department)
+	if f.public {
+		table(1, 6, lastCol, "分野別の達成率", f.Areas, pledge.Area)
+	} else {
+		table(1, 4, leftEnd, "分野別の達成率", f.Areas, pledge.Area)
+		table(rightCol, rightCol+1, lastCol, "担当部別の達成率", f.Departments, pledge.Department)
 	}
 	p.row = end
 	p.gap()

@@ -28,10 +28,7 @@ func Bytes(f *excelize.File, modified pledge.Date) ([]byte, error) {
 	if err := f.SetDocProps(&excelize.DocProperties{Creator: "kouyaku", LastModifiedBy: "kouyaku", Created: day, Modified: day}); err != nil {
 		return nil, err
 	}
-	if types := f.ContentTypes; types != nil {
-		inOrder(types.Defaults)
-	}
-	saved, err := f.WriteToBuffer()
+	saved, err := save(f)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +65,36 @@ func Bytes(f *excelize.File, modified pledge.Date) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// Amend saves a workbook, hands every part to change by its name, and returns
+// the workbook of what that returns: for what excelize has no words for, and
+// for what it loses where rows are streamed. The given workbook is closed.
+func Amend(f *excelize.File, change func(part, body string) string) (*excelize.File, error) {
+	defer f.Close()
+	saved, err := save(f)
+	if err != nil {
+		return nil, err
+	}
+	const most = 2 << 30 // bytes of a part: none is put aside into a file
+	amended, err := excelize.OpenReader(saved, excelize.Options{UnzipXMLSizeLimit: most})
+	if err != nil {
+		return nil, err
+	}
+	amended.Pkg.Range(func(part, body any) bool {
+		if data, ok := body.([]byte); ok {
+			amended.Pkg.Store(part, []byte(change(part.(string), string(data))))
+		}
+		return true
+	})
+	return amended, nil
+}
+
+func save(f *excelize.File) (*bytes.Buffer, error) {
+	if types := f.ContentTypes; types != nil {
+		inOrder(types.Defaults)
+	}
+	return f.WriteToBuffer()
 }
 
 // inOrder sorts a list, of a type excelize does not export, by what it prints as.
