@@ -214,6 +214,7 @@ var notReturned = map[finding.Code]string{
 
 	finding.HandEdit:        "of the master",
 	finding.EditContradicts: "of the master",
+	finding.HistoryChanged:  "of the master",
 	finding.MasterInvalid:   "of the master",
 }
 

@@ -48,10 +48,10 @@ func open(path string, today pledge.Date) (*register.Master, []ledger.Event, []f
 		return nil, nil, nil, &Invalid{wrong}
 	}
 	edits, found := m.Book.HandEdits(today)
-	if len(edits) == 0 && len(found) > 0 {
+	if slices.ContainsFunc(found, finding.Finding.IsError) {
 		return nil, nil, nil, &Invalid{found}
 	}
-	return m, edits, finding.Sort(append(found, m.Rewritten...)), nil
+	return m, edits, finding.Sort(slices.Concat(found, m.Rewritten, m.Notes, m.Book.HistoryChanged())), nil
 }
 
 // Run checks or merges the files. The error is an [*Invalid], a

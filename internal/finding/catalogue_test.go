@@ -19,7 +19,7 @@ var severities = map[Severity]string{
 		date-unexpected date-in-future target-changed-no-reason status-back-no-reason response-missing outlook-unexplained
 		cell-error formula-no-value text-too-long conflict decision-unknown decision-missing decision-wrong-body
 		merged-into-invalid confirmed-not-achieved meeting-invalid master-invalid department-unknown`,
-	Warning: `label-unknown edit-contradicts file-no-sheets file-macros department-differs hidden-content locked-changed progress-ambiguous progress-complete
+	Warning: `label-unknown edit-contradicts history-changed file-no-sheets file-macros department-differs hidden-content locked-changed progress-ambiguous progress-complete
 		target-passed decision-withdrawn mend-missing undecided-change meeting-count-differs round-out-of-order`,
 	Info: `file-ignored file-temporary file-already-merged sheet-superseded value-normalised awaits-decision transferred heard-differs hand-edit`,
 }
@@ -53,8 +53,8 @@ var given = map[string]string{
 	"round-out-of-order skipped": "expected", "round-out-of-order back": "last", "heard-differs": "passed heard", "hand-edit": "before after", "hand-edit registered": "", "hand-edit derived": "sheet header record",
 	"year-invalid plan": "", "year-invalid plan-blank": "", "label-twice plan": "first", "value-normalised lines": "",
 	"master-invalid header-missing": "label", "master-invalid header-twice": "label", "master-invalid number-invalid": "", "master-invalid number-twice": "first",
-	"master-invalid row-deleted": "number", "master-invalid value": "label", "master-invalid required-blank": "", "master-invalid setting": "reason",
-	"master-invalid sheet-missing": "sheet", "master-invalid history": "reason", "master-invalid other": "reason", "master-invalid differs": "register history",
+	"master-invalid row-deleted": "number", "master-invalid number-changed": "number", "master-invalid date-text": "label", "hand-edit header-gone": "label", "master-invalid value": "label", "master-invalid required-blank": "", "master-invalid setting": "reason",
+	"master-invalid sheet-missing": "sheet", "master-invalid history": "reason", "master-invalid record": "reason", "history-changed": "reason", "master-invalid other": "reason", "master-invalid differs": "register history",
 }
 
 // technical words mean nothing to somebody who knows Excel and nothing else.

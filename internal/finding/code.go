@@ -73,5 +73,6 @@ const (
 
 	HandEdit        Code = "hand-edit"
 	EditContradicts Code = "edit-contradicts"
+	HistoryChanged  Code = "history-changed"
 	MasterInvalid   Code = "master-invalid"
 )

@@ -23,6 +23,8 @@ var (
 		"Mend it in Excel, save and close it and run again. Nothing is done until then."}
 	restoreBackup = text{"「控え」フォルダーにある前の台帳と見比べて元に戻してから、もう一度実行してください。",
 		"Compare with the earlier master in the folder 控え, put it back as it was and run again."}
+	restoreRows = text{"「控え」フォルダーの前の台帳と見比べ、書き換えた行や消した行を元に戻してください。",
+		"Compare with the earlier master in the folder 控え and put back the rows that were changed or deleted."}
 )
 
 // catalogue is everything there is to say, in the order of the codes. Facts
@@ -671,6 +673,9 @@ var catalogue = []entry{
 			mend: text{"新しい公約として登録します。心当たりがないときは、行を削除してください。", "It is registered as a new pledge. If nobody knows of it, delete the row."}},
 		{name: "derived", fact: text{"{sheet}の「{header}」が直接書き換えられています。記録では「{record}」です。", `"{header}" in {sheet} was changed by hand; on record it is "{record}".`},
 			mend: text{"この表は記録から作るので、次に台帳を書くときに記録の値に戻します。提出案を直すときは様式を、会議の結果を直すときは審査結果票を直して、もう一度取り込んでください。", "The sheet follows from the record and is written as that has it. Mend the department's form, or the decision sheet, and merge it again."}},
+		{name: "header-gone", fact: text{"公約一覧に「{label}」の見出しがありません。", "公約一覧 has no header {label}."},
+			mend: text{"この見出しの列は読みません。次に台帳を書き換えるときに「{label}」の列を右の端に作ります。見出しを書き換えたときは「{label}」に戻してください。",
+				"No column is read as {label}; the next write adds one at the right. If the header was changed, put {label} back."}},
 	}},
 	{EditContradicts, Warning, explanation{
 		text{"公約一覧を直接直した値が、ほかの項目の値と合っていません。値は記録しましたが、集計に正しく出ないことがあります。", "A value edited in 公約一覧 by hand does not agree with the pledge's other values. It is recorded, but may not count as meant."},
@@ -681,6 +686,14 @@ var catalogue = []entry{
 			mend: text{"公約一覧で合わせて直してください。", "Mend the other item in 公約一覧 as well."}},
 		{name: "department", fact: text{"公約一覧の担当部「{value}」は、設定の担当部にありません。", `The department "{value}" in 公約一覧 is not among the departments of 設定.`},
 			mend: text{"部の名称を直すか、設定の担当部に書き加えてください。", "Mend the name, or add the department to 設定."}},
+	}},
+	{HistoryChanged, Warning, explanation{
+		text{"変更履歴か審査記録の行が、書き換えられたか消されています。値は公約一覧と合っていても、途中の記録がつながりません。", "Rows of 変更履歴 or 審査記録 were changed or deleted. The values may agree with 公約一覧, but what lies between does not follow."},
+		text{"変更履歴から改訂3の「進捗率 50% → 60%」の行を消した。改訂4には「60% → 70%」の行がある。", "The row 進捗率 50% → 60% of revision 3 was deleted, while revision 4 has 60% → 70%."},
+		text{"「控え」フォルダーの前の台帳から、そのシートの行を写して元に戻してください。取込みは続けられますが、前に配った様式は返却になることがあります。",
+			"Copy the sheet's rows back from an earlier master in the folder 控え. Merging goes on, but forms issued before may be returned."},
+	}, []variant{
+		{fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreRows},
 	}},
 	{MasterInvalid, Error, explanation{
 		text{"台帳そのものに直すところがあります。直すまで何も取り込まず、台帳は変えません。", "The master itself breaks a rule. Nothing is merged and the master is not changed until it is mended."},
@@ -698,12 +711,18 @@ var catalogue = []entry{
 			mend: text{"まちがっている方の公約番号を直し、保存してからもう一度実行してください。", "Mend the wrong one, save and run again."}},
 		{name: "row-deleted", fact: text{"公約番号{number}の行がなくなっています。", "The row of pledge {number} is gone."},
 			mend: text{"「控え」フォルダーの前の台帳から行を写して元に戻してください。やめる公約は、行を消さずに状況を「中止」にします。", "Copy the row back from the earlier master in the folder 控え. A pledge given up keeps its row, with the status 中止."}},
+		{name: "number-changed", fact: text{"公約番号{number}の行がなくなり、ここに新しい公約番号「{value}」があります。「{value}」は、もとは{number}ではありませんか。", `The row of pledge {number} is gone and "{value}" is new here. Was it {number}?`},
+			mend: text{"公約番号を{number}に戻し、保存してからもう一度実行してください。新しい公約のつもりのときは、公約番号{number}の行を「控え」フォルダーの前の台帳から写して元に戻してください。",
+				"Put the number {number} back, save and run again. If a new pledge is meant, copy the row of pledge {number} back from the earlier master in the folder 控え."}},
+		{name: "date-text", fact: text{"{label}の「{value}」は、日付ではなく文字として入っています。", `"{value}" in {label} is text, not a date.`},
+			mend: text{"日付として 2024/3/29 のように入力し直し、保存してからもう一度実行してください。", "Enter it anew as a date, like 2024/3/29, save and run again."}},
 		{name: "value", fact: text{"{label}の「{value}」は、{label}として読めません。", `"{value}" cannot be read as {label}.`}, mend: mendSetting},
 		{name: "required-blank", fact: text{"{label}が空欄です。", "{label} is blank."}, mend: mendSetting},
 		{name: "setting", fact: text{"設定の値を使えません：{reason}", "The setting cannot be used: {reason}"}, mend: mendSetting},
 		{name: "sheet-missing", fact: text{"シート「{sheet}」が見つかりません。", `The sheet "{sheet}" is not there.`},
 			mend: text{"シートの名前を変えたときは「{sheet}」に戻してください。削除したときは、「控え」フォルダーの前の台帳を使ってください。", `If it was renamed, name it "{sheet}" again. If it was deleted, use the earlier master in the folder 控え.`}},
 		{name: "history", fact: text{"記録のシートが書き換えられていて読めません：{reason}", "A sheet of record was changed and cannot be read: {reason}"}, mend: restoreBackup},
+		{name: "record", fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreRows},
 		{name: "other", fact: text{"台帳を使えません：{reason}", "The master cannot be used: {reason}"}, mend: mendSetting},
 		{name: "differs", fact: text{"公約一覧の{label}は「{register}」ですが、変更履歴では「{history}」です。", `{label} is "{register}" in 公約一覧, but "{history}" by the history.`},
 			mend: text{"公約一覧の値が正しければ、次の取込みで「直接修正」として記録されます。まちがいなら、「{history}」に戻してください。", `If 公約一覧 is right, the next merge records it as 直接修正. If not, put "{history}" back.`}},

@@ -54,12 +54,8 @@ func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
 			found = append(found, b.finding(row, pledge.Number, finding.HandEdit, "registered", nil))
 		}
 	}
-	for _, number := range slices.Sorted(maps.Keys(state)) {
-		if shown[number] == nil {
-			broken = append(broken, finding.Finding{At: finding.Place{File: b.File, Sheet: b.Sheet}, Code: finding.MasterInvalid, Variant: "row-deleted",
-				Pledge: number, Field: pledge.Number, Args: finding.Args{"number": itoa(number)}})
-		}
-	}
+	lost, _ := b.gone(state)
+	broken = append(broken, lost...)
 	if len(broken) > 0 {
 		return nil, finding.Sort(broken)
 	}
@@ -89,26 +85,76 @@ func (b *Book) contradictions(row Row, was pledge.Record, today pledge.Date) []f
 	return found
 }
 
-// Verify compares 公約一覧 with the replayed history and returns where they
-// differ.
+// Verify compares 公約一覧 with the replayed history, and the sheets of record
+// with one another, and returns where they differ.
 func (b *Book) Verify() []finding.Finding {
-	var found []finding.Finding
+	found := b.recordFaults(finding.MasterInvalid, "record")
 	state := Replay(b.Events, nil)
-	shown := b.shown()
+	lost, changed := b.gone(state)
 	for _, row := range b.Register {
+		if changed[row.Number] {
+			continue // its number is all that is wrong
+		}
 		for _, f := range SortedFields(union(state[row.Number], row.Record)) {
 			if was := state[row.Number][f]; was != row.Record[f] {
 				found = append(found, b.finding(row, f, finding.MasterInvalid, "differs", finding.Args{"register": row.Record[f], "history": was}))
 			}
 		}
 	}
+	return finding.Sort(append(found, lost...))
+}
+
+// gone tells which pledges have no row in 公約一覧: at the number that probably
+// was theirs, else where the row was. changed are those numbers.
+func (b *Book) gone(state map[int]pledge.Record) (found []finding.Finding, changed map[int]bool) {
+	shown := b.shown()
+	changed = map[int]bool{}
 	for _, number := range slices.Sorted(maps.Keys(state)) {
-		if shown[number] == nil {
-			found = append(found, finding.Finding{At: finding.Place{File: b.File, Sheet: b.Sheet}, Code: finding.MasterInvalid, Variant: "row-deleted",
-				Pledge: number, Field: pledge.Number, Args: finding.Args{"number": itoa(number)}})
+		if shown[number] != nil {
+			continue
+		}
+		f := finding.Finding{At: b.placeOfGone(number), Code: finding.MasterInvalid, Variant: "row-deleted", Pledge: number, Field: pledge.Number,
+			Args: finding.Args{"number": itoa(number)}}
+		for _, row := range b.Register {
+			if state[row.Number] == nil && !changed[row.Number] && samePledge(state[number], row.Record) {
+				changed[row.Number] = true
+				f.At, f.Variant, f.Value = b.place(row, pledge.Number), "number-changed", itoa(row.Number)
+				break
+			}
+		}
+		found = append(found, f)
+	}
+	return found, changed
+}
+
+// samePledge reports whether two records are one pledge's but for the number:
+// at least three in four items are equal.
+func samePledge(a, b pledge.Record) bool {
+	same, all := 0, 0
+	for f := range union(a, b) {
+		if f != pledge.Number {
+			all++
+			if a[f] == b[f] {
+				same++
+			}
 		}
 	}
-	return finding.Sort(found)
+	return a[pledge.Name] == b[pledge.Name] && 2*same >= all || 4*same >= 3*all
+}
+
+// placeOfGone is where a pledge's row was: below the pledge before it. Where
+// the rows are not in order of their numbers it is the numbers' header.
+func (b *Book) placeOfGone(number int) finding.Place {
+	at := finding.Place{File: b.File, Sheet: b.Sheet, Row: b.Header, Col: b.Cols[pledge.Number]}
+	if slices.IsSortedFunc(b.Register, func(x, y Row) int { return x.Number - y.Number }) {
+		for _, row := range b.Register {
+			if row.Number < number {
+				at.Row = row.Row
+			}
+		}
+		at.Row++
+	}
+	return at
 }
 
 // Registration returns the events that register pledges at revision 1, and the

@@ -1197,6 +1197,7 @@ func TestMeetingProperties(t *testing.T) {
 				t.Fatalf("verify: %v", found)
 			}
 		}
+		standsSorting(t, h.book)
 	})
 }
 

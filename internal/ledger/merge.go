@@ -112,6 +112,17 @@ func (b *Book) begin(edits []Event, opt Options) *merging {
 func (m *merging) finish() {
 	m.out.Findings = finding.Sort(m.out.Findings)
 	m.out.State = m.state
+	// Of two sheets of one meeting in a run the later one's rows hold: rows of
+	// a revision have no order.
+	later := map[[2]string]bool{}
+	for i := len(m.out.Hearings) - 1; i >= 0; i-- {
+		h := m.out.Hearings[i]
+		if row := [2]string{h.Meeting, itoa(h.Pledge)}; later[row] {
+			m.out.Hearings = slices.Delete(m.out.Hearings, i, i+1)
+		} else {
+			later[row] = true
+		}
+	}
 	m.out.Changed = len(m.out.Events) > 0 || len(m.out.Intakes) > 0 || len(m.out.Hearings) > 0
 	m.out.Revision = m.revision
 	if !m.out.Changed {

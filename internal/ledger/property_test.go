@@ -431,6 +431,7 @@ func TestMergeProperties(t *testing.T) {
 			}
 		}
 		w.run(t, nil)
+		standsSorting(t, w.book)
 		for n := 0; w.undo(t); n++ {
 			if n > 100 {
 				t.Fatal("there is always one more to undo")
@@ -440,6 +441,42 @@ func TestMergeProperties(t *testing.T) {
 			t.Fatalf("after undoing every revision (-first +now):\n%s", diff)
 		}
 	})
+}
+
+// standsSorting sorts the rows of every sheet of record anyhow: the book says
+// what it said.
+func standsSorting(t *rapid.T, b *ledger.Book) {
+	sorted := *b
+	sorted.Events = rapid.Permutation(b.Events).Draw(t, "変更履歴")
+	sorted.Requests = rapid.Permutation(b.Requests).Draw(t, "作成依頼")
+	sorted.Intakes = rapid.Permutation(b.Intakes).Draw(t, "取込記録")
+	sorted.Hearings = rapid.Permutation(b.Hearings).Draw(t, "審査記録")
+	sorted.Sort()
+	for revision := 1; revision <= b.Revision(); revision++ {
+		at := ledger.AtRevision(revision)
+		if diff := cmp.Diff(ledger.Replay(b.Events, at), ledger.Replay(sorted.Events, at)); diff != "" {
+			t.Fatalf("at revision %d (-recorded +sorted):\n%s", revision, diff)
+		}
+	}
+	if found := sorted.Verify(); len(found) > 0 {
+		t.Fatalf("verify, once sorted: %v", found)
+	}
+	if diff := cmp.Diff(underReview(b), underReview(&sorted)); diff != "" {
+		t.Fatalf("under review (-recorded +sorted):\n%s", diff)
+	}
+	if diff := cmp.Diff(b.LastRequests(), sorted.LastRequests()); diff != "" {
+		t.Fatalf("asked (-recorded +sorted):\n%s", diff)
+	}
+}
+
+// underReview tells of every pledge under review where it stands.
+func underReview(b *ledger.Book) map[int]ledger.Review {
+	record := b.Record()
+	of := map[int]ledger.Review{}
+	for _, number := range record.Pledges() {
+		of[number], _ = record.Review(number)
+	}
+	return of
 }
 
 // pending returns the hand edits that are not recorded yet.

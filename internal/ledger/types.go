@@ -168,6 +168,7 @@ type Book struct {
 	Register []Row
 	File     string
 	Sheet    string
+	Header   int // the header's row
 	Cols     map[pledge.Field]int
 
 	Events   []Event // 変更履歴 in the order recorded

@@ -95,10 +95,8 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 		return m.headers[folded]
 	}
 	used := map[pledge.Field]bool{}
-	for _, item := range pledge.Items {
-		if item.Register && item.Kind != pledge.KindPlan && item.By != pledge.ByNobody {
-			used[item.Key] = true
-		}
+	for _, f := range ours() {
+		used[f] = true
 	}
 	for f := range m.Book.Cols {
 		used[f] = true

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"slices"
@@ -26,6 +27,8 @@ type Master struct {
 	// Rewritten are the cells of 会議 and 提出案 that do not show what is on
 	// record: people wrote into them, and the next write takes them back.
 	Rewritten []finding.Finding
+	// Notes are findings that stop nothing.
+	Notes []finding.Finding
 
 	data       []byte
 	sum        [sha256.Size]byte
@@ -111,10 +114,7 @@ func readInto[T any](m *Master, book *xlsx.Book, r records[T], wrong *[]finding.
 // nobody's record.
 func (m *Master) checkRecord() []finding.Finding {
 	b := m.Book
-	slices.SortStableFunc(b.Events, func(x, y ledger.Event) int { return cmp.Compare(x.Revision, y.Revision) })
-	slices.SortStableFunc(b.Requests, func(x, y ledger.Request) int { return cmp.Compare(x.Revision, y.Revision) })
-	slices.SortStableFunc(b.Intakes, func(x, y ledger.Intake) int { return cmp.Compare(x.Revision, y.Revision) })
-	slices.SortStableFunc(b.Hearings, func(x, y ledger.Hearing) int { return cmp.Compare(x.Revision, y.Revision) })
+	b.Sort()
 	var wrong []finding.Finding
 	if len(b.Events) > 0 && b.Events[0].Revision < 1 {
 		wrong = append(wrong, invalid(finding.Place{File: m.Path, Sheet: history.sheet}, "history",
@@ -185,7 +185,7 @@ func (m *Master) readRegister() []finding.Finding {
 	if !ok {
 		return []finding.Finding{invalid(finding.Place{File: m.Path, Sheet: registerSheet}, "header-missing", finding.Args{"label": pledge.Number.Label()})}
 	}
-	m.header, m.last = table.Header, table.Header
+	m.header, m.last, m.Book.Header = table.Header, table.Header, table.Header
 	m.readHeaders()
 	var wrong []finding.Finding
 	for _, c := range table.Twice {
@@ -202,12 +202,13 @@ func (m *Master) readRegister() []finding.Finding {
 	}
 	for _, f := range m.fieldsInUse() {
 		if m.Book.Cols[f] == 0 {
-			wrong = append(wrong, invalid(finding.Place{File: m.Path, Sheet: registerSheet, Row: m.header}, "header-missing", finding.Args{"label": f.Label()}))
+			wrong = append(wrong, invalid(m.place(m.header, m.headless(table, f)), "header-missing", finding.Args{"label": f.Label()}))
 		}
 	}
 	if len(wrong) > 0 {
 		return wrong
 	}
+	m.noteHeaders()
 	byCol := map[int]pledge.Field{}
 	for f, col := range m.Book.Cols {
 		byCol[col] = f
@@ -230,6 +231,84 @@ func (m *Master) fieldsInUse() []pledge.Field {
 		}
 	}
 	return ledger.SortedFields(used)
+}
+
+// ours returns the items that 公約一覧 has a column of, whether any pledge has a
+// value or not.
+func ours() (list []pledge.Field) {
+	for _, item := range pledge.Items {
+		if item.Register && item.Kind != pledge.KindPlan && item.By != pledge.ByNobody {
+			list = append(list, item.Key)
+		}
+	}
+	return list
+}
+
+// noteHeaders tells which columns of ours have no header, where that stops
+// nothing since no pledge has a value there. The cell is the one right of the
+// item before, unless that column is somebody's or the program's own.
+func (m *Master) noteHeaders() {
+	before := 0
+	for _, f := range ours() {
+		col := m.Book.Cols[f]
+		if col == 0 {
+			at := m.place(m.header, 0)
+			below := m.sheet.At(m.header+1, before+1)
+			if !m.claimed(before+1) && (below == nil || !below.Formula) {
+				at.Col = before + 1
+			}
+			m.Notes = append(m.Notes, finding.Finding{At: at, Code: finding.HandEdit, Variant: "header-gone", Field: f, Args: finding.Args{"label": f.Label()}})
+		}
+		before = cmp.Or(col, before+1)
+	}
+}
+
+// claimed reports whether a column is one of an item's.
+func (m *Master) claimed(col int) bool {
+	for _, c := range m.Book.Cols {
+		if c == col {
+			return true
+		}
+	}
+	return false
+}
+
+// headless returns the column that an item's header is gone from: the one that
+// holds most of the values on record, or else what can be read as the item
+// below no header. It returns 0 where there is none.
+func (m *Master) headless(t xlsx.Table, f pledge.Field) int {
+	score := map[int]int{}
+	numbers := m.Book.Cols[pledge.Number]
+	for _, row := range t.Rows {
+		number := 0
+		if c := m.sheet.At(row.Num, numbers); c != nil && numbers != 0 {
+			if got, err := m.Book.Settings.Read(pledge.Number, c.Typed()); err == nil {
+				number, _ = strconv.Atoi(got.Value)
+			}
+		}
+		for i := range row.Cells {
+			c := &row.Cells[i]
+			got, err := m.Book.Settings.Read(f, c.Typed())
+			if err != nil || got.Value == "" || c.Formula || m.claimed(c.Col) {
+				continue
+			}
+			header := m.sheet.At(m.header, c.Col)
+			n, _ := strconv.Atoi(got.Value)
+			switch {
+			case f != pledge.Number && m.state[number][f] == got.Value, f == pledge.Number && m.state[n] != nil:
+				score[c.Col] += 2
+			case header == nil || header.Text == "":
+				score[c.Col]++
+			}
+		}
+	}
+	best := 0
+	for _, col := range slices.Sorted(maps.Keys(score)) {
+		if score[col] > score[best] {
+			best = col
+		}
+	}
+	return best
 }
 
 // readHeaders notes where every header stands, whoever put it there.
@@ -262,10 +341,15 @@ func (m *Master) readRow(row *xlsx.Row, byCol map[int]pledge.Field, rowOf map[in
 		}
 		filled = true
 		got, err := m.Book.Settings.Read(f, typed)
-		if typed.Kind == pledge.TypedError || typed.NoValue || err != nil {
+		// What kouyaku writes into a date is a date; people may have typed a text.
+		text := pledge.ItemOf(f).Kind == pledge.KindDate && typed.Kind == pledge.TypedText && strings.TrimSpace(typed.Text) != ""
+		if typed.Kind == pledge.TypedError || typed.NoValue || err != nil || text {
 			variant := "value"
-			if f == pledge.Number {
+			switch {
+			case f == pledge.Number:
 				variant = "number-invalid"
+			case text:
+				variant = "date-text"
 			}
 			w := invalid(m.place(row.Num, c.Col), variant, finding.Args{"label": f.Label()})
 			w.Field, w.Value = f, typed.Text

@@ -1,0 +1,174 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
+)
+
+// Sheets of record, as findings name them.
+const (
+	historySheet = "変更履歴"
+	hearingSheet = "審査記録"
+)
+
+// HistoryChanged warns where the sheets of record cannot be what was recorded:
+// a value that does not follow from the one before it, a decision without its
+// effect. What was issued before is then held against values that never were.
+func (b *Book) HistoryChanged() []finding.Finding { return b.recordFaults(finding.HistoryChanged, "") }
+
+// recordFaults tells where the sheets of record contradict themselves.
+func (b *Book) recordFaults(code finding.Code, variant string) []finding.Finding {
+	var found []finding.Finding
+	add := func(sheet string, number int, f pledge.Field, ja, en string) {
+		found = append(found, finding.Finding{At: finding.Place{File: b.File, Sheet: sheet}, Code: code, Variant: variant, Pledge: number, Field: f,
+			Args: finding.Args{"reason": ja, "reason/en": en}})
+	}
+	hearings := map[int][]Hearing{}
+	for _, h := range b.Hearings {
+		hearings[h.Revision] = append(hearings[h.Revision], h)
+	}
+	w := walk{events: b.Events}
+	unknown := map[int]bool{} // pledges that were told to have no registration
+	for list := w.next(); len(list) > 0; list = w.next() {
+		w.unchained(list, unknown, add)
+		undecided(list, hearings[list[0].Revision], add)
+		w.pass(list)
+		w.untaken(list, unknown, add)
+	}
+	b.ineffective(add)
+	return finding.Sort(found)
+}
+
+// addFault reports what is wrong with a sheet of record, in both languages.
+type addFault func(sheet string, number int, f pledge.Field, ja, en string)
+
+// unchained tells which events of the next revision do not begin with the
+// value that was in effect.
+func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
+	now := map[subject]string{}
+	for _, e := range list {
+		s := e.subject()
+		before, ok := now[s]
+		if !ok {
+			before = w.value(s)
+		}
+		known := e.Pledge == 0 || w.state[e.Pledge] != nil || e.Kind == Registered
+		switch {
+		case e.undoes() || !e.effective() && e.Kind != Undone:
+			continue
+		case !known && !slices.ContainsFunc(list, func(o Event) bool { return o.Pledge == e.Pledge && o.Kind == Registered }):
+			if !unknown[e.Pledge] {
+				unknown[e.Pledge] = true
+				add(historySheet, e.Pledge, "", fmt.Sprintf("公約%dは、改訂%dより前に登録の行がありません。", e.Pledge, e.Revision),
+					fmt.Sprintf("pledge %d has no registration before revision %d", e.Pledge, e.Revision))
+			}
+		case e.Before != before:
+			add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの%sは「%s」からの変更になっていますが、その前の記録では「%s」です。", e.Revision, e.name(), e.Before, before),
+				fmt.Sprintf("revision %d changes %s from %q, but the record before has %q", e.Revision, e.name(), e.Before, before))
+		}
+		now[s] = e.After
+	}
+}
+
+// untaken tells which values of the revision just passed were not taken back
+// as it says.
+func (w *walk) untaken(list []Event, unknown map[int]bool, add addFault) {
+	for _, e := range list {
+		if now := w.value(e.subject()); e.Kind == Undone && !e.undoes() && now != e.After && !unknown[e.Pledge] {
+			add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの取消で%sは「%s」になっていますが、取り消した後の記録では「%s」です。", e.Revision, e.name(), e.After, now),
+				fmt.Sprintf("revision %d takes %s back to %q, but the record then has %q", e.Revision, e.name(), e.After, now))
+		}
+	}
+}
+
+// name says what an event sets: 公約2の進捗率.
+func (e Event) name() string {
+	if e.Pledge == 0 {
+		return e.Meeting + "の" + Label(e.Field)
+	}
+	return "公約" + itoa(e.Pledge) + "の" + Label(e.Field)
+}
+
+// undecided tells which decisions of a revision have no row in 審査記録. A
+// merger is recorded in the row of the pledge it goes into.
+func undecided(list []Event, rows []Hearing, add addFault) {
+	heard := map[int]bool{}
+	for _, h := range rows {
+		heard[h.Pledge] = true
+	}
+	for _, e := range list {
+		for _, into := range []string{e.Before, e.After} {
+			if n, err := strconv.Atoi(into); e.Kind == Decided && e.Field == pledge.MergedInto && err == nil && heard[n] {
+				heard[e.Pledge] = true
+			}
+		}
+	}
+	told := map[int]bool{}
+	for _, e := range list {
+		if e.Kind == Decided && e.Pledge != 0 && !heard[e.Pledge] && !told[e.Pledge] {
+			told[e.Pledge] = true
+			add(hearingSheet, e.Pledge, "", fmt.Sprintf("変更履歴の改訂%dに%sの公約%dの決定がありますが、審査記録にその行がありません。", e.Revision, e.Meeting, e.Pledge),
+				fmt.Sprintf("%s has a decision of %s on pledge %d at revision %d, but %s has no row of it", historySheet, e.Meeting, e.Pledge, e.Revision, hearingSheet))
+		}
+	}
+}
+
+// ineffective tells which decisions of 審査記録 should have put a proposal into
+// effect and did not.
+func (b *Book) ineffective(add addFault) {
+	undone := undoneRevisions(b.Events, nil).revisions
+	for i := 0; i < len(b.Hearings); {
+		revision, n := b.Hearings[i].Revision, i
+		for n < len(b.Hearings) && b.Hearings[n].Revision == revision {
+			n++
+		}
+		rows := b.Hearings[i:n]
+		decides := func(h Hearing) bool {
+			m, err := pledge.ParseMeeting(h.Meeting)
+			return err == nil && tookEffect(m.Body, h)
+		}
+		if !undone[revision] && slices.ContainsFunc(rows, decides) {
+			// Sheets are taken in before decisions, so what was proposed in the
+			// same revision counts.
+			var before, own []Event
+			for _, e := range b.Events {
+				switch {
+				case e.Revision < revision, e.Revision == revision && e.Kind == Proposed:
+					before = append(before, e)
+				case e.Revision == revision:
+					own = append(own, e)
+				}
+			}
+			record, was := newRecord(before, b.Hearings[:i], nil), Replay(before, nil)
+			for _, h := range rows {
+				if last, ok := record.row(h.Meeting, h.Pledge); decides(h) && !(ok && decides(last)) {
+					ineffective(h, record.open(h.Pledge), was[h.Pledge], own, add)
+				}
+			}
+		}
+		i = n
+	}
+}
+
+// ineffective tells of a decision which of the proposal's values it should have
+// brought. was is the pledge before, events are what its revision recorded.
+func ineffective(h Hearing, p *Proposal, was pledge.Record, events []Event, add addFault) {
+	if p == nil {
+		return
+	}
+	for _, c := range p.Changes {
+		// An answer to an earlier instruction is left out.
+		brought := c.Field == pledge.Response || was[c.Field] == c.After || slices.ContainsFunc(events, func(e Event) bool {
+			return e.Pledge == h.Pledge && e.Field == c.Field && e.effective() && e.After == c.After
+		})
+		if !brought {
+			add(historySheet, h.Pledge, c.Field, fmt.Sprintf("審査記録の改訂%dでは%sの公約%dは「%s」ですが、変更履歴に%sを「%s」にした決定の行がありません。", h.Revision, h.Meeting, h.Pledge, h.Decision, Label(c.Field), c.After),
+				fmt.Sprintf("%s has %q for pledge %d at revision %d, but %s has no decision that set %s to %q", hearingSheet, h.Decision, h.Pledge, h.Revision, historySheet, Label(c.Field), c.After))
+			return
+		}
+	}
+}

@@ -1,0 +1,219 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+
+	"kouyaku/internal/pledge"
+)
+
+// Sort puts the sheets of record in the order they were recorded in, however
+// people sorted their rows: by revision, and the events of a revision so that
+// every value follows from the one before it. What is in such an order stays as
+// it is. Of the other sheets no two rows of a revision tell of the same.
+func (b *Book) Sort() {
+	sortByRevision(b.Events, func(e Event) int { return e.Revision })
+	sortByRevision(b.Requests, func(q Request) int { return q.Revision })
+	sortByRevision(b.Intakes, func(i Intake) int { return i.Revision })
+	sortByRevision(b.Hearings, func(h Hearing) int { return h.Revision })
+	w := walk{events: b.Events}
+	for list := w.next(); len(list) > 0; list = w.next() {
+		w.arrange(list)
+		w.pass(list)
+	}
+}
+
+func sortByRevision[T any](list []T, revision func(T) int) {
+	slices.SortStableFunc(list, func(x, y T) int { return cmp.Compare(revision(x), revision(y)) })
+}
+
+// walk goes through a history revision by revision, and knows what was in
+// effect then.
+type walk struct {
+	events []Event
+	end    int // of the events passed
+	state  map[int]pledge.Record
+	facts  map[subject]string // of the meetings
+}
+
+// subject is what an event sets a value of: a pledge's field or a meeting's.
+type subject struct {
+	pledge  int
+	meeting string // where pledge is 0
+	field   pledge.Field
+}
+
+func (e Event) subject() subject {
+	if e.Pledge == 0 {
+		return subject{0, e.Meeting, e.Field}
+	}
+	return subject{e.Pledge, "", e.Field}
+}
+
+// isMark reports whether the event says that a sheet became a proposal; what it
+// proposes follows.
+func (e Event) isMark() bool { return e.Kind == Proposed && e.Field == ProposalField }
+
+// undoes reports whether the event takes back a revision.
+func (e Event) undoes() bool {
+	return e.Kind == Undone && (e.Field == RevisionField || e.Field == EditsField)
+}
+
+// next returns the events of the next revision, none after the last.
+func (w *walk) next() []Event {
+	n := w.end
+	for n < len(w.events) && w.events[n].Revision == w.events[w.end].Revision {
+		n++
+	}
+	return w.events[w.end:n]
+}
+
+// value returns what is in effect.
+func (w *walk) value(s subject) string {
+	if s.pledge == 0 {
+		return w.facts[s]
+	}
+	return w.state[s.pledge][s.field]
+}
+
+// pass puts the events of the next revision into effect.
+func (w *walk) pass(list []Event) {
+	if w.state == nil {
+		w.state, w.facts = map[int]pledge.Record{}, map[subject]string{}
+	}
+	w.end += len(list)
+	if slices.ContainsFunc(list, Event.undoes) {
+		w.state, w.facts = Replay(w.events[:w.end], nil), map[subject]string{}
+		undone := undoneRevisions(w.events[:w.end], nil)
+		for _, e := range w.events[:w.end] {
+			if e.Pledge == 0 && e.effective() && !undone.has(e) {
+				w.facts[e.subject()] = e.After
+			}
+		}
+		return
+	}
+	for _, e := range list {
+		switch {
+		case !e.effective():
+		case e.Pledge == 0:
+			w.facts[e.subject()] = e.After
+		case w.state[e.Pledge] != nil:
+			setValue(w.state[e.Pledge], e)
+		case e.Kind == Registered:
+			w.state[e.Pledge] = pledge.Record{}
+			setValue(w.state[e.Pledge], e)
+		}
+	}
+}
+
+// arrange puts the events of the next revision in order, unless they are.
+func (w *walk) arrange(list []Event) {
+	if w.ordered(list) {
+		return
+	}
+	slices.SortStableFunc(list, func(a, b Event) int {
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.Pledge, b.Pledge), compareFields(a.Field, b.Field))
+	})
+	at := map[subject][]int{}
+	for i, e := range list {
+		if e.effective() {
+			at[e.subject()] = append(at[e.subject()], i)
+		}
+	}
+	for s, places := range at {
+		value := w.value(s)
+		for len(places) > 0 && list[places[0]].byHand() {
+			value, places = list[places[0]].After, places[1:]
+		}
+		events := make([]Event, len(places))
+		for i, p := range places {
+			events[i] = list[p]
+		}
+		for i, e := range chain(value, events) {
+			list[places[i]] = e
+		}
+	}
+}
+
+// rank orders the events of a revision by what a run does first: it takes in
+// what people wrote into the register, registrations before anything else of
+// their pledge, and a proposal before what it proposes. What it takes back
+// comes last.
+func (e Event) rank() int {
+	switch {
+	case e.Kind == Registered:
+		return 0
+	case e.Kind == Edited:
+		return 1
+	case e.isMark():
+		return 2
+	case e.Kind == Undone:
+		return 4
+	}
+	return 3
+}
+
+// ordered reports whether the events of the next revision are in an order they
+// may have been recorded in.
+func (w *walk) ordered(list []Event) bool {
+	values := map[subject]string{}
+	changed := map[subject]bool{}      // otherwise than by hand
+	registered := map[int]bool{}       // in this revision
+	proposed := map[int]pledge.Field{} // last field of the pledge's proposal
+	undoing := false
+	for _, e := range list {
+		undoing = undoing || e.Kind == Undone
+		if e.Kind == Proposed {
+			if last, marked := proposed[e.Pledge]; e.isMark() == marked || marked && last != ProposalField && compareFields(last, e.Field) >= 0 {
+				return false
+			}
+			proposed[e.Pledge] = e.Field
+		}
+		if !e.effective() {
+			continue
+		}
+		s := e.subject()
+		before, ok := values[s]
+		if !ok {
+			before = w.value(s)
+		}
+		registered[e.Pledge] = registered[e.Pledge] || e.Kind == Registered
+		if undoing || e.Before != before || e.byHand() && changed[s] || e.Pledge != 0 && w.state[e.Pledge] == nil && !registered[e.Pledge] {
+			return false
+		}
+		values[s], changed[s] = e.After, changed[s] || !e.byHand()
+	}
+	return true
+}
+
+// chain orders events of one subject so that each begins with the value the
+// one before it left. Where no order does, they stay as they are.
+func chain(value string, events []Event) []Event {
+	from := map[string][]Event{} // events not used yet, by the value they begin with
+	for _, e := range events {
+		from[e.Before] = append(from[e.Before], e)
+	}
+	// Hierholzer: go on while there is a way, and take in detours from the end.
+	var path []Event
+	way := []Event{{After: value}}
+	for len(way) > 0 {
+		at := way[len(way)-1]
+		if next := from[at.After]; len(next) > 0 {
+			way, from[at.After] = append(way, next[0]), next[1:]
+			continue
+		}
+		way = way[:len(way)-1]
+		path = append(path, at)
+	}
+	slices.Reverse(path)
+	path = path[1:] // where it begins
+	if len(path) != len(events) {
+		return events
+	}
+	for i, e := range path {
+		if i > 0 && e.Before != path[i-1].After {
+			return events
+		}
+	}
+	return path
+}
