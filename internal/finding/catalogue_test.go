@@ -32,7 +32,7 @@ var given = map[string]string{
 	"file-encrypted": "", "file-too-large file": "limit", "file-too-large unpacked": "limit", "file-too-large cells": "limit",
 	"file-no-sheets": "", "file-no-sheets some": "sheets", "file-no-sheets sheet": "sheet",
 	"file-ignored": "kind", "file-temporary": "", "file-already-merged": "date result", "file-macros": "",
-	"file-foreign-master": "theirs ours", "file-foreign-master future": "issued revision", "file-foreign-master unreadable": "",
+	"file-foreign-master": "theirs ours", "file-foreign-master future": "issued revision", "file-foreign-master lost": "issued", "file-foreign-master unreadable": "",
 	"label-missing": "label", "label-missing near": "label near", "label-missing header": "label", "label-unknown": "", "edit-contradicts": "reason", "edit-contradicts department": "", "file-already-merged twin": "other", "label-unknown near": "near", "label-unknown list": "", "label-unknown plan": "", "label-unknown column": "", "label-unknown note": "", "label-twice": "label first", "label-twice mixed": "sheet",
 	"pledge-unknown": "", "pledge-unknown unreadable": "", "pledge-name-differs": "name", "pledge-name-differs former": "name",
 	"department-differs": "department", "sheet-superseded": "other", "sheet-superseded earlier": "date", "sheet-duplicate": "other", "sheet-duplicate row": "other",

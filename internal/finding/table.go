@@ -131,7 +131,7 @@ var catalogue = []entry{
 	}},
 	{FileForeignMaster, Error, explanation{
 		text{"様式が、この台帳から配られたものではありません。取り違えを防ぐため、取り込みませんでした。", "The form was not issued from this master. It was not taken in, lest two get mixed up."},
-		text{"練習用の台帳から作った様式に記入した。バックアップから戻した古い台帳で実行した。", "A form from a practice master was filled in, or the run used an old master from a backup."},
+		text{"練習用の台帳から作った様式に記入した。台帳を控えから戻したあとで、戻す前に配った様式が届いた。", "A form from a practice master was filled in, or one came back that was issued before the master was put back from a backup."},
 		text{"使っている台帳が正しいか確かめてください。正しければ、この台帳から作った様式に書き写してもらってください。",
 			"Make sure the master is the right one. If it is, have the entries copied into a form issued from it."},
 	}, []variant{
@@ -139,6 +139,8 @@ var catalogue = []entry{
 			mend: text{"使っている台帳が正しいか確かめ、正しければ、この台帳から作った様式に書き写して出してください。", "Make sure the master is the right one; if it is, copy the entries into a form issued from it."}},
 		{name: "future", fact: text{"様式の台帳の版は「{issued}」ですが、この台帳はまだ改訂{revision}です。", `The form's 台帳の版 is "{issued}", but this master is only at revision {revision}.`},
 			mend: text{"古い台帳で実行していないか確かめてください。台帳の版を書き換えたときは、元に戻してください。", "Make sure that the master is not an old copy. If 台帳の版 was changed on the form, put it back."}},
+		{name: "lost", fact: text{"様式の台帳の版は「{issued}」ですが、この台帳の改訂{issued}で作った様式ではありません。", `The form's 台帳の版 is "{issued}", but revision {issued} of this master did not make it.`},
+			mend: text{"台帳を「控え」から戻す前に配った様式は使えません。新しい様式に書き写し、値を確かめて出し直してください。", "A form issued before the master was put back from 控え is void. Copy the entries into a new form, check them and send it."}},
 		{name: "unreadable", fact: text{"様式の台帳の版が「{value}」で、番号として読めません。", `The form's 台帳の版 is "{value}", which is no number.`},
 			mend: text{"配られたときの番号に戻してください。分からないときは、新しい様式に書き写してください。", "Put back the number the form was issued with. If nobody knows it, copy the entries into a new form."}},
 	}},

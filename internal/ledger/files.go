@@ -88,7 +88,7 @@ func (m *merging) close(files []*File, known []*Intake, candidates []*candidate,
 	for _, c := range candidates {
 		byFile[c.index].sheets = append(byFile[c.index].sheets, c)
 		m.out.Findings = append(m.out.Findings, c.found...)
-		m.out.Judged = append(m.out.Judged, Judged{c.Submission, c.verdict, m.base(c.Submission)})
+		m.out.Judged = append(m.out.Judged, Judged{c.Submission, c.verdict, m.base(c)})
 	}
 	for _, d := range sheets {
 		byFile[d.index].decisions = append(byFile[d.index].decisions, d)

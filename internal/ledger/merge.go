@@ -284,7 +284,7 @@ func (m *merging) reject(c *candidate, f ...finding.Finding) {
 func (m *merging) hold(c *candidate) *check {
 	k := &check{
 		sub: c.Submission, settings: &m.book.Settings, today: m.opt.Today, revision: m.revision - 1,
-		state: m.state, names: m.formerNames(c.Pledge), now: m.state[c.Pledge], base: m.base(c.Submission), reason: c.Entries[pledge.Reason].Value,
+		state: m.state, names: m.formerNames(c.Pledge), now: m.state[c.Pledge], known: m.issued(c), base: m.base(c), reason: c.Entries[pledge.Reason].Value,
 		heard: m.lastReceived(c.Pledge) != nil,
 	}
 	k.after = k.overlay()
@@ -370,21 +370,21 @@ func (k *check) unsaid(found []finding.Finding) []finding.Finding {
 
 // base returns the pledge as the sheet was issued with, or as the register has
 // it where the sheet bears no revision of ours.
-func (m *merging) base(s *Submission) pledge.Record {
-	if !m.issued(s) {
-		return m.state[s.Pledge]
+func (m *merging) base(c *candidate) pledge.Record {
+	if !m.issued(c) {
+		return m.state[c.Pledge]
 	}
-	at, ok := m.bases[s.Issued]
-	if !ok {
-		at = Replay(m.book.Events, AtRevision(s.Issued))
-		m.bases[s.Issued] = at
-	}
-	return at[s.Pledge]
+	return m.at(c.Issued)[c.Pledge]
 }
 
-// issued reports whether the sheet is a form that this master issued.
-func (m *merging) issued(s *Submission) bool {
-	return s.Issued > 0 && s.Issued < m.revision && (s.MasterID == "" || s.MasterID == m.book.Settings.MasterID)
+// at returns the register at a revision.
+func (m *merging) at(revision int) map[int]pledge.Record {
+	at, ok := m.bases[revision]
+	if !ok {
+		at = Replay(m.book.Events, AtRevision(revision))
+		m.bases[revision] = at
+	}
+	return at
 }
 
 // overlay returns the register's values with the sheet's over them. On a form
@@ -433,7 +433,7 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 		switch {
 		case sub == now:
 			continue
-		case !m.issued(s):
+		case !m.issued(c):
 			if sub == "" {
 				continue
 			}

@@ -67,7 +67,7 @@ func issue(b *ledger.Book) int {
 
 // form is a form as it was issued: every item of the department, with its value.
 func form(number, issued int, r pledge.Record) *ledger.Submission {
-	s := &ledger.Submission{Pledge: number, Form: true, MasterID: "K1", Issued: issued, Entries: map[pledge.Field]ledger.Entry{}}
+	s := &ledger.Submission{Pledge: number, Form: true, MasterID: "K1", Issued: issued, Seal: ledger.Seal(r), Entries: map[pledge.Field]ledger.Entry{}}
 	for i := range pledge.Items {
 		if item := &pledge.Items[i]; item.By == pledge.ByDepartment && item.Kind != pledge.KindPlan {
 			s.Entries[item.Key] = ledger.Entry{Value: r[item.Key], Typed: r[item.Key]}

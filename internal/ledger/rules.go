@@ -11,6 +11,7 @@ type check struct {
 	settings *pledge.Settings
 	today    pledge.Date
 	revision int                   // of the master
+	known    bool                  // the record knows what the form was issued with
 	state    map[int]pledge.Record // the register before this run's submissions
 	names    map[string]bool       // folded former names of the pledge
 	now      pledge.Record         // the pledge as the register has it; nil if unknown
@@ -82,6 +83,8 @@ func (c *check) foreignMaster() {
 		c.add(finding.FileForeignMaster, "", "", finding.Args{"theirs": s.MasterID, "ours": c.settings.MasterID})
 	case s.Issued > c.revision:
 		c.add(finding.FileForeignMaster, "future", "", finding.Args{"issued": itoa(s.Issued), "revision": itoa(c.revision)})
+	case s.Issued > 0 && !c.known:
+		c.add(finding.FileForeignMaster, "lost", "", finding.Args{"issued": itoa(s.Issued)})
 	}
 }
 

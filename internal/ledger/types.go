@@ -241,6 +241,7 @@ type Submission struct {
 	Form     bool          // a form; else a row of a list
 	MasterID string        // 台帳番号 of an issued form
 	Issued   int           // 台帳の版 of an issued form, 0 for none
+	Seal     string        // 照合番号 of an issued form ([Seal]), "" where it is gone
 	// Entries has every field whose label was found, blank ones included.
 	Entries map[pledge.Field]Entry
 	// Strays are what the plan says of no year that could be read.

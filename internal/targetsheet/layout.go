@@ -22,6 +22,7 @@ const (
 const (
 	masterLabel   = "台帳番号"
 	revisionLabel = "台帳の版"
+	sealLabel     = "照合番号" // beside the page
 )
 
 // The form's columns. Left and right halves are a label and its value; the

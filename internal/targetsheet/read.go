@@ -124,7 +124,7 @@ type hit struct {
 type sheetLook struct {
 	hits      []hit // of items, in reading order
 	cover     []xlsx.Label
-	issue     map[string]xlsx.Label // masterLabel, revisionLabel
+	issue     map[string]xlsx.Label // masterLabel, revisionLabel, sealLabel
 	decision  bool
 	transfers bool
 	table     xlsx.Table
@@ -142,7 +142,7 @@ func (p *sheetLook) form() bool {
 
 // folded labels that are no items.
 var otherLabels = func() map[string]bool {
-	m := map[string]bool{masterLabel: true, revisionLabel: true}
+	m := map[string]bool{masterLabel: true, revisionLabel: true, sealLabel: true}
 	for _, it := range coverItems {
 		m[it.label] = true
 	}
@@ -163,7 +163,7 @@ func (r *reader) look(sh *xlsx.Sheet) *sheetLook {
 	for _, l := range sh.Labels(known) {
 		folded := pledge.FoldLabel(l.Label)
 		switch {
-		case folded == masterLabel || folded == revisionLabel:
+		case folded == masterLabel || folded == revisionLabel || folded == sealLabel:
 			if _, twice := p.issue[folded]; !twice {
 				p.issue[folded] = l
 			}
@@ -288,6 +288,9 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 	unread := false // 台帳の版
 	if l, ok := p.issue[masterLabel]; ok {
 		sub.MasterID = strings.TrimSpace(l.Value.Typed().Shown())
+	}
+	if l, ok := p.issue[sealLabel]; ok {
+		sub.Seal = pledge.Fold(l.Value.Typed().Shown())
 	}
 	if l, ok := p.issue[revisionLabel]; ok {
 		sub.Issued, unread = issuedAt(l.Value, sub.MasterID != "")

@@ -153,6 +153,8 @@ func (f *form) write(b *paper.Book, o Order, lists *lists) {
 	c.Put(rowIssue, colValue, colLeft, o.Settings.MasterID, paper.Look{Fill: paper.Locked, Boxed: true, Size: 9, Indent: 1})
 	c.Put(rowIssue, colLabel2, colLabel2, revisionLabel, label)
 	c.Put(rowIssue, colPage, colPage, o.Revision, paper.Look{Fill: paper.Locked, Boxed: true, Size: 9, Indent: 1})
+	c.Put(rowIssue, colNotice, colNotice, sealLabel, paper.Look{Size: 9, Ink: paper.QuietInk, Align: "right"})
+	c.Put(rowIssue, colMissing, colClash, ledger.Seal(f.Record), paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
 
 	for _, band := range f.layout.bands {
 		c.Put(band.row, colLabel, colPage, band.text, paper.Look{Bold: true, Ink: colour, Size: 10.5})
