@@ -58,6 +58,13 @@ func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
 		}
 		known := e.Pledge == 0 || w.state[e.Pledge] != nil || e.Kind == Registered
 		switch {
+		case e.Kind == Proposed && !e.isMark():
+			// Where it stands among what took effect in its run is not known.
+			if !slices.ContainsFunc(list, func(o Event) bool { return o.effective() && o.subject() == s && o.After == e.Before }) && e.Before != w.value(s) {
+				add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの提出案で%sは「%s」からの変更になっていますが、記録では「%s」でした。", e.Revision, e.name(), e.Before, w.value(s)),
+					fmt.Sprintf("the proposal of revision %d changes %s from %q, but the record had %q", e.Revision, e.name(), e.Before, w.value(s)))
+			}
+			continue
 		case e.undoes() || !e.effective() && e.Kind != Undone:
 			continue
 		case !known && !slices.ContainsFunc(list, func(o Event) bool { return o.Pledge == e.Pledge && o.Kind == Registered }):

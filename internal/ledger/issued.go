@@ -22,10 +22,15 @@ func Seal(r pledge.Record) string {
 }
 
 // issued reports whether the sheet is a form that this master issued, and the
-// register at its 台帳の版 is what it was issued with.
+// register at its 台帳の版 is what it was issued with. A file that an earlier run
+// rejected since its revision was yet to come stays what it was.
 func (m *merging) issued(c *candidate) bool {
 	switch {
 	case c.Issued == 0 || c.Issued >= m.revision || c.MasterID != "" && c.MasterID != m.book.Settings.MasterID:
+		return false
+	case slices.ContainsFunc(m.receipts[c.Pledge], func(r receipt) bool {
+		return r.Verdict == Rejected && r.file.SHA256 == c.file.SHA256 && r.Issued >= r.file.Revision
+	}):
 		return false
 	case c.Seal == "":
 		return m.onRecord(c)
@@ -45,22 +50,10 @@ func (m *merging) issued(c *candidate) bool {
 
 // onRecord reports whether the record knows of a form that bears no 照合番号:
 // the pledge was asked for at its 台帳の版, or a sheet of it was sent back then.
-// Undone or not, a form that went out shows the values of its revision. A file
-// that an earlier run rejected since its revision was yet to come stays what it
-// was.
+// Undone or not, a form that went out shows the values of its revision.
 func (m *merging) onRecord(c *candidate) bool {
-	known := slices.ContainsFunc(m.book.Requests, func(q Request) bool { return q.Pledge == c.Pledge && q.Revision == c.Issued })
-	for i := range m.book.Intakes {
-		f := &m.book.Intakes[i]
-		for _, r := range f.Receipts {
-			switch {
-			case r.Pledge != c.Pledge || r.Verdict != Rejected:
-			case f.SHA256 == c.file.SHA256 && r.Issued >= f.Revision:
-				return false
-			case f.Revision == c.Issued:
-				known = true
-			}
-		}
-	}
-	return known
+	return slices.ContainsFunc(m.book.Requests, func(q Request) bool { return q.Pledge == c.Pledge && q.Revision == c.Issued }) ||
+		slices.ContainsFunc(m.book.Intakes, func(f Intake) bool {
+			return f.Revision == c.Issued && slices.ContainsFunc(f.Receipts, func(r Receipt) bool { return r.Pledge == c.Pledge && r.Verdict == Rejected })
+		})
 }

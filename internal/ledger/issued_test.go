@@ -40,6 +40,7 @@ func TestFormsOfALostLine(t *testing.T) {
 			d.wantVerdicts(ledger.Rejected)
 			return unsealed(d.form(1, d.book.Revision()))
 		}, ours: true},
+		{name: "rejected before its revision was made", form: func(d *desk, issued int) *ledger.Submission { return d.form(1, issued) }, again: true},
 		{name: "no seal, rejected before its revision was made", form: func(d *desk, issued int) *ledger.Submission { return unsealed(d.form(1, issued)) }, again: true},
 	}
 	for _, tt := range tests {
