@@ -218,29 +218,49 @@ func (l *outputs) supersede(o Options, m *register.Master, out ledger.Outcome) e
 	}
 	// Only the very names that a run writes: what people saved beside them is
 	// theirs.
+	written := func(name string) bool {
+		return slices.ContainsFunc(l.files, func(f output) bool { return f.path == filepath.Join(o.Out, name) })
+	}
 	made := map[string]bool{}
-	for _, department := range m.Book.Settings.Departments {
-		name := fileName(department.Name)
+	for department := range everCalled(m, out) {
+		name, now := fileName(department), fileName(m.Book.Settings.CurrentDepartment(department, o.Today))
 		made[reminderPrefix+name+".txt"] = true
-		if !waiting[name] {
+		if !waiting[now] || written(returnPrefix+now+".xlsx") {
 			made[returnPrefix+name+".xlsx"], made[returnPrefix+name+".txt"] = true, true
 		}
 	}
 	for _, e := range entries {
-		name := e.Name()
-		ours := made[name]
-		if path := filepath.Join(o.Out, name); ours && !slices.ContainsFunc(l.files, func(f output) bool { return f.path == path }) {
-			l.drop = append(l.drop, path)
+		if name := e.Name(); made[name] && !written(name) {
+			l.drop = append(l.drop, filepath.Join(o.Out, name))
 		}
 	}
 	return nil
+}
+
+// everCalled returns the names that a run may have called a department by,
+// former ones included.
+func everCalled(m *register.Master, out ledger.Outcome) map[string]bool {
+	names := map[string]bool{}
+	for _, d := range m.Book.Settings.Departments {
+		names[d.Name] = true
+		for _, former := range d.Former {
+			names[former] = true
+		}
+	}
+	for _, q := range m.Book.Requests {
+		names[q.Department] = true
+	}
+	for _, r := range out.State {
+		names[r[pledge.Department]] = true
+	}
+	return names
 }
 
 // addReminders adds a mail to each department that has let its day pass. Of
 // sheets that were sent back the return workbook reminds.
 func addReminders(list *outputs, o Options, m *register.Master, out ledger.Outcome) {
 	returned := m.Book.Returned(out.Intakes)
-	missing := m.Book.Missing(out.Intakes, out.State)
+	missing := m.Book.Missing(out.Intakes, out.State, o.Today)
 	for _, department := range inOrder(&m.Book.Settings, slices.Collect(maps.Keys(missing))) {
 		order := targetsheet.Order{Settings: &m.Book.Settings, Department: department, Today: o.Today}
 		for _, q := range missing[department] {

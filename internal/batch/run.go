@@ -263,7 +263,7 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 	s := &m.Book.Settings
 	run := &report.Run{
 		Command: "check", Settings: s, Revision: out.Revision, Changed: out.Changed, Today: o.Today, Master: filepath.ToSlash(o.Master),
-		Sheets: out.Judged, Findings: out.Findings, Conflicts: out.Conflicts, Asked: m.Book.Asked(), Names: map[int]string{}, Offices: map[int]string{},
+		Sheets: out.Judged, Findings: out.Findings, Conflicts: out.Conflicts, Asked: m.Book.Asked(out.State, o.Today), Names: map[int]string{}, Offices: map[int]string{},
 	}
 	if o.Write {
 		run.Command, run.Out = "merge", filepath.ToSlash(o.Out)
@@ -283,7 +283,7 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 		run.Names[number] = r[pledge.Name]
 		run.Offices[number] = s.CurrentDepartment(r[pledge.Department], o.Today)
 	}
-	missing := m.Book.Missing(out.Intakes, out.State)
+	missing := m.Book.Missing(out.Intakes, out.State, o.Today)
 	returned := m.Book.Returned(out.Intakes)
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(missing))) {
 		line := report.Missing{Department: department}

@@ -474,7 +474,7 @@ func TestMissingAfterAnOldFileComesAgain(t *testing.T) {
 	issue(d.book)
 	d.edit(2, situation, "乙")
 	d.merge(a)
-	missing := d.book.Missing(nil, ledger.Replay(d.book.Events, nil))
+	missing := d.book.Missing(nil, ledger.Replay(d.book.Events, nil), today)
 	if !slices.ContainsFunc(missing["総務部"], func(q ledger.Request) bool { return q.Pledge == 1 }) {
 		t.Errorf("missing %v, want pledge 1 among them", missing)
 	}

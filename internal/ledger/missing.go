@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -8,48 +9,73 @@ import (
 )
 
 // Missing returns, by department, the last requests that no sheet has
-// answered, this run's intakes included, in order of their pledges.
-func (b *Book) Missing(more []Intake, state map[int]pledge.Record) map[string][]Request {
-	undone := undoneRevisions(b.Events, nil).revisions
-	answered := map[int]int{} // pledge → revision of the last sheet received
-	for _, list := range [][]Intake{b.Intakes, more} {
-		for _, f := range list {
-			for _, r := range f.Receipts {
-				if r.Verdict.Received() && !undone[f.Revision] {
-					answered[r.Pledge] = max(answered[r.Pledge], f.Revision)
-				}
-			}
-		}
-	}
+// answered, this run's intakes included, in order of their pledges. Whoever
+// has the pledge on the day owes the answer, whoever was asked for it.
+func (b *Book) Missing(more []Intake, state map[int]pledge.Record, today pledge.Date) map[string][]Request {
+	received := b.received(more)
 	missing := map[string][]Request{}
 	last := b.LastRequests()
 	for _, number := range slices.Sorted(maps.Keys(last)) {
-		if q := last[number]; answered[number] <= q.Revision && state[number].Status().Live() {
+		q := last[number]
+		answered := slices.ContainsFunc(received[number], func(revision int) bool { return revision > q.Revision })
+		if !answered && state[number].Status().Live() {
+			q.Department = b.owes(q, state, today)
 			missing[q.Department] = append(missing[q.Department], q)
 		}
 	}
 	return missing
 }
 
-// Asked returns how many pledges each department was last asked for.
-func (b *Book) Asked() map[string]int {
+// Asked returns how many of the pledges that each department has on the day
+// were asked for.
+func (b *Book) Asked(state map[int]pledge.Record, today pledge.Date) map[string]int {
 	asked := map[string]int{}
 	for _, q := range b.LastRequests() {
-		asked[q.Department]++
+		asked[b.owes(q, state, today)]++
 	}
 	return asked
 }
 
-// LastRequests returns the last request for each pledge.
+// owes returns the department that has a requested pledge on a day.
+func (b *Book) owes(q Request, state map[int]pledge.Record, on pledge.Date) string {
+	return b.Settings.CurrentDepartment(cmp.Or(state[q.Pledge][pledge.Department], q.Department), on)
+}
+
+// LastRequests returns the last request for each pledge. Asking again without a
+// day sets no new one: until a sheet comes, the day of the request before holds.
 func (b *Book) LastRequests() map[int]Request {
 	undone := undoneRevisions(b.Events, nil).revisions
+	received := b.received(nil)
 	last := map[int]Request{}
 	for _, q := range b.Requests {
-		if !undone[q.Revision] && q.Revision >= last[q.Pledge].Revision {
-			last[q.Pledge] = q
+		before := last[q.Pledge]
+		if undone[q.Revision] || q.Revision < before.Revision {
+			continue
 		}
+		answered := slices.ContainsFunc(received[q.Pledge], func(revision int) bool { return before.Revision < revision && revision <= q.Revision })
+		if q.Due == 0 && !answered {
+			q.Due = before.Due
+		}
+		last[q.Pledge] = q
 	}
 	return last
+}
+
+// received returns the revisions that took in a sheet of each pledge, one that
+// was not rejected; more are intakes of the present run.
+func (b *Book) received(more []Intake) map[int][]int {
+	undone := undoneRevisions(b.Events, nil).revisions
+	revisions := map[int][]int{}
+	for _, list := range [][]Intake{b.Intakes, more} {
+		for _, f := range list {
+			for _, r := range f.Receipts {
+				if r.Verdict.Received() && !undone[f.Revision] {
+					revisions[r.Pledge] = append(revisions[r.Pledge], f.Revision)
+				}
+			}
+		}
+	}
+	return revisions
 }
 
 // Returned returns the pledges whose last sheet was rejected and has not come
