@@ -38,8 +38,8 @@ var catalogue = []entry{
 		text{"Excelで開いて保存し直すか、元のファイルをもう一度受け取ってください。", "Open and save it again in Excel, or have the original sent again."},
 	}, []variant{
 		{fact: text{"ファイルが壊れているか、途中で切れています。", "The file is damaged or cut off ({reason})."},
-			mend: text{"Excelで開けるときは、保存し直して出してください。開けないときは、元のファイルをもう一度受け取ってください。",
-				"If Excel opens it, save it again and hand that in. If not, have the original sent again."}},
+			mend: text{"Excelで開けるときは、保存し直して出してください。開けないときは、元のファイルをもう一度受け取ってください。直したものが届いた後も出るときは、「受信」から出してください。",
+				"If Excel opens it, save it again and hand that in. If not, have the original sent again. If it is still named once the mended one has come, take it out of 受信."}},
 		{name: "other", fact: text{"ファイルを開けませんでした。", "The file could not be opened ({reason})."},
 			mend: text{"ほかの人やほかのソフトが使っていないか、読む権限があるかを確かめてください。",
 				"Make sure that nobody else has it open and that you may read it."}},
@@ -66,8 +66,8 @@ var catalogue = []entry{
 		text{"パスワードを外して保存し直してください。", "Save it again without the password."},
 	}, []variant{
 		{fact: text{"ファイルにパスワードがかかっています。", "The file has a password."},
-			mend: text{"Excelで開き、「ファイル」→「情報」→「ブックの保護」→「パスワードを使用して暗号化」でパスワードを消し、保存して出してください。",
-				"Open it in Excel, clear the password under File > Info > Protect Workbook > Encrypt with Password, save and hand it in."}},
+			mend: text{"Excelで開き、「ファイル」→「情報」→「ブックの保護」→「パスワードを使用して暗号化」でパスワードを消し、保存して出してください。直したものが届いた後も出るときは、「受信」から出してください。",
+				"Open it in Excel, clear the password under File > Info > Protect Workbook > Encrypt with Password, save and hand it in. If it is still named once the mended one has come, take it out of 受信."}},
 	}},
 	{FileTooLarge, Error, explanation{
 		text{"ファイルが大きすぎるため、読みませんでした。", "The file is too large and was not read."},
@@ -118,6 +118,8 @@ var catalogue = []entry{
 			mend: text{"そのままでかまいません。直したファイルのつもりなら、保存し忘れていないか確かめてください。", "Leave it. If it was meant to be a corrected file, make sure it was saved."}},
 		{name: "twin", fact: text{"「{other}」とまったく同じ中身なので、一度だけ読みました。", `It is exactly the same as "{other}" and was read once.`},
 			mend: text{"そのままでかまいません。別のファイルのつもりなら、送り主に確かめてください。", "Leave it. If it was meant to be another file, ask the sender."}},
+		{name: "mended", fact: text{"{date}に取り込めなかったファイルですが、{department}に依頼したシートは、その後すべて届いています。", "It could not be taken in on {date}, but every sheet asked of {department} has come since."},
+			mend: text{"そのままでかまいません。ほかの内容が入っていたはずなら、もう一度送ってもらってください。", "Leave it. If it was to bring anything else, have it sent again."}},
 	}},
 	{FileMacros, Warning, explanation{
 		text{"ファイルにマクロが入っています。マクロは実行せず、セルの値だけを読みました。", "The file contains macros. They were not run; only the values of cells were read."},
@@ -195,7 +197,7 @@ var catalogue = []entry{
 		text{"公約一覧で正しい公約番号を確かめて入力してください。", "Look the number up in 公約一覧 and enter it."},
 	}, []variant{
 		{fact: text{"公約番号「{value}」の公約は台帳にありません。", `The master has no pledge "{value}".`},
-			mend: text{"公約番号を確かめて、正しい番号を入力してください。", "Check the pledge number and enter the right one."}},
+			mend: text{"公約番号を確かめて、正しい番号を入力してください。直したものが届いた後も出るときは、「受信」から出してください。", "Check the pledge number and enter the right one. If it is still named once the mended one has come, take it out of 受信."}},
 		{name: "unreadable", fact: text{"{label}の「{value}」は番号として読めません。", `{label} "{value}" is not a number.`},
 			mend: text{"「12」のように、数字だけで入力してください。", "Enter digits only, like 12."}},
 	}},

@@ -2,7 +2,9 @@ package ledger
 
 import (
 	"cmp"
+	"path"
 	"slices"
+	"strings"
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/pledge"
@@ -82,6 +84,120 @@ func (m *merging) mendedSince(number, revision int, sha256 string) bool {
 	})
 }
 
+// madeGood reports, per file of the run that an earlier run rejected as a
+// whole, whether it is plain by now that a later one brought what it was to
+// bring: every pledge asked of its department came since.
+func (m *merging) madeGood(files []*File, known []*Intake, candidates []*candidate) []bool {
+	since := map[int]int{} // pledge → last revision that took in a sheet of it
+	for number, list := range m.receipts {
+		for _, r := range list {
+			if r.Verdict.Received() && r.Verdict != Superseded {
+				since[number] = max(since[number], r.file.Revision)
+			}
+		}
+	}
+	for _, c := range candidates {
+		if c.verdict.Received() && c.verdict != Superseded {
+			since[c.Pledge] = m.revision
+		}
+	}
+	good := make([]bool, len(files))
+	for i, f := range files {
+		if before := known[i]; before != nil && before.Result == FileRejected && before.SHA256 != "" && hasError(f.Findings) {
+			asked := m.askedOf(m.departmentOf(f))
+			good[i] = len(asked) > 0 && !slices.ContainsFunc(asked, func(number int) bool { return since[number] <= before.Revision })
+		}
+	}
+	return good
+}
+
+// withoutMended leaves out sheets of no pledge that an earlier run rejected,
+// where it is plain that their department has mended them: a later file of it
+// came in which nothing was rejected, and nothing asked of it is missing.
+func (m *merging) withoutMended(files []*File, known []*Intake, candidates []*candidate) []*candidate {
+	lost := func(c *candidate) bool { return c.again && c.verdict == Rejected && m.state[c.Pledge] == nil }
+	if !slices.ContainsFunc(candidates, lost) {
+		return candidates
+	}
+	whole := map[string]bool{} // departments of which this run took in a new file, all of it
+	for i, f := range files {
+		taken, rejected := false, hasError(f.Findings)
+		for _, c := range candidates {
+			if c.index == i {
+				taken = taken || c.verdict.Received() && c.verdict != Superseded
+				rejected = rejected || c.verdict == Rejected
+			}
+		}
+		if known[i] == nil && taken && !rejected {
+			whole[m.departmentOf(f)] = true
+		}
+	}
+	missing := m.book.Missing([]Intake{m.intakeOf(candidates)}, m.state, m.opt.Today)
+	return slices.DeleteFunc(candidates, func(c *candidate) bool {
+		department := m.departmentOf(c.file)
+		if !lost(c) || department == "" || len(missing[department]) > 0 {
+			return false
+		}
+		rejected := m.lastReceipt(c.file, receiptKey{c.Pledge, c.At.Sheet, ""}).file.Revision
+		return whole[department] || slices.ContainsFunc(m.book.Intakes, func(f Intake) bool {
+			return f.Revision > rejected && f.Department == department && f.Result == FileMerged && !m.undone.revisions[f.Revision] &&
+				slices.ContainsFunc(f.Receipts, func(r Receipt) bool { return r.Pledge != 0 && r.Verdict.Received() && r.Verdict != Superseded })
+		})
+	})
+}
+
+// intakeOf returns what the run has taken in so far as if it were one file.
+func (m *merging) intakeOf(candidates []*candidate) Intake {
+	in := Intake{Revision: m.revision}
+	for _, c := range candidates {
+		in.Receipts = append(in.Receipts, Receipt{Pledge: c.Pledge, Verdict: c.verdict})
+	}
+	return in
+}
+
+// departmentOf returns the department that a file is of; where the file itself
+// does not say, the one whose name stands in the file's. It is "" where that is
+// none, or more than one.
+func (m *merging) departmentOf(f *File) string {
+	if f.Department != "" {
+		return f.Department
+	}
+	name := pledge.Fold(path.Base(f.Path))
+	var named []string // folded, former names included
+	for _, d := range m.book.Settings.Departments {
+		for _, n := range append([]string{d.Name}, d.Former...) {
+			if n = pledge.Fold(n); n != "" && strings.Contains(name, n) {
+				named = append(named, n)
+			}
+		}
+	}
+	found := ""
+	for _, n := range named {
+		if slices.ContainsFunc(named, func(o string) bool { return o != n && strings.Contains(o, n) }) {
+			continue // 教育部 within 教育委員会教育部
+		}
+		switch now := m.book.Settings.CurrentDepartment(n, m.opt.Today); {
+		case found == "":
+			found = now
+		case found != now:
+			return ""
+		}
+	}
+	return found
+}
+
+// askedOf returns the pledges asked for that a department has and that still
+// want an answer.
+func (m *merging) askedOf(department string) []int {
+	var list []int
+	for number, q := range m.book.LastRequests() {
+		if m.state[number].Status().Live() && m.book.owes(q, m.state, m.opt.Today) == department {
+			list = append(list, number)
+		}
+	}
+	return list
+}
+
 // close records what became of the files.
 func (m *merging) close(files []*File, known []*Intake, candidates []*candidate, sheets []*decisions, moves []*transfers) {
 	byFile := make([]judgedFile, len(files))
@@ -98,11 +214,19 @@ func (m *merging) close(files []*File, known []*Intake, candidates []*candidate,
 		byFile[l.index].moves = l
 		m.out.Findings = append(m.out.Findings, l.found...)
 	}
+	good := m.madeGood(files, known, candidates)
 	first := map[string]int{} // index of the first file with these bytes
 	for i, f := range files {
 		result := byFile[i].result(f)
 		twin, again := first[f.SHA256]
+		if !good[i] {
+			m.out.Findings = append(m.out.Findings, f.Findings...)
+		}
 		switch {
+		case good[i]:
+			result = FileAlready
+			m.out.Findings = append(m.out.Findings, finding.Finding{At: finding.Place{File: f.Path}, Code: finding.FileAlreadyMerged, Variant: "mended",
+				Args: finding.Args{"date": known[i].Date.Wareki(), "department": m.departmentOf(f)}})
 		case f.Ignored || f.SHA256 == "" || hasError(f.Findings):
 		case again:
 			result = FileAlready

@@ -63,7 +63,6 @@ func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
 	var moves []*transfers
 	seen := map[string]bool{}
 	for i, f := range files {
-		m.out.Findings = append(m.out.Findings, f.Findings...)
 		if twin := seen[f.SHA256]; twin && f.SHA256 != "" {
 			continue // the first of equal files says it all
 		}
@@ -84,6 +83,7 @@ func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
 	}
 	m.transfer(moves)
 	m.takeIn(candidates)
+	candidates = m.withoutMended(files, known, candidates)
 	m.decide(sheets)
 	m.close(files, known, candidates, sheets, moves)
 	m.finish()
