@@ -113,9 +113,13 @@ func (c *check) departmentAgrees() {
 	if e.Value == "" {
 		return
 	}
-	typed := c.settings.CurrentDepartment(e.Value, c.today)
-	ours := c.settings.CurrentDepartment(c.now[pledge.Department], c.today)
-	if pledge.Fold(typed) != pledge.Fold(ours) {
+	is := func(department string) bool {
+		typed, ours := c.settings.CurrentDepartment(e.Value, c.today), c.settings.CurrentDepartment(department, c.today)
+		return pledge.Fold(typed) == pledge.Fold(ours)
+	}
+	// What the form was issued with was right then: a transfer since is no
+	// difference of the sheet's.
+	if !is(c.now[pledge.Department]) && !is(c.base[pledge.Department]) {
 		c.add(finding.DepartmentDiffers, "", pledge.Department, finding.Args{"department": c.now[pledge.Department]})
 	}
 }
