@@ -1,7 +1,6 @@
 package batch
 
 import (
-	"cmp"
 	"slices"
 
 	"kouyaku/internal/finding"
@@ -85,9 +84,9 @@ func Summarise(o SummaryOptions) (summary.Figures, []finding.Finding, error) {
 	return fig, found, err
 }
 
-// History returns the events of the named pledges (all where none is named),
-// the newest revision first, a revision's in the order recorded.
-func History(path string, pledges []int) ([]ledger.Event, error) {
+// History returns what happened to the named pledges (all where none is
+// named), as [ledger.Book.History] has it.
+func History(path string, pledges []int) ([]ledger.Told, error) {
 	m, wrong, err := register.Load(path)
 	if err != nil {
 		return nil, err
@@ -95,14 +94,7 @@ func History(path string, pledges []int) ([]ledger.Event, error) {
 	if len(wrong) > 0 {
 		return nil, &Invalid{wrong}
 	}
-	var list []ledger.Event
-	for _, e := range m.Book.Events {
-		if e.Pledge != 0 && (len(pledges) == 0 || slices.Contains(pledges, e.Pledge)) {
-			list = append(list, e)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b ledger.Event) int { return cmp.Compare(b.Revision, a.Revision) })
-	return list, nil
+	return m.Book.History(pledges), nil
 }
 
 // Undo takes back the last revision by a new one, which it returns, and the

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kouyaku/internal/batch"
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
 	"kouyaku/internal/report"
 )
 
@@ -75,8 +77,8 @@ func historyCommand() *command {
 	return &command{
 		name: "history", args: "[N…]",
 		brief: text{"公約に何があったかを、新しい順に表示する", "tell what happened to a pledge, newest first"},
-		about: text{"公約番号を指定すると、その公約のすべての変更を新しい順に表示します。いつ、どの項目が、何から何に、どのファイルのどのセルで変わったかが分かります。番号を指定しないときは、すべての公約を表示します。",
-			"Shows every change of the named pledges (all where none is named), newest first: when, which item, before and after, from which file and cell."},
+		about: text{"公約番号を指定すると、その公約に何があったかを新しい順に表示します。いつ、どの会議の議題になり、何が決まり、どの項目が、何から何に、どのファイルのどのセルで変わったか、何を取り消したかが分かります。番号を指定しないときは、すべての公約を表示します。",
+			"Tells what happened to the named pledges (all where none is named), newest first: when, on which meeting's agenda and what it resolved, which item changed, before and after, from which file and cell, and what was taken back."},
 		example: []string{"kouyaku history 12", "kouyaku history 1,4-9"},
 		run: func(e *env, args []string) (int, error) {
 			var numbers []int
@@ -91,7 +93,7 @@ func historyCommand() *command {
 				return 0, err
 			}
 			if e.json {
-				return exitOK, writeJSON(e, map[string]any{"events": eventsJSON(events)})
+				return exitOK, writeJSON(e, map[string]any{"events": historyJSON(events)})
 			}
 			e.tellHistory(events)
 			return exitOK, nil
@@ -99,12 +101,15 @@ func historyCommand() *command {
 	}
 }
 
-// tellHistory prints events as a story: a heading per day, source and pledge,
-// a line per item.
-func (e *env) tellHistory(events []ledger.Event) {
+// tellHistory prints what happened as a story: a heading per day, source and
+// pledge, a line per item.
+func (e *env) tellHistory(list []ledger.Told) {
+	if number, name := oneOf(list); name != "" {
+		e.printf(text{"公約%d「%s」に何があったか（新しい順）\n", "What happened to pledge %d, %s, newest first\n"}, number, name)
+	}
 	heading := ""
-	for _, ev := range events {
-		h := e.historyHeading(ev)
+	for i, t := range list {
+		h := e.historyHeading(t)
 		if h != heading {
 			if heading != "" {
 				fmt.Fprintln(e.out)
@@ -112,23 +117,85 @@ func (e *env) tellHistory(events []ledger.Event) {
 			fmt.Fprintln(e.out, h)
 			heading = h
 		}
-		place := ""
-		if ev.Source.Cell != "" {
-			place = "  [" + strings.TrimSpace(ev.Source.Sheet+" "+ev.Source.Cell) + "]"
+		if t.Field == ledger.ProposalField && i+1 < len(list) && e.historyHeading(list[i+1]) == h {
+			continue // what it proposes follows
 		}
-		fmt.Fprintf(e.out, "    %s: %s → %s%s\n", ledger.Label(ev.Field), quoted(ev.Before, e.lang), quoted(ev.After, e.lang), place)
+		fmt.Fprintln(e.out, "    "+e.historyLine(t))
 	}
-	if len(events) == 0 {
+	if len(list) == 0 {
 		e.printf(text{"記録がありません。", "There is no record."})
 	}
 }
 
-func (e *env) historyHeading(ev ledger.Event) string {
-	parts := []string{fmt.Sprintf(text{"公約%d  %s  改訂%d  %s", "Pledge %d  %s  revision %d  %s"}.in(e.lang), ev.Pledge, ev.Effective, ev.Revision, ev.Kind)}
+// oneOf returns the pledge and its present name where all that is told is of
+// one pledge, "" else.
+func oneOf(list []ledger.Told) (number int, name string) {
+	for _, t := range slices.Backward(list) {
+		if number != 0 && t.Pledge != number {
+			return 0, ""
+		}
+		number = t.Pledge
+		if t.Field == pledge.Name && t.UndoneBy == 0 && t.Kind != ledger.Proposed {
+			name = t.After
+		}
+	}
+	return number, name
+}
+
+func (e *env) historyLine(t ledger.Told) string {
+	switch {
+	case t.Field == ledger.AgendaField && t.Before == "":
+		return text{"議題になりました。", "Put on the agenda."}.in(e.lang)
+	case t.Field == ledger.AgendaField:
+		return text{"議題から外れました。", "Taken off the agenda."}.in(e.lang)
+	case t.Field == ledger.RevisionField:
+		return fmt.Sprintf(text{"改訂%sを取り消しました。", "Took back revision %s."}.in(e.lang), t.Before)
+	case t.Field == ledger.EditsField:
+		return fmt.Sprintf(text{"改訂%sで記録した直接修正を取り消しました。", "Took back the edits by hand that revision %s recorded."}.in(e.lang), t.Before)
+	case t.Field == ledger.ProposalField:
+		return text{"公約一覧と変わらない提出案です。", "It proposes nothing but what is in effect."}.in(e.lang)
+	}
+	line := ledger.Label(t.Field) + ": "
+	if t.Kind == ledger.Registered || t.Kind == ledger.Heard && t.Before == "" {
+		line += e.shown(t.Field, t.After)
+	} else {
+		line += e.shown(t.Field, t.Before) + " → " + e.shown(t.Field, t.After)
+	}
+	switch {
+	case t.Source.Cell != "" && t.Source.Sheet != "":
+		line += fmt.Sprintf(text{"  [シート「%s」 %s]", `  [sheet "%s" %s]`}.in(e.lang), t.Source.Sheet, t.Source.Cell)
+	case t.Source.Cell != "":
+		line += "  [" + t.Source.Cell + "]"
+	case t.Kind == ledger.Decided && t.Source.File == "": // what brings a value has a place
+		line += text{"  （前の決定を元に戻したもの）", "  (takes the earlier decision back)"}.in(e.lang)
+	}
+	return line
+}
+
+func (e *env) historyHeading(t ledger.Told) string {
+	parts := []string{fmt.Sprintf(text{"公約%d  %s  改訂%d  %s", "Pledge %d  %s  revision %d  %s"}.in(e.lang), t.Pledge, e.day(t.Effective), t.Revision, t.Kind)}
+	meeting, recorded, undone := t.Meeting, "", ""
+	var about []string // the meeting
+	if t.Held != 0 && t.Held != t.Effective {
+		about = append(about, e.day(t.Held))
+	}
+	if t.Decision != "" {
+		about = append(about, string(t.Decision))
+	}
+	if len(about) > 0 {
+		meeting += fmt.Sprintf(text{"（%s）", " (%s)"}.in(e.lang), strings.Join(about, text{"、", ", "}.in(e.lang)))
+	}
+	if t.Recorded != t.Effective {
+		recorded = e.day(t.Recorded)
+	}
+	if t.UndoneBy != 0 {
+		undone = fmt.Sprintf(text{"改訂%d", "revision %d"}.in(e.lang), t.UndoneBy)
+	}
 	for _, s := range []struct {
 		label text
 		value string
-	}{{text{"会議", "meeting"}, ev.Meeting}, {text{"ファイル", "file"}, ev.Source.File}, {text{"担当者", "by"}, ev.By}, {text{"理由", "reason"}, ev.Reason}} {
+	}{{text{"会議", "meeting"}, meeting}, {text{"ファイル", "file"}, t.Source.File}, {text{"担当者", "by"}, t.By}, {text{"理由", "reason"}, t.Reason},
+		{text{"記録", "recorded"}, recorded}, {text{"後に取消し", "taken back by"}, undone}} {
 		if s.value != "" {
 			parts = append(parts, s.label.in(e.lang)+": "+strings.ReplaceAll(s.value, "\n", " "))
 		}
@@ -136,18 +203,41 @@ func (e *env) historyHeading(ev ledger.Event) string {
 	return strings.Join(parts, "  ")
 }
 
-func quoted(v string, l finding.Lang) string {
+// day spells a day for people.
+func (e *env) day(d pledge.Date) string {
+	if e.lang == finding.Japanese {
+		return d.Wareki()
+	}
+	return d.String()
+}
+
+// shown is a field's value for people.
+func (e *env) shown(f pledge.Field, v string) string {
+	item := pledge.ItemOf(f)
+	if d, err := pledge.ParseISODate(v); err == nil && (f == ledger.SettledField || item != nil && item.Kind == pledge.KindDate) {
+		return e.day(d)
+	}
 	if v == "" {
-		return text{"（空欄）", "(blank)"}.in(l)
+		return text{"（空欄）", "(blank)"}.in(e.lang)
 	}
 	return strings.ReplaceAll(v, "\n", " ")
 }
 
-func eventsJSON(events []ledger.Event) []map[string]any {
-	docs := make([]map[string]any, len(events))
-	for i, ev := range events {
-		docs[i] = map[string]any{"revision": ev.Revision, "kind": ev.Kind, "recorded": ev.Recorded.String(), "effective": ev.Effective.String(), "meeting": ev.Meeting,
-			"pledge": ev.Pledge, "field": ev.Field, "from": ev.Before, "to": ev.After, "reason": ev.Reason, "file": ev.Source.File, "sheet": ev.Source.Sheet, "cell": ev.Source.Cell, "by": ev.By}
+func historyJSON(list []ledger.Told) []map[string]any {
+	docs := make([]map[string]any, len(list))
+	for i, t := range list {
+		docs[i] = map[string]any{"revision": t.Revision, "kind": t.Kind, "recorded": t.Recorded.String(), "effective": t.Effective.String(), "meeting": t.Meeting,
+			"pledge": t.Pledge, "field": t.Field, "from": t.Before, "to": t.After, "reason": t.Reason, "file": t.Source.File, "sheet": t.Source.Sheet, "cell": t.Source.Cell, "by": t.By}
+		if t.Held != 0 {
+			docs[i]["held"] = t.Held.String()
+		}
+		if t.Decision != "" {
+			docs[i]["decision"] = t.Decision
+			docs[i]["decisionFile"], docs[i]["decisionSheet"], docs[i]["decisionCell"] = t.DecidedAt.File, t.DecidedAt.Sheet, t.DecidedAt.Cell
+		}
+		if t.UndoneBy != 0 {
+			docs[i]["undoneBy"] = t.UndoneBy
+		}
 	}
 	return docs
 }

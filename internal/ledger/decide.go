@@ -144,7 +144,7 @@ func (m *merging) meeting(d *decisions) {
 	for i := range d.Rows {
 		listed[d.Rows[i].Pledge] = true
 	}
-	m.withdraw(name, func(number int) bool { return listed[number] || listed[0] }, func(h Hearing) {
+	m.withdraw(name, Source{File: d.At.File, Sheet: d.At.Sheet}, func(number int) bool { return listed[number] || listed[0] }, func(h Hearing) {
 		if h.Decision != "" {
 			d.found = append(d.found, finding.Finding{At: d.At, Code: finding.DecisionWithdrawn, Pledge: h.Pledge, Value: string(h.Decision)})
 		}
@@ -230,7 +230,7 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 	record := m.record()
 	was, heardBefore := record.row(d.Meeting.String(), row.Pledge)
 	h := row.Hearing
-	h.Revision = m.revision
+	h.Revision, h.Source = m.revision, row.source("決定")
 	ruling, _ := d.Meeting.Body.Ruling(h.Decision)
 	switch {
 	case ruling.Revises && h.SettledOn == 0 && was.Decision == pledge.Settled:
@@ -304,14 +304,29 @@ func effectDay(meeting pledge.Date, h Hearing) pledge.Date {
 	return meeting
 }
 
-// redate gives what a decision brought another day of taking effect.
+// redate gives what a decision brought another day of taking effect. Who
+// proposed it, why and where stays with it.
 func (m *merging) redate(was Hearing, before, on pledge.Date) {
 	mark := len(m.out.Events)
 	m.revert(before, was)
 	for _, e := range slices.Clone(m.out.Events[mark:]) {
 		e.Before, e.After, e.Effective = e.After, e.Before, on
+		if first := m.broughtFirst(e); first != nil {
+			e.Reason, e.Source, e.By = first.Reason, first.Source, first.By
+		}
 		m.apply(e)
 	}
+}
+
+// broughtFirst returns the event by which a meeting first set what a later
+// event of it sets again.
+func (m *merging) broughtFirst(again Event) *Event {
+	for i := range m.history[again.Pledge] {
+		if e := &m.history[again.Pledge][i]; e.by(again.Meeting) && e.Field == again.Field && e.After == again.After && e.Source != (Source{}) {
+			return e
+		}
+	}
+	return nil
 }
 
 // absorbLate merges a pledge whose 統合先 was decided before the 分科会's 統合
@@ -337,10 +352,22 @@ func tookEffect(body pledge.Body, h Hearing) bool {
 	return r.TakesEffect
 }
 
-// sameHearing compares rows apart from the revision they were recorded under.
+// sameHearing compares rows apart from the revision they were recorded under
+// and where they stood.
 func sameHearing(a, b Hearing) bool {
 	a.Revision, b.Revision = 0, 0
+	a.Source, b.Source = Source{}, Source{}
 	return a == b
+}
+
+// source returns the place of a header's cell in the row, or of the row where
+// it has none.
+func (r *DecisionRow) source(header string) Source {
+	at, ok := r.Cells[header]
+	if !ok {
+		at = r.At
+	}
+	return Source{at.File, at.Sheet, at.Cell()}
 }
 
 // rollBack takes back the events recorded since a mark.
@@ -497,13 +524,9 @@ var broughtBy = map[pledge.Field]string{pledge.Instruction: "指示事項", pled
 
 // set records a value that the decision itself brings.
 func (m *merging) set(row *DecisionRow, h Hearing, number int, f pledge.Field, after string, on pledge.Date) {
-	at := row.At
-	if cell, ok := row.Cells[broughtBy[f]]; ok {
-		at = cell
-	}
 	if before := m.state[number][f]; before != after {
 		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: h.Meeting, Pledge: number, Field: f, Before: before, After: after,
-			Source: Source{at.File, at.Sheet, at.Cell()}})
+			Source: row.source(broughtBy[f])})
 	}
 }
 
@@ -556,8 +579,9 @@ func (m *merging) lastChange(number int, f pledge.Field) (last Event) {
 	return last
 }
 
-// withdraw records that a meeting no longer lists pledges it listed before.
-func (m *merging) withdraw(meeting string, listed func(int) bool, undo func(Hearing)) {
+// withdraw records that a meeting no longer lists pledges it listed before; at
+// is the decision sheet that does not.
+func (m *merging) withdraw(meeting string, at Source, listed func(int) bool, undo func(Hearing)) {
 	known := m.record().Find(meeting)
 	if known == nil {
 		return
@@ -567,7 +591,7 @@ func (m *merging) withdraw(meeting string, listed func(int) bool, undo func(Hear
 			if undo != nil {
 				undo(h)
 			}
-			m.out.Hearings = append(m.out.Hearings, Hearing{Revision: m.revision, Meeting: meeting, Pledge: h.Pledge, Decision: Withdrawn})
+			m.out.Hearings = append(m.out.Hearings, Hearing{Revision: m.revision, Meeting: meeting, Pledge: h.Pledge, Decision: Withdrawn, Source: at})
 		}
 	}
 }
@@ -650,7 +674,7 @@ func (b *Book) Agenda(meeting pledge.Meeting, date pledge.Date, pledges []int, e
 			m.out.Hearings = append(m.out.Hearings, Hearing{Revision: m.revision, Meeting: name, Pledge: number})
 		}
 	}
-	m.withdraw(name, func(number int) bool {
+	m.withdraw(name, Source{}, func(number int) bool {
 		h, _ := record.row(name, number)
 		return h.Decision != "" || slices.Contains(pledges, number)
 	}, nil)

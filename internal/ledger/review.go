@@ -25,6 +25,14 @@ func Label(f pledge.Field) string {
 	if label, ok := ownLabels[f]; ok {
 		return label
 	}
+	for _, r := range resolved {
+		if r.field == f {
+			return r.label
+		}
+	}
+	if f == AgendaField {
+		return string(Listed)
+	}
 	return f.Label()
 }
 

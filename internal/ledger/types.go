@@ -105,6 +105,7 @@ type Hearing struct {
 	NewName     string      // 変更後の公約名
 	Contents    bool        // 内容変更
 	SettledOn   pledge.Date // 修正確認日
+	Source      Source      // its row of the decision sheet; blank on an agenda
 }
 
 // DecisionSheet is a decision sheet (審査結果票) as it came back.

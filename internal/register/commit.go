@@ -62,6 +62,11 @@ func (m *Master) render(c Change) ([]byte, error) {
 	appendRows(m, w, requests, c.Requests)
 	appendRows(m, w, intakes, c.Intakes)
 	appendRows(m, w, receipts, receiptsOf(c.Intakes))
+	if len(c.Hearings) > 0 {
+		if err := addColumns(m, w, hearings); err != nil {
+			return nil, err
+		}
+	}
 	appendRows(m, w, hearings, c.Hearings)
 	if err := m.writeDerived(w, c); err != nil {
 		return nil, err
@@ -158,6 +163,21 @@ func refsOf[T any](m *Master, r records[T]) splice.Refs {
 		refs.Cols[f.header] = at.cols[i]
 	}
 	return refs
+}
+
+// addColumns adds the columns that the sheet lacks.
+func addColumns[T any](m *Master, w *splice.Workbook, r records[T]) error {
+	at := m.at[r.sheet]
+	for i, f := range r.fields {
+		if at.cols[i] == 0 {
+			col, err := w.AddColumn(r.sheet, at.header, splice.Column{Header: f.header, Width: f.width, Format: f.format})
+			if err != nil {
+				return err
+			}
+			at.cols[i] = col
+		}
+	}
+	return nil
 }
 
 func receiptsOf(files []ledger.Intake) (list []receipt) {

@@ -145,14 +145,8 @@ func (d derived[T]) update(m *Master, w *splice.Workbook, before, after []T) err
 	if err != nil {
 		return err
 	}
-	for i, f := range d.fields {
-		if at.cols[i] == 0 {
-			col, err := w.AddColumn(d.sheet, at.header, splice.Column{Header: f.header, Width: f.width, Format: f.format})
-			if err != nil {
-				return err
-			}
-			at.cols[i] = col
-		}
+	if err := addColumns(m, w, d.records); err != nil {
+		return err
 	}
 	was, rows := d.byKey(before), d.byKey(after)
 	placed := map[string]bool{}

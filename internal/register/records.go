@@ -29,6 +29,15 @@ type field[T any] struct {
 	input  bool    // of a derived sheet: people write into it
 	get    func(*T) splice.Value
 	set    func(*T, pledge.Typed) error
+	// later: masters made before the program had the field lack the column. It
+	// is added with the first row that is recorded.
+	later bool
+}
+
+// later marks a field as one that older masters lack.
+func later[T any](f field[T]) field[T] {
+	f.later = true
+	return f
 }
 
 func text(s string) splice.Value {
@@ -110,7 +119,7 @@ func (r records[T]) find(file string, book *xlsx.Book) (*xlsx.Sheet, xlsx.Table,
 	}
 	for i, f := range r.fields {
 		col := table.Cols[pledge.FoldLabel(f.header)]
-		if (!ok || col == 0) && !(ok && r.written && i > 0) {
+		if (!ok || col == 0) && !(ok && (r.written && i > 0 || f.later)) {
 			wrong = append(wrong, invalid(finding.Place{File: file, Sheet: r.sheet}, "header-missing", finding.Args{"label": f.header}))
 		}
 		at.cols = append(at.cols, col)

@@ -244,6 +244,9 @@ var hearings = records[hearing]{sheet: "審査記録", help: "会議での決定
 	textField("変更後の公約名", 36, func(h *hearing) *string { return &h.NewName }),
 	markField("内容変更", 10, func(h *hearing) *bool { return &h.Contents }),
 	dateField("修正確認日", 12, func(h *hearing) *pledge.Date { return &h.SettledOn }),
+	later(textField("ファイル", 30, func(h *hearing) *string { return &h.Source.File })),
+	later(textField("シート", 14, func(h *hearing) *string { return &h.Source.Sheet })),
+	later(textField("セル", 8, func(h *hearing) *string { return &h.Source.Cell })),
 }}
 
 // proposal is a row of 提出案: a pledge under review and what is proposed.
