@@ -184,10 +184,23 @@ func (m *merging) fact(meeting string, f pledge.Field, before, after string) {
 	m.out.Events = append(m.out.Events, Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: m.opt.Today, Meeting: meeting, Field: f, Before: before, After: after})
 }
 
-// record returns the record with what this run has recorded so far.
+// record returns the record with what this run has recorded so far. It is good
+// until the next call, which may bring it up to date: made anew for each row, a
+// sheet of thousands would take minutes.
 func (m *merging) record() *Record {
-	return newRecord(slices.Concat(m.meetings, m.out.Events), slices.Concat(m.book.Hearings, m.out.Hearings), nil)
+	if m.now == nil || slices.ContainsFunc(m.out.Events[m.told.events:], Event.onRecord) {
+		m.now = newRecord(slices.Concat(m.meetings, m.out.Events), slices.Concat(m.book.Hearings, m.out.Hearings), nil)
+	} else {
+		for _, h := range m.out.Hearings[m.told.hearings:] {
+			m.now.add(h)
+		}
+	}
+	m.told.events, m.told.hearings = len(m.out.Events), len(m.out.Hearings)
+	return m.now
 }
+
+// onRecord reports whether the event says something of a meeting or a proposal.
+func (e Event) onRecord() bool { return e.Pledge == 0 || e.Kind == Proposed }
 
 // roundInOrder warns of a round that is skipped or goes back.
 func (m *merging) roundInOrder(meeting pledge.Meeting, at finding.Place) []finding.Finding {
@@ -375,8 +388,10 @@ func (m *merging) rollBack(mark int) {
 	for _, e := range slices.Backward(m.out.Events[mark:]) {
 		e.Before, e.After = e.After, e.Before
 		setValue(m.state[e.Pledge], e)
+		m.changes[e.Pledge] = m.changes[e.Pledge][:len(m.changes[e.Pledge])-1]
 	}
 	m.out.Events = m.out.Events[:mark]
+	m.told.events = min(m.told.events, mark)
 }
 
 // row returns what a meeting's record has of a pledge.
@@ -469,9 +484,9 @@ func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledg
 		return found
 	}
 	m.rename(row, h, on)
-	for _, number := range record.Pledges() {
-		v, _ := record.Review(number)
-		if v.Stage == AwaitsMerger && v.Last.MergedInto == row.Pledge && record.Find(v.Meeting).compare(d.record()) < 0 && !d.hears(number) {
+	for _, number := range record.mergedInto(row.Pledge) {
+		v, open := record.Review(number)
+		if open && v.Stage == AwaitsMerger && record.Find(v.Meeting).compare(d.record()) < 0 && !d.hears(number) {
 			found = append(found, m.absorb(row, h, number, on)...)
 		}
 	}
@@ -542,9 +557,9 @@ func (m *merging) revert(on pledge.Date, was Hearing) {
 	slices.Sort(numbers)
 	for _, number := range numbers {
 		touched := map[pledge.Field]bool{}
-		for _, list := range [][]Event{m.history[number], m.out.Events} {
+		for _, list := range [][]Event{m.history[number], m.changes[number]} {
 			for _, e := range list {
-				if e.Pledge == number && e.by(was.Meeting) && e.Field != pledge.Instruction && e.Field != pledge.Response {
+				if e.by(was.Meeting) && e.Field != pledge.Instruction && e.Field != pledge.Response {
 					touched[e.Field] = true
 				}
 			}
@@ -568,15 +583,15 @@ func (m *merging) takeBack(on pledge.Date, was Hearing, number int, f pledge.Fie
 func (e Event) by(meeting string) bool { return e.Kind == Decided && e.Meeting == meeting }
 
 // lastChange returns the event that gave a field its present value.
-func (m *merging) lastChange(number int, f pledge.Field) (last Event) {
-	for _, list := range [][]Event{m.history[number], m.out.Events} {
-		for _, e := range list {
-			if e.Pledge == number && e.Field == f && e.effective() {
-				last = e
+func (m *merging) lastChange(number int, f pledge.Field) Event {
+	for _, list := range [][]Event{m.changes[number], m.history[number]} {
+		for _, e := range slices.Backward(list) {
+			if e.Field == f {
+				return e
 			}
 		}
 	}
-	return last
+	return Event{}
 }
 
 // withdraw records that a meeting no longer lists pledges it listed before; at

@@ -38,11 +38,14 @@ type merging struct {
 	out      Outcome
 	state    map[int]pledge.Record // in effect, changed as sheets are taken in
 	undone   undoneSet
-	review   *Record                       // as it was before the run
-	meetings []Event                       // the book's events that concern meetings and proposals
-	bases    map[int]map[int]pledge.Record // register by revision
-	history  map[int][]Event               // effective events by pledge
-	receipts map[int][]receipt             // what earlier runs took in, by pledge
+	review   *Record                        // as it was before the run
+	meetings []Event                        // the book's events that concern meetings and proposals
+	bases    map[int]map[int]pledge.Record  // register by revision
+	history  map[int][]Event                // effective events by pledge, the run's hand edits included
+	changes  map[int][]Event                // what the run put into effect beside them
+	now      *Record                        // see record
+	told     struct{ events, hearings int } // how many of the outcome's it has
+	receipts map[int][]receipt              // what earlier runs took in, by pledge
 }
 
 // receipt is a [Receipt] with the file it came in.
@@ -95,15 +98,15 @@ func (b *Book) begin(edits []Event, opt Options) *merging {
 	if opt.Effective == 0 {
 		opt.Effective = opt.Today
 	}
-	m := &merging{book: b, opt: opt, revision: b.Revision() + 1, bases: map[int]map[int]pledge.Record{}, undone: undoneRevisions(b.Events, nil)}
+	m := &merging{book: b, opt: opt, revision: b.Revision() + 1, bases: map[int]map[int]pledge.Record{}, changes: map[int][]Event{}, undone: undoneRevisions(b.Events, nil)}
 	m.out.Events = append(m.out.Events, edits...)
 	m.state = Replay(append(slices.Clone(b.Events), edits...), nil)
 	for _, e := range b.Events {
-		if e.Pledge == 0 || e.Kind == Proposed {
+		if e.onRecord() {
 			m.meetings = append(m.meetings, e)
 		}
 	}
-	m.review = m.record()
+	m.review = newRecord(slices.Concat(m.meetings, edits), b.Hearings, nil)
 	m.remember(edits)
 	return m
 }
@@ -496,6 +499,7 @@ func (m *merging) undecided(c *candidate, e Event) []finding.Finding {
 func (m *merging) apply(e Event) {
 	setValue(m.state[e.Pledge], e)
 	m.out.Events = append(m.out.Events, e)
+	m.changes[e.Pledge] = append(m.changes[e.Pledge], e)
 }
 
 // formerNames returns the folded names a pledge once had.

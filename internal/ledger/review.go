@@ -135,7 +135,8 @@ type Proposal struct {
 type Record struct {
 	Meetings  []*MeetingRecord // in order of time
 	byName    map[string]*MeetingRecord
-	heard     map[int][]heard // by pledge, in order of time
+	rows      map[pledgeAt][]Hearing // in the order recorded
+	heard     map[int][]heard        // by pledge, in order of time
 	proposals map[int][]Proposal
 	undone    undoneSet
 }
@@ -157,7 +158,7 @@ func (b *Book) RecordUntil(day pledge.Date) *Record {
 }
 
 func newRecord(events []Event, hearings []Hearing, keep func(Event) bool) *Record {
-	r := &Record{byName: map[string]*MeetingRecord{}, heard: map[int][]heard{}, proposals: map[int][]Proposal{}, undone: undoneRevisions(events, keep)}
+	r := &Record{byName: map[string]*MeetingRecord{}, rows: map[pledgeAt][]Hearing{}, heard: map[int][]heard{}, proposals: map[int][]Proposal{}, undone: undoneRevisions(events, keep)}
 	known := map[int]bool{} // revisions with a kept event about a meeting
 	for _, e := range events {
 		if keep != nil && !keep(e) || r.undone.revisions[e.Revision] {
@@ -175,40 +176,79 @@ func newRecord(events []Event, hearings []Hearing, keep func(Event) bool) *Recor
 			}
 		}
 	}
-	type key struct {
-		meeting string
-		pledge  int
-	}
-	rows := map[key][]Hearing{}
 	for _, h := range hearings {
 		if !r.undone.revisions[h.Revision] && r.byName[h.Meeting] != nil && (keep == nil || known[h.Revision]) {
-			rows[key{h.Meeting, h.Pledge}] = append(rows[key{h.Meeting, h.Pledge}], h)
+			at := pledgeAt{h.Meeting, h.Pledge}
+			r.rows[at] = append(r.rows[at], h)
 		}
 	}
-	for k, list := range rows {
-		last := list[len(list)-1]
-		if last.Decision == Withdrawn {
-			continue
+	for at := range r.rows {
+		if h, ok := r.stands(at); ok {
+			h.meeting.Rows = append(h.meeting.Rows, h.Hearing)
+			r.heard[at.pledge] = append(r.heard[at.pledge], h)
 		}
-		m := r.byName[k.meeting]
-		m.Rows = append(m.Rows, last)
-		h := heard{Hearing: last, meeting: m}
-		for i := len(list) - 1; i >= 0 && closes(m.Body, list[i]); i-- {
-			h.closed = list[i].Revision
-		}
-		for i := len(list) - 1; i >= 0 && list[i].Taken() == last.Taken(); i-- {
-			h.since = list[i].Revision
-		}
-		r.heard[k.pledge] = append(r.heard[k.pledge], h)
 	}
 	r.Meetings = slices.SortedFunc(maps.Values(r.byName), (*MeetingRecord).compare)
 	for _, m := range r.Meetings {
-		slices.SortFunc(m.Rows, func(a, b Hearing) int { return cmp.Compare(a.Pledge, b.Pledge) })
+		slices.SortFunc(m.Rows, compareRows)
 	}
 	for _, list := range r.heard {
-		slices.SortFunc(list, func(a, b heard) int { return a.meeting.compare(b.meeting) })
+		slices.SortFunc(list, compareHeard)
 	}
 	return r
+}
+
+func compareRows(a, b Hearing) int { return cmp.Compare(a.Pledge, b.Pledge) }
+func compareHeard(a, b heard) int  { return a.meeting.compare(b.meeting) }
+
+// pledgeAt is a pledge at a meeting.
+type pledgeAt struct {
+	meeting string
+	pledge  int
+}
+
+// stands returns the row that holds of a pledge at a meeting; ok is false where
+// it was withdrawn.
+func (r *Record) stands(at pledgeAt) (h heard, ok bool) {
+	list := r.rows[at]
+	last := list[len(list)-1]
+	h = heard{Hearing: last, meeting: r.byName[at.meeting]}
+	for i := len(list) - 1; i >= 0 && closes(h.meeting.Body, list[i]); i-- {
+		h.closed = list[i].Revision
+	}
+	for i := len(list) - 1; i >= 0 && list[i].Taken() == last.Taken(); i-- {
+		h.since = list[i].Revision
+	}
+	return h, last.Decision != Withdrawn
+}
+
+// add takes in a row of a meeting that is on record.
+func (r *Record) add(row Hearing) {
+	m := r.byName[row.Meeting]
+	if m == nil {
+		return // cannot be: a run records the meeting first
+	}
+	at := pledgeAt{row.Meeting, row.Pledge}
+	r.rows[at] = append(r.rows[at], row)
+	h, ok := r.stands(at)
+	m.Rows = put(m.Rows, row, ok, compareRows)
+	r.heard[row.Pledge] = put(r.heard[row.Pledge], h, ok, compareHeard)
+}
+
+// put brings a sorted list up to date: the value takes the place of its equal,
+// or, where it does not hold, leaves none.
+func put[T any](list []T, v T, holds bool, compare func(a, b T) int) []T {
+	i, found := slices.BinarySearchFunc(list, v, compare)
+	switch {
+	case found && holds:
+		list[i] = v
+		return list
+	case found:
+		return slices.Delete(list, i, i+1)
+	case holds:
+		return slices.Insert(list, i, v)
+	}
+	return list
 }
 
 // compare orders meetings by day; on one day the 分科会 comes first.
@@ -312,6 +352,19 @@ func (r *Record) Review(number int) (v Review, ok bool) {
 		return v, v.Proposal != nil
 	}
 	return v, true
+}
+
+// mergedInto returns the pledges that a meeting merged into another last, by
+// number.
+func (r *Record) mergedInto(into int) []int {
+	var list []int
+	for number, rows := range r.heard {
+		if len(rows) > 0 && rows[len(rows)-1].MergedInto == into {
+			list = append(list, number)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // mergedAt returns the revision at which the 統合先 of a 分科会's 統合 was decided,

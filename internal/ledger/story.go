@@ -128,12 +128,6 @@ type history struct {
 	rows        map[pledgeAt][]int  // of the book's hearings
 }
 
-// pledgeAt is a pledge at a meeting.
-type pledgeAt struct {
-	meeting string
-	pledge  int
-}
-
 func (b *Book) beginHistory() *history {
 	h := &history{book: b, undone: map[int]int{}, undoneEdits: map[int]int{}, recorded: map[int]pledge.Date{}, days: map[string][]Event{}, rows: map[pledgeAt][]int{}}
 	for _, e := range b.Events {
