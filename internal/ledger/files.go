@@ -85,30 +85,37 @@ func (m *merging) mendedSince(number, revision int, sha256 string) bool {
 }
 
 // madeGood reports, per file of the run that an earlier run rejected as a
-// whole, whether it is plain by now that a later one brought what it was to
-// bring: every pledge asked of its department came since.
+// whole, whether it is plain by now that another brought what it was to bring:
+// every pledge asked of its department came since, or came with it in a file
+// whose name says that it was sent again.
 func (m *merging) madeGood(files []*File, known []*Intake, candidates []*candidate) []bool {
-	since := map[int]int{} // pledge → last revision that took in a sheet of it
-	for number, list := range m.receipts {
-		for _, r := range list {
-			if r.Verdict.Received() && r.Verdict != Superseded {
-				since[number] = max(since[number], r.file.Revision)
-			}
-		}
-	}
+	now := map[int]bool{} // pledges of which this run takes in a sheet
 	for _, c := range candidates {
-		if c.verdict.Received() && c.verdict != Superseded {
-			since[c.Pledge] = m.revision
-		}
+		now[c.Pledge] = now[c.Pledge] || c.verdict.Received() && c.verdict != Superseded
 	}
 	good := make([]bool, len(files))
 	for i, f := range files {
-		if before := known[i]; before != nil && before.Result == FileRejected && before.SHA256 != "" && hasError(f.Findings) {
-			asked := m.askedOf(m.departmentOf(f))
-			good[i] = len(asked) > 0 && !slices.ContainsFunc(asked, func(number int) bool { return since[number] <= before.Revision })
+		before := known[i]
+		if before == nil || before.Result != FileRejected || before.SHA256 == "" || !hasError(f.Findings) {
+			continue
 		}
+		asked := m.askedOf(m.departmentOf(f))
+		good[i] = len(asked) > 0 && !slices.ContainsFunc(asked, func(number int) bool {
+			return !now[number] && !slices.ContainsFunc(m.receipts[number], func(r receipt) bool {
+				later := r.file.Revision > before.Revision || r.file.Revision == before.Revision && sentAgain(f.Path, r.file.Name)
+				return later && r.Verdict.Received() && r.Verdict != Superseded
+			})
+		})
 	}
 	return good
+}
+
+// sentAgain reports whether a file is called as people call what is sent again:
+// 総務部_再送.xlsx after 総務部.xlsx.
+func sentAgain(first, again string) bool {
+	a, b := path.Base(first), path.Base(again)
+	a, b = strings.TrimSuffix(a, path.Ext(a)), strings.TrimSuffix(b, path.Ext(b))
+	return a != b && strings.HasPrefix(b, a)
 }
 
 // withoutMended leaves out sheets of no pledge that an earlier run rejected,
