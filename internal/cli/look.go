@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kouyaku/internal/batch"
 	"kouyaku/internal/finding"
@@ -142,6 +143,7 @@ func oneOf(list []ledger.Told) (number int, name string) {
 	return number, name
 }
 
+// historyLine is what happened to one item, a line or a few.
 func (e *env) historyLine(t ledger.Told) string {
 	switch {
 	case t.Field == ledger.AgendaField && t.Before == "":
@@ -155,21 +157,31 @@ func (e *env) historyLine(t ledger.Told) string {
 	case t.Field == ledger.ProposalField:
 		return text{"公約一覧と変わらない提出案です。", "It proposes nothing but what is in effect."}.in(e.lang)
 	}
-	line := ledger.Label(t.Field) + ": "
-	if t.Kind == ledger.Registered || t.Kind == ledger.Heard && t.Before == "" {
-		line += e.shown(t.Field, t.After)
-	} else {
-		line += e.shown(t.Field, t.Before) + " → " + e.shown(t.Field, t.After)
+	before, after := e.shown(t.Field, t.Before), e.shown(t.Field, t.After)
+	values := before + " → " + after
+	switch {
+	case t.Kind == ledger.Registered || t.Kind == ledger.Heard && t.Before == "":
+		values = after
+	case utf8.RuneCountInString(values) > longValues:
+		return ledger.Label(t.Field) + ":" + e.historyPlace(t) + "\n        " + before + "\n      → " + after
 	}
+	return ledger.Label(t.Field) + ": " + values + e.historyPlace(t)
+}
+
+// longValues is how many characters of before and after stand on one line.
+const longValues = 60
+
+// historyPlace tells where a value stands, with spaces before it.
+func (e *env) historyPlace(t ledger.Told) string {
 	switch {
 	case t.Source.Cell != "" && t.Source.Sheet != "":
-		line += fmt.Sprintf(text{"  [シート「%s」 %s]", `  [sheet "%s" %s]`}.in(e.lang), t.Source.Sheet, t.Source.Cell)
+		return fmt.Sprintf(text{"  [シート「%s」 %s]", `  [sheet "%s" %s]`}.in(e.lang), t.Source.Sheet, t.Source.Cell)
 	case t.Source.Cell != "":
-		line += "  [" + t.Source.Cell + "]"
+		return "  [" + t.Source.Cell + "]"
 	case t.Kind == ledger.Decided && t.Source.File == "": // what brings a value has a place
-		line += text{"  （前の決定を元に戻したもの）", "  (takes the earlier decision back)"}.in(e.lang)
+		return text{"  （前の決定を元に戻したもの）", "  (takes the earlier decision back)"}.in(e.lang)
 	}
-	return line
+	return ""
 }
 
 func (e *env) historyHeading(t ledger.Told) string {

@@ -1196,9 +1196,35 @@ func TestMeetingProperties(t *testing.T) {
 			if found := h.book.Verify(); len(found) > 0 {
 				t.Fatalf("verify: %v", found)
 			}
+			h.told()
 		}
 		standsSorting(t, h.book)
 	})
+}
+
+// told: what the history tells and was not taken back, read from its oldest,
+// comes to the record.
+func (h *hall) told() {
+	list := h.book.History(nil)
+	slices.SortStableFunc(list, func(a, b ledger.Told) int { return a.Revision - b.Revision })
+	got, want := map[string]string{}, map[string]string{}
+	for _, t := range list {
+		if t.UndoneBy == 0 && (t.Field == ledger.AgendaField || t.Field == ledger.DecisionField) {
+			got[fmt.Sprint(t.Meeting, " ", t.Pledge)] = t.After
+		}
+	}
+	maps.DeleteFunc(got, func(_, word string) bool { return word == string(ledger.Withdrawn) })
+	for _, m := range h.book.Record().Meetings {
+		for _, row := range m.Rows {
+			want[fmt.Sprint(m.Meeting, " ", row.Pledge)] = string(row.Decision)
+			if row.Decision == "" {
+				want[fmt.Sprint(m.Meeting, " ", row.Pledge)] = string(ledger.OnAgenda)
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		h.Fatalf("the history does not come to the record (-record +history):\n%s", diff)
+	}
 }
 
 func (h *hall) issue() {
