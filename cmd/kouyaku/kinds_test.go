@@ -27,6 +27,7 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"strict":    strict,
 	"overlong":  overlong,
 	"furigana":  furigana,
+	"control":   control,
 	"bom":       func(in []byte) ([]byte, error) { return append([]byte("\ufeff"), in...), nil },
 	"sjis":      func(in []byte) ([]byte, error) { return japanese.ShiftJIS.NewEncoder().Bytes(in) },
 }
@@ -133,6 +134,16 @@ func overlong(in []byte) ([]byte, error) {
 // Excel does.
 func furigana(in []byte) ([]byte, error) {
 	return edited(in, strings.NewReplacer("<t>移動窓口の開設</t>", `<t>移動窓口の開設</t><rPh sb="0" eb="2"><t>イドウ</t></rPh><rPh sb="2" eb="4"><t>マドグチ</t></rPh>`))
+}
+
+// control makes the control characters that 〔000B〕 and the like stand for,
+// escaped as Excel does; no library writes them.
+func control(in []byte) ([]byte, error) {
+	var pairs []string
+	for _, unit := range []string{"0000", "0007", "000B", "001B", "FFFE"} {
+		pairs = append(pairs, "〔"+unit+"〕", "_x"+unit+"_")
+	}
+	return edited(in, strings.NewReplacer(pairs...))
 }
 
 // edited replaces text in every part of a workbook.

@@ -11,6 +11,7 @@ import (
 	"kouyaku/internal/batch"
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/summary"
@@ -84,7 +85,7 @@ func (e *env) fail(err error) int {
 		fmt.Fprintln(e.err, text{"kouyaku: 上のセルを直してから、もう一度実行してください。何も変更していません。", "kouyaku: mend the cells above and run again. Nothing was changed."}.in(e.lang))
 		return exitFailed
 	}
-	fmt.Fprintln(e.err, "kouyaku: "+reason(err).in(e.lang))
+	fmt.Fprintln(e.err, "kouyaku: "+pledge.Line(reason(err).in(e.lang)))
 	return exitFailed
 }
 
@@ -101,7 +102,7 @@ func (e *env) tellFindings(list []finding.Finding) {
 		if f.Pledge != 0 {
 			place += fmt.Sprintf(text{" 公約%d", " pledge %d"}.in(e.lang), f.Pledge)
 		}
-		fmt.Fprintf(e.err, "%s [%s]\n  %s %s\n", place, f.Code, f.Message(e.lang), f.Hint(e.lang))
+		fmt.Fprintf(e.err, "%s [%s]\n  %s %s\n", pledge.Line(place), f.Code, f.Message(e.lang), f.Hint(e.lang))
 	}
 }
 

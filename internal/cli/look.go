@@ -106,7 +106,7 @@ func historyCommand() *command {
 // pledge, a line per item.
 func (e *env) tellHistory(list []ledger.Told) {
 	if number, name := oneOf(list); name != "" {
-		e.printf(text{"公約%d「%s」に何があったか（新しい順）\n", "What happened to pledge %d, %s, newest first\n"}, number, name)
+		e.printf(text{"公約%d「%s」に何があったか（新しい順）\n", "What happened to pledge %d, %s, newest first\n"}, number, pledge.Line(name))
 	}
 	heading := ""
 	for i, t := range list {
@@ -175,7 +175,7 @@ const longValues = 60
 func (e *env) historyPlace(t ledger.Told) string {
 	switch {
 	case t.Source.Cell != "" && t.Source.Sheet != "":
-		return fmt.Sprintf(text{"  [シート「%s」 %s]", `  [sheet "%s" %s]`}.in(e.lang), t.Source.Sheet, t.Source.Cell)
+		return fmt.Sprintf(text{"  [シート「%s」 %s]", `  [sheet "%s" %s]`}.in(e.lang), pledge.Line(t.Source.Sheet), t.Source.Cell)
 	case t.Source.Cell != "":
 		return "  [" + t.Source.Cell + "]"
 	case t.Kind == ledger.Decided && t.Source.File == "": // what brings a value has a place
@@ -209,7 +209,7 @@ func (e *env) historyHeading(t ledger.Told) string {
 	}{{text{"会議", "meeting"}, meeting}, {text{"ファイル", "file"}, t.Source.File}, {text{"担当者", "by"}, t.By}, {text{"理由", "reason"}, t.Reason},
 		{text{"記録", "recorded"}, recorded}, {text{"後に取消し", "taken back by"}, undone}} {
 		if s.value != "" {
-			parts = append(parts, s.label.in(e.lang)+": "+strings.ReplaceAll(s.value, "\n", " "))
+			parts = append(parts, s.label.in(e.lang)+": "+pledge.Line(s.value))
 		}
 	}
 	return strings.Join(parts, "  ")
@@ -232,7 +232,7 @@ func (e *env) shown(f pledge.Field, v string) string {
 	if v == "" {
 		return text{"（空欄）", "(blank)"}.in(e.lang)
 	}
-	return strings.ReplaceAll(v, "\n", " ")
+	return pledge.Line(v)
 }
 
 func historyJSON(list []ledger.Told) []map[string]any {

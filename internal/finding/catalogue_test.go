@@ -47,7 +47,7 @@ var given = map[string]string{
 	"progress-complete": "", "achieved-no-date": "", "date-unexpected": "status", "date-unexpected settled": "status", "date-unexpected settled-early": "meeting", "date-in-future transfer": "today", "date-in-future": "today", "date-in-future settled": "today", "target-passed": "target",
 	"target-changed-no-reason": "from to", "status-back-no-reason": "from to", "response-missing": "instruction", "response-missing earlier": "instruction", "outlook-unexplained": "",
 	"undecided-change target": "from to", "undecided-change cancelled": "", "cell-error": "", "formula-no-value": "", "text-too-long": "length",
-	"value-normalised": "read", "value-normalised last-day": "read", "conflict": "base master submitted source", "awaits-decision": "", "transferred": "count", "department-unknown": "",
+	"value-normalised": "read", "value-normalised last-day": "read", "value-normalised control": "", "conflict": "base master submitted source", "awaits-decision": "", "transferred": "count", "department-unknown": "",
 	"decision-unknown": "", "decision-unknown near": "near", "decision-unknown recorded": "near", "decision-unknown mark": "", "decision-missing": "", "decision-missing rows": "", "decision-withdrawn": "", "mend-missing": "", "decision-wrong-body": "body words",
 	"merged-into-invalid blank": "", "merged-into-invalid self": "", "merged-into-invalid merged": "", "merged-into-invalid cancelled": "",
 	"merged-into-invalid unknown": "", "merged-into-invalid circle": "", "merged-into-invalid without": "", "confirmed-not-achieved": "",

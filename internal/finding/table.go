@@ -511,6 +511,8 @@ var catalogue = []entry{
 			mend: text{"ちがうときは、正しい日付を入力し直してください。", "If that is wrong, enter the right date."}},
 		{name: "lines", fact: text{"{label}の文は上下のセルに分かれているので、一つの文につなげて読みました。", "{label} stands in several cells one below the other, which were read as one text."},
 			mend: text{"ちがうときは、一つのセルに入力し直してください。", "If that is wrong, enter it into one cell."}},
+		{name: "control", fact: text{"{label}に、目に見えない制御文字が入っていたので、除いて読みました（Wordの改行は、ふつうの改行にしました）。", "{label} held control characters that nobody sees; they were left out (line breaks of Word became ordinary ones)."},
+			mend: text{"文が正しければ、そのままでかまいません。", "If the text is right, leave it."}},
 	}},
 
 	// Merging.

@@ -24,7 +24,7 @@ func Minutes(o Outcome) string {
 	m.merged()
 	m.rolled()
 	m.figures()
-	return m.text.String()
+	return pledge.Lines(m.text.String())
 }
 
 // minutes is the text being written, a numbered section at a time.

@@ -549,6 +549,8 @@ func (v *rowReader) text(header string) string {
 	read, err := v.settings.Read(pledge.Remarks, typed) // any item that is a text
 	if err != nil {
 		v.add(finding.TextTooLong, "", header, finding.Args{"length": strconv.Itoa(len(utf16.Encode([]rune(typed.Text))))})
+	} else if typed.Cleaned {
+		v.add(finding.ValueNormalised, "control", header, nil)
 	}
 	return read.Value
 }

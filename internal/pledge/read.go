@@ -148,7 +148,7 @@ func readText(in Typed) (Reading, *ReadError) {
 		// What was typed is lost: Excel keeps the day alone.
 		return Reading{Value: in.Date.Wareki(), Normalised: true}, nil
 	}
-	text := strings.ReplaceAll(in.shown(), "\r\n", "\n")
+	text := in.shown()
 	units := len(text)
 	if units > MaxText { // bytes: never fewer than units
 		units = 0
@@ -159,7 +159,7 @@ func readText(in Typed) (Reading, *ReadError) {
 	if units > MaxText {
 		return Reading{}, misread(KindText, TooLong)
 	}
-	return Reading{Value: text}, nil
+	return Reading{Value: text, Normalised: in.Cleaned}, nil
 }
 
 func readWord(words []string, in Typed) (Reading, *ReadError) {

@@ -24,7 +24,7 @@ func city() Settings {
 	return s
 }
 
-func text(s string) Typed    { return Typed{Kind: TypedText, Text: s} }
+func text(s string) Typed    { return TextTyped(s) }
 func number(n float64) Typed { return Typed{Kind: TypedNumber, Text: plain(n), Number: n} }
 func percent(n float64) Typed {
 	return Typed{Kind: TypedNumber, Text: plain(n), Number: n, Percent: true}
@@ -129,6 +129,8 @@ func TestRead(t *testing.T) {
 		{Remarks, Typed{Kind: TypedBool, Text: "TRUE"}, Reading{Value: "TRUE"}},
 		{Remarks, day(2024, time.March, 29), Reading{Value: "令和6年3月29日", Normalised: true}},
 		{PlanField(2023), text("設計\r\n工事"), Reading{Value: "設計\n工事"}},
+		{Remarks, text("一行目\v二行目\x1b[31m\x00"), Reading{Value: "一行目\n二行目[31m", Normalised: true}},
+		{Remarks, text("\x07\u007f\ufffe"), Reading{}},
 	} {
 		got, err := s.Read(c.field, c.in)
 		if err != nil {

@@ -24,8 +24,16 @@ type Typed struct {
 	Number  float64
 	Percent bool // the number's format is a percentage
 	Date    Date
+	Cleaned bool // Text lost characters that no text keeps, see [Clean]
 	Formula bool // the value comes from a formula
 	NoValue bool // a formula that no program has calculated; Kind is TypedBlank
+}
+
+// TextTyped is a text that someone typed, cleaned.
+func TextTyped(s string) Typed {
+	t := Typed{Kind: TypedText}
+	t.Text, t.Cleaned = Clean(s)
+	return t
 }
 
 // Shown returns a value as whoever typed it sees it: 33.3% for 0.333 in a cell

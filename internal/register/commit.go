@@ -34,10 +34,17 @@ func (c *Change) Revision() int {
 	return b.Revision()
 }
 
+// cleaned returns the change as it will read back.
+func (c Change) cleaned() Change {
+	c.Events, c.Requests, c.Hearings = history.cleaned(c.Events), requests.cleaned(c.Requests), hearings.cleaned(c.Hearings)
+	return c
+}
+
 // Commit writes a change into the master workbook, all or nothing: after an
 // error the file is as it was. What is written is read back and compared
 // before it takes the master's place; the old one goes to 控え/ first.
 func (m *Master) Commit(c Change) error {
+	c = c.cleaned()
 	data, err := m.render(c)
 	if err != nil {
 		return err

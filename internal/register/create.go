@@ -18,6 +18,7 @@ import (
 
 // Create makes a new master from the rows of a list. It refuses to overwrite.
 func Create(path string, s *pledge.Settings, rows []ledger.Row, change Change) error {
+	change = change.cleaned()
 	m, err := newMaster(path, s, rows, change)
 	if err != nil {
 		return err

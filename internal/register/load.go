@@ -420,7 +420,7 @@ func holds(c *xlsx.Cell, v splice.Value) bool {
 	}
 	switch v.Kind {
 	case splice.Text:
-		return typed.Kind == pledge.TypedText && typed.Text == v.Text
+		return typed.Kind == pledge.TypedText && typed.Text == v.Text && !typed.Cleaned
 	case splice.Number:
 		return (typed.Kind == pledge.TypedNumber || typed.Kind == pledge.TypedDate) && math.Abs(typed.Number-v.Number) < 1e-9
 	}

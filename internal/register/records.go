@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/pledge"
@@ -29,6 +30,7 @@ type field[T any] struct {
 	input  bool    // of a derived sheet: people write into it
 	get    func(*T) splice.Value
 	set    func(*T, pledge.Typed) error
+	clean  func(*T) // of a text: takes out what reading it back would; nil for none
 	// later: masters made before the program had the field lack the column. It
 	// is added with the first row that is recorded.
 	later bool
@@ -60,7 +62,8 @@ const dateFormat = "yyyy/m/d"
 // through a pointer into the T.
 func textField[T any](header string, width float64, at func(*T) *string) field[T] {
 	return field[T]{header: header, width: width, get: func(t *T) splice.Value { return text(*at(t)) },
-		set: func(t *T, v pledge.Typed) error { *at(t) = v.Text; return nil }}
+		set:   func(t *T, v pledge.Typed) error { *at(t) = v.Text; return nil },
+		clean: func(t *T) { *at(t), _ = pledge.Clean(*at(t)) }}
 }
 
 func intField[T any](header string, width float64, at func(*T) *int) field[T] {
@@ -161,6 +164,20 @@ func (r records[T]) read(file string, book *xlsx.Book) ([]T, found, []finding.Fi
 		}
 	}
 	return list, at, wrong
+}
+
+// cleaned returns the list as it will read back. What was typed is clean
+// already; a file may be called anything.
+func (r records[T]) cleaned(list []T) []T {
+	list = slices.Clone(list)
+	for i := range list {
+		for _, f := range r.fields {
+			if f.clean != nil {
+				f.clean(&list[i])
+			}
+		}
+	}
+	return list
 }
 
 // rows returns the rows that record the list.

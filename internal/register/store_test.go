@@ -852,3 +852,34 @@ func TestTidy(t *testing.T) {
 		t.Errorf("left lying about: %v %v", left, err)
 	}
 }
+
+// Earlier versions kept control characters as they were typed: what they wrote
+// still agrees with its history, is no hand edit, and is healed when it is next
+// written. A file may be called anything.
+func TestControlCharacters(t *testing.T) {
+	path := smallMaster(t, 2)
+	m := mustLoad(t, path)
+	data, err := m.render(remark(m, 1, "一行目\v二行目\x1b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	m = mustLoad(t, path)
+	edits, found := m.Book.HandEdits(day)
+	if found = append(found, m.Book.Verify()...); len(edits) > 0 || len(found) > 0 {
+		t.Errorf("hand edits %v, findings %v", edits, found)
+	}
+	if got := m.Book.Register[0].Record[pledge.Remarks]; got != "一行目\n二行目" {
+		t.Errorf("read as %q", got)
+	}
+	c := remark(m, 2, "次")
+	c.Events[0].Source.File = "受信/\x1b[31m\xff.xlsx"
+	if err := m.Commit(c); err != nil {
+		t.Fatal(err)
+	}
+	if got := mustLoad(t, path).sheet.At(m.Book.Register[0].Row, m.Book.Cols[pledge.Remarks]).Text; got != "一行目\n二行目" {
+		t.Errorf("the cell still holds %q", got)
+	}
+}

@@ -14,6 +14,7 @@ import (
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/pledge"
 )
 
 // shownFindings is how many findings a terminal shows at most, unless all are
@@ -140,20 +141,6 @@ func pieces(s string) []string {
 	return append(list, s[from:])
 }
 
-// plain makes a text safe for one line of a terminal: what departments typed
-// must neither break lines nor colour, move or reverse anything.
-func plain(s string) string {
-	return strings.Map(func(c rune) rune {
-		switch {
-		case c == '\n' || c == '\t':
-			return ' '
-		case unicode.IsControl(c), unicode.Is(unicode.Bidi_Control, c), c == '\u2028', c == '\u2029':
-			return -1
-		}
-		return c
-	}, s)
-}
-
 // findings writes errors and warnings by file and sheet.
 func (p *printer) findings() {
 	list, hidden := p.chosen()
@@ -176,18 +163,18 @@ func (p *printer) findings() {
 			if i > 0 {
 				fmt.Fprintln(p.w)
 			}
-			p.line(0, bold, p.t.file(plain(f.At.File), plain(owners.file[f.At.File])))
+			p.line(0, bold, p.t.file(pledge.Line(f.At.File), pledge.Line(owners.file[f.At.File])))
 		}
 		if (newFile || list[i-1].At.Sheet != f.At.Sheet || list[i-1].Pledge != f.Pledge) && (f.At.Sheet != "" || f.Pledge != 0) {
-			p.line(2, "", p.t.sheet(plain(f.At.Sheet), f.Pledge, plain(p.r.Names[f.Pledge])))
+			p.line(2, "", p.t.sheet(pledge.Line(f.At.Sheet), f.Pledge, pledge.Line(p.r.Names[f.Pledge])))
 		}
 		word := p.t.severity[f.Severity()]
 		fmt.Fprint(p.w, "    ", p.paint(severityColour[f.Severity()], word), strings.Repeat(" ", words-eastAsian.StringWidth(word)+2))
 		if cells > 0 {
 			fmt.Fprintf(p.w, "%-*s  ", cells, f.At.Cell())
 		}
-		fmt.Fprintln(p.w, p.fold(indent, plain(f.Message(p.o.Lang))+" ["+string(f.Code)+"]")) // the code is what explain asks for
-		if hint := plain(f.Hint(p.o.Lang)); hint != "" {
+		fmt.Fprintln(p.w, p.fold(indent, pledge.Line(f.Message(p.o.Lang))+" ["+string(f.Code)+"]")) // the code is what explain asks for
+		if hint := pledge.Line(f.Hint(p.o.Lang)); hint != "" {
 			fmt.Fprintln(p.w, strings.Repeat(" ", indent)+"→ "+p.fold(indent+3, hint))
 		}
 	}
@@ -248,7 +235,7 @@ func (p *printer) infos() {
 	}
 	for _, code := range order {
 		f := first[code]
-		s := p.t.info(p.place(f.At), plain(f.Message(p.o.Lang)), count[code]-1)
+		s := p.t.info(p.place(f.At), pledge.Line(f.Message(p.o.Lang)), count[code]-1)
 		word := p.t.severity[finding.Info]
 		indent := eastAsian.StringWidth(word) + 2
 		fmt.Fprintln(p.w, p.paint(severityColour[finding.Info], word)+"  "+p.fold(indent, s))
@@ -260,9 +247,9 @@ func (p *printer) infos() {
 
 // place names a place in one piece.
 func (p *printer) place(at finding.Place) string {
-	s := plain(at.File)
+	s := pledge.Line(at.File)
 	if at.Sheet != "" {
-		s += p.t.quote(plain(at.Sheet))
+		s += p.t.quote(pledge.Line(at.Sheet))
 	}
 	return strings.TrimSpace(s + " " + at.Cell())
 }
@@ -297,11 +284,11 @@ func (p *printer) close() {
 	if len(r.Returns) > 0 {
 		p.line(0, "", t.returns)
 		for _, b := range r.Returns {
-			p.line(2, "", plain(b.Path))
+			p.line(2, "", pledge.Line(b.Path))
 		}
 	}
 	if next := p.next(); next != "" {
-		p.line(0, bold, t.next+plain(next))
+		p.line(0, bold, t.next+pledge.Line(next))
 	}
 }
 
@@ -316,7 +303,7 @@ func (p *printer) pledges(heading string, list []Missing, of func(Missing) []int
 			p.line(0, "", heading)
 			heading = ""
 		}
-		p.line(2, "", p.t.pledgesOf(plain(m.Department), len(numbers), ranges(numbers, p.t.to, p.t.comma)))
+		p.line(2, "", p.t.pledgesOf(pledge.Line(m.Department), len(numbers), ranges(numbers, p.t.to, p.t.comma)))
 	}
 }
 
@@ -335,7 +322,7 @@ func (p *printer) errorsBy() []string {
 	}
 	var list []string
 	for _, name := range p.r.inOrder(maps.Keys(count)) {
-		list = append(list, p.t.count(plain(name), count[name]))
+		list = append(list, p.t.count(pledge.Line(name), count[name]))
 	}
 	return list
 }

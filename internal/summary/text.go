@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
 )
 
 // words are what the terminal says besides the register's own words, by
@@ -150,8 +151,7 @@ func (t *terminal) word(japanese string) string {
 }
 
 func (t *terminal) line(format string, args ...any) {
-	fmt.Fprintf(t, format, args...)
-	t.WriteByte('\n')
+	t.WriteString(pledge.Line(fmt.Sprintf(format, args...)) + "\n")
 }
 
 func (t *terminal) heading(f Figures) string {
@@ -229,7 +229,7 @@ func (t *terminal) list(title, aligns string, rows [][]string) {
 		rows = rows[:listed]
 	}
 	for _, row := range rows {
-		row[1] = cells.Truncate(row[1], 44, "…")
+		row[1] = cells.Truncate(pledge.Line(row[1]), 44, "…")
 	}
 	t.rows(aligns, rows)
 	if more > 0 {
@@ -250,7 +250,8 @@ func (t *terminal) rows(aligns string, rows [][]string) {
 	widths := make([]int, len(aligns))
 	for _, row := range rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], cells.StringWidth(cell))
+			row[i] = pledge.Line(cell)
+			widths[i] = max(widths[i], cells.StringWidth(row[i]))
 		}
 	}
 	for _, row := range rows {

@@ -18,14 +18,14 @@ func (o Order) mail(subject string, paragraphs ...string) string {
 		}
 	}
 	b.WriteString(strings.TrimSpace(o.Settings.City+"　企画担当") + "\n")
-	return b.String()
+	return pledge.Lines(b.String())
 }
 
 // forms lists the forms, a line each; more says what else there is to say of one.
 func (o Order) forms(more func(Pledge) string) string {
 	var b strings.Builder
 	for _, p := range o.Pledges {
-		fmt.Fprintf(&b, "・No. %d　%s%s\n", p.Number, p.Record[pledge.Name], more(p))
+		fmt.Fprintf(&b, "・No. %d　%s%s\n", p.Number, pledge.Line(p.Record[pledge.Name]), more(p))
 	}
 	return b.String()
 }

@@ -821,7 +821,9 @@ func (v *values) read(f pledge.Field, c *xlsx.Cell, row, col int) {
 		v.add(finding.ProgressAmbiguous, "", f, row, col, e.Typed, finding.Args{"read": read.Value})
 	case read.Normalised && item.By != pledge.ByOffice:
 		variant := ""
-		if _, last, err := pledge.ParseDate(e.Typed, v.settings.Calendar); item.Kind == pledge.KindDate && err == nil && last {
+		if typed.Cleaned && (item.Kind == pledge.KindText || item.Kind == pledge.KindPlan) {
+			variant = "control"
+		} else if _, last, err := pledge.ParseDate(e.Typed, v.settings.Calendar); item.Kind == pledge.KindDate && err == nil && last {
 			variant = "last-day"
 		}
 		v.add(finding.ValueNormalised, variant, f, row, col, e.Typed, finding.Args{"read": read.Value})

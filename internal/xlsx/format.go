@@ -41,7 +41,8 @@ func (c *Cell) Typed() pledge.Typed {
 	case Blank:
 		t.Text, t.NoValue = "", c.Formula
 	case Text:
-		t.Kind = pledge.TypedText
+		t = pledge.TextTyped(c.Text)
+		t.Formula = c.Formula
 	case Bool:
 		t.Kind, t.Text = pledge.TypedBool, "FALSE"
 		if c.Text == "1" {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx/xmltok"
 )
 
@@ -420,7 +421,8 @@ func (r *reader) readWorkbook(e *entry, book *Book) ([]sheetEntry, error) {
 				if r.scan.Space != r.main || r.scan.Name != "sheet" {
 					return r.fail("unexpected <%s> among the sheets", r.scan.Name)
 				}
-				s := sheetEntry{name: string(r.attr("name")), id: string(r.attrOf(nsRel, "id"))}
+				name, _ := pledge.Clean(string(r.attr("name")))
+				s := sheetEntry{name: name, id: string(r.attrOf(nsRel, "id"))}
 				if s.id == "" {
 					s.id = string(r.attrOf(nsStrictRel, "id"))
 				}
