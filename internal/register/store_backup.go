@@ -12,17 +12,18 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Backups is the folder beside the master that keeps the old ones.
 const Backups = "控え"
 
-// keptBackups is how many masters 控え holds.
+// keptBackups is how many masters 控え holds, the ones that were replaced last.
 const keptBackups = 20
 
 // backUp keeps the master as it was, named by its revision, and returns that
-// name. An equal copy is kept as it is; a different one of the same revision
-// stays beside it.
+// name. An equal copy is kept as it is, and counts as made now; a different one
+// of the same revision stays beside it.
 func (d door) backUp(data []byte, revision int) (name string, err error) {
 	if err := disk.mkdirAll(d.backups(), 0o777); err != nil {
 		return "", err
@@ -42,20 +43,23 @@ func (d door) backUp(data []byte, revision int) (name string, err error) {
 		case err != nil:
 			return "", err
 		case bytes.Equal(old, data):
+			now := time.Now()
+			_ = os.Chtimes(path, now, now) // it only settles which is removed first
 			return name, nil
 		}
 	}
 }
 
-// prune removes the oldest masters beyond the last [keptBackups]. It touches
-// only files that bear a backup's name, and never the one just made: its
-// revision is not the highest where someone went back to an older master. A
-// file that cannot be removed stays; the next run tries again.
+// prune removes the oldest masters beyond the last [keptBackups]. Age is when
+// the copy was made: revisions begin anew where someone went back to an older
+// master. It touches only files that bear a backup's name, and never the one
+// just made. A file that cannot be removed stays; the next run tries again.
 func (d door) prune(made string) {
 	ext := filepath.Ext(d.name)
 	ours := regexp.MustCompile(`^` + regexp.QuoteMeta(strings.TrimSuffix(d.name, ext)) + `\.改訂([1-9]\d{0,8})(?:-([1-9]\d{0,8}))?` + regexp.QuoteMeta(ext) + `$`)
 	type backup struct {
 		name             string
+		made             time.Time
 		revision, suffix int
 	}
 	var list []backup
@@ -67,11 +71,15 @@ func (d door) prune(made string) {
 		if p := ours.FindStringSubmatch(e.Name()); p != nil && e.Type().IsRegular() && e.Name() != made {
 			revision, _ := strconv.Atoi(p[1])
 			suffix, _ := strconv.Atoi(p[2]) // 0 where there is none
-			list = append(list, backup{e.Name(), revision, suffix})
+			info, err := e.Info()
+			if err != nil { // removed meanwhile
+				continue
+			}
+			list = append(list, backup{e.Name(), info.ModTime(), revision, suffix})
 		}
 	}
 	slices.SortFunc(list, func(a, b backup) int {
-		return cmp.Or(cmp.Compare(b.revision, a.revision), cmp.Compare(b.suffix, a.suffix))
+		return cmp.Or(b.made.Compare(a.made), cmp.Compare(b.revision, a.revision), cmp.Compare(b.suffix, a.suffix))
 	})
 	for _, b := range list[min(keptBackups-1, len(list)):] {
 		_ = disk.remove(filepath.Join(d.backups(), b.name))

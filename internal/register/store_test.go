@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -764,6 +765,31 @@ func TestBackupsOfAnOlderMaster(t *testing.T) {
 	if files := tree(t, folder); files["公約管理台帳.改訂2-2.xlsx"] != string(back) || len(files) != keptBackups {
 		t.Errorf("backups %v", names(files))
 	}
+	// Its backups are the youngest, whatever their numbers: none of them is
+	// removed by the runs that follow.
+	replaced := []string{string(first), string(back)}
+	for n := range 6 {
+		replaced = append(replaced, read(t, path))
+		commit(fmt.Sprint("さらに", n))
+		kept := slices.Collect(maps.Values(tree(t, folder)))
+		for i, data := range replaced {
+			if !slices.Contains(kept, data) {
+				t.Errorf("after run %d the master that run %d replaced is gone", n, i-2)
+			}
+		}
+		if len(kept) != keptBackups {
+			t.Errorf("%d backups", len(kept))
+		}
+	}
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 func TestModeIsKept(t *testing.T) {
