@@ -298,6 +298,127 @@ func TestCrashEightAtOnce(t *testing.T) {
 	}
 }
 
+// A run is killed while it writes beside the master; the next run that writes
+// there, whatever it writes, leaves nothing lying about.
+func TestCrashLeftovers(t *testing.T) {
+	o := newOffice(t)
+	bad := filepath.Join(o.dir, "受信", "ばつ.xlsx")
+	f := excelize.NewFile()
+	defer f.Close()
+	for r, row := range [][]any{{"公約番号", "達成目標年度", "状況", "進捗率"}, {1, "令和7年度", "ばつ", "40%"}} {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", r+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.SaveAs(bad); err != nil {
+		t.Fatal(err)
+	}
+	agenda := []string{"agenda", "--today", "2024-08-26", "--meeting", "令和6年度第1回分科会", "--date", "2024-08-26", "--pledges"}
+	for _, tt := range []struct{ killed, next []string }{
+		{mergeArgs("受信"), mergeArgs(filepath.Join("受信", submissionName(0)))},
+		{[]string{"issue", "--today", "2024-08-26", "--out", "依頼"}, []string{"issue", "--today", "2024-08-27", "--out", "依頼", "--overwrite"}},
+		{append(agenda, "1-9", "--out", "会/一.xlsx"), append(agenda, "2", "--out", "会/二.xlsx")},
+		{[]string{"summary", "--today", "2024-08-26", "--out", "写し/一.xlsx"}, []string{"summary", "--today", "2024-08-26", "--out", "写し/二.xlsx"}},
+	} {
+		calm := o.copyTo(t, t.TempDir())
+		start := time.Now()
+		if code, out := calm.run(tt.killed...); code != 0 && code != 3 {
+			t.Fatalf("%v: exit %d\n%s", tt.killed, code, out)
+		}
+		length := time.Since(start)
+		for i := range *kills {
+			moment := length * time.Duration(i+1) / time.Duration(*kills)
+			hit := o.copyTo(t, t.TempDir())
+			cmd := hit.command(tt.killed...)
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(moment)
+			cmd.Process.Kill()
+			cmd.Wait()
+			if code, out := hit.run(tt.next...); code != 0 {
+				t.Errorf("%s killed after %v: the next run: exit %d\n%s", tt.killed[0], moment, code, out)
+			}
+			for _, name := range hit.files(t) {
+				if strings.Contains(name, ".tmp") {
+					t.Errorf("%s killed after %v: %s is left lying about", tt.killed[0], moment, name)
+				}
+			}
+		}
+	}
+}
+
+// Eight merges start at once on one master and write into one folder: the
+// report there is that of the run that was last to be recorded, whole, and a
+// refused run leaves nothing.
+func TestCrashEightIntoOneFolder(t *testing.T) {
+	start := newOffice(t)
+	for round := range *kills {
+		o := start.copyTo(t, t.TempDir())
+		codes, outs := make([]int, crashFiles), make([]string, crashFiles)
+		var wg sync.WaitGroup
+		for i := range crashFiles {
+			wg.Go(func() {
+				time.Sleep(time.Duration(i*round) * time.Millisecond)
+				codes[i], outs[i] = o.run(mergeArgs(filepath.Join("受信", submissionName(i)))...)
+			})
+		}
+		wg.Wait()
+		m, _, err := register.Load(filepath.Join(o.dir, crashMaster))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var recorded []string
+		for _, in := range m.Book.Intakes {
+			recorded = append(recorded, in.Name)
+		}
+		merged := 0
+		for i, code := range codes {
+			name := "受信/" + submissionName(i)
+			switch {
+			case code == 0 && slices.Contains(recorded, name):
+				merged++
+			case code != 1 || !strings.Contains(outs[i], "何も変更していません") || slices.Contains(recorded, name):
+				t.Errorf("round %d: file %d, recorded %v: exit %d\n%s", round, i, recorded, code, outs[i])
+			}
+		}
+		if merged == 0 {
+			t.Errorf("round %d: every merge was refused:\n%s", round, strings.Join(outs, "\n"))
+			continue
+		}
+		if diff := cmp.Diff(recorded[len(recorded)-1:], reported(t, filepath.Join(o.dir, "結果", "取込結果.xlsx"))); diff != "" {
+			t.Errorf("round %d: files in the report (-want +got):\n%s", round, diff)
+		}
+		for _, name := range o.files(t) {
+			if strings.Contains(name, ".tmp") {
+				t.Errorf("round %d: %s is left lying about", round, name)
+			}
+		}
+	}
+}
+
+// reported returns the files that a report names.
+func reported(t *testing.T, path string) (list []string) {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, cell := range slices.Concat(rows...) {
+			if strings.HasPrefix(cell, "受信/提出") && !slices.Contains(list, cell) {
+				list = append(list, cell)
+			}
+		}
+	}
+	return list
+}
+
 // A folder that this user may not write to. Root may write everywhere, so the
 // program runs as nobody then.
 func TestCrashReadOnlyFolder(t *testing.T) {

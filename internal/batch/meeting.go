@@ -89,6 +89,8 @@ func Agenda(o AgendaOptions) (pledges []int, found []finding.Finding, err error)
 		if err := commit(m, c); err != nil {
 			return nil, nil, err
 		}
+	} else if err := m.Current(); err != nil {
+		return nil, nil, err
 	}
 	if err := list.land(); err != nil {
 		return nil, nil, &Unwritten{Revision: out.Revision, Err: err}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -21,12 +23,17 @@ import (
 )
 
 // outputs are files to be written beside the master: staged under temporary
-// names first, put in their places once the master is safe.
+// names first, put in their places once the master is safe. From the one to the
+// other their folders are locked, so that runs at the same time neither mix
+// their files nor put the older ones over the newer.
 type outputs struct {
-	files []output
-	drop  []string        // files of an earlier run that are out of date
-	told  context.Context // done on Ctrl-C while files are staged
-	stop  func()
+	files   []output
+	drop    []string        // files of an earlier run that are out of date
+	told    context.Context // done on Ctrl-C while files are staged
+	stop    func()
+	folders []*register.Folder
+	entered map[string]bool // folders that are locked, or can't be
+	made    []string        // folders made for the files, the innermost first
 }
 
 type output struct {
@@ -53,7 +60,12 @@ func (o *outputs) addMail(path, text string) {
 	o.add(path, []byte("\ufeff"+strings.ReplaceAll(text, "\n", "\r\n")))
 }
 
-// stage writes every file under a temporary name in its folder.
+// stagedName is what a file is called while it is staged. Whoever holds a
+// folder's lock owns all of these there.
+var stagedName = regexp.MustCompile(`^\.kouyaku-[0-9]+\.tmp$`)
+
+// stage writes every file under a temporary name in its folder. After an error,
+// a [*register.Busy] among them, the folders are as they were.
 func (o *outputs) stage(master string) (err error) {
 	if err := spare(master, o.paths()...); err != nil {
 		return err
@@ -68,15 +80,19 @@ func (o *outputs) stage(master string) (err error) {
 	}()
 	for i := range o.files {
 		f := &o.files[i]
-		if info, err := os.Stat(f.path); err == nil && info.IsDir() {
-			return &os.PathError{Op: "write", Path: f.path, Err: errors.New("is a folder")}
-		}
-		if err := os.MkdirAll(filepath.Dir(f.path), 0o777); err != nil {
+		dir := filepath.Dir(f.path)
+		if err := o.enter(dir); err != nil {
 			return err
 		}
-		f.temp = filepath.Join(filepath.Dir(f.path), ".tmp-"+filepath.Base(f.path))
+		switch info, err := os.Stat(f.path); {
+		case err == nil && info.IsDir():
+			return &fs.PathError{Op: "write", Path: f.path, Err: register.ErrIsFolder}
+		case err != nil && !errors.Is(err, fs.ErrNotExist): // a name that cannot be
+			return err
+		}
+		f.temp = filepath.Join(dir, fmt.Sprintf(".kouyaku-%d.tmp", i))
 		if err := os.WriteFile(f.temp, f.data, 0o666); err != nil {
-			return err
+			return meant(err, f.path)
 		}
 	}
 	if o.told.Err() != nil {
@@ -85,16 +101,85 @@ func (o *outputs) stage(master string) (err error) {
 	return nil
 }
 
+// meant returns an error about a temporary file as one about what it was for.
+func meant(err error, path string) error {
+	var at *fs.PathError
+	var moved *os.LinkError
+	switch {
+	case errors.As(err, &at):
+		return &fs.PathError{Op: at.Op, Path: path, Err: at.Err}
+	case errors.As(err, &moved):
+		return &fs.PathError{Op: moved.Op, Path: path, Err: moved.Err}
+	}
+	return err
+}
+
+// enter makes a folder where there is none, locks it, and clears away what a
+// run that was killed left there. On a drive without locks it is written to all
+// the same: the master's own lock keeps apart who writes the same one.
+func (o *outputs) enter(dir string) error {
+	if o.entered[dir] {
+		return nil
+	}
+	var folder *register.Folder
+	for try := 0; ; try++ {
+		made, err := makeFolder(dir)
+		o.made = append(made, o.made...)
+		if err != nil {
+			return err
+		}
+		folder, err = register.HoldFolder(dir)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && try < 3: // a refused run took the folder away that it had made
+			continue
+		case errors.Is(err, register.ErrNoLocks):
+		case err != nil:
+			return meant(err, dir)
+		}
+		break
+	}
+	if o.entered == nil {
+		o.entered = map[string]bool{}
+	}
+	o.entered[dir] = true
+	if folder == nil {
+		return nil
+	}
+	o.folders = append(o.folders, folder)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if stagedName.MatchString(e.Name()) && e.Type().IsRegular() {
+			os.Remove(filepath.Join(dir, e.Name())) // what cannot be removed holds nobody up
+		}
+	}
+	return nil
+}
+
+// makeFolder makes a folder and those it stands in, and returns the ones that
+// were not there, the innermost first.
+func makeFolder(dir string) (made []string, err error) {
+	for d := dir; ; d = filepath.Dir(d) {
+		if _, err := os.Stat(d); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		made = append(made, d)
+	}
+	return made, os.MkdirAll(dir, 0o777)
+}
+
 // land puts the staged files in their places, then removes what is out of
 // date. It goes on after an error and returns the first.
 func (o *outputs) land() (first error) {
 	for i := range o.files {
 		f := &o.files[i]
 		if err := os.Rename(f.temp, f.path); err != nil {
-			first = errors.Join(first, err)
+			first = errors.Join(first, meant(err, f.path))
 			continue
 		}
-		f.temp = ""
+		f.temp, o.made = "", nil
 	}
 	for _, path := range o.drop {
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -104,7 +189,8 @@ func (o *outputs) land() (first error) {
 	return first
 }
 
-// discard removes what is staged and has not landed.
+// discard removes what is staged and has not landed, with the folders that
+// were made for it, and unlocks the others.
 func (o *outputs) discard() {
 	if o.stop != nil {
 		defer o.stop()
@@ -115,6 +201,13 @@ func (o *outputs) discard() {
 			f.temp = ""
 		}
 	}
+	for _, folder := range o.folders {
+		folder.Release()
+	}
+	for _, dir := range o.made { // one that holds something stays
+		os.Remove(dir)
+	}
+	o.folders, o.entered, o.made = nil, nil, nil
 }
 
 // ErrOutIsMaster is returned where an output would take the master's place, or

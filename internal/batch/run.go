@@ -96,6 +96,10 @@ func Run(o Options) (*report.Run, error) {
 	}
 	defer outputs.discard()
 	if !out.Changed {
+		// Another run may have written a later report since the master was read.
+		if err := m.Current(); err != nil {
+			return nil, err
+		}
 		m.Tidy()
 	} else {
 		stage("write")

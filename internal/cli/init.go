@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"os"
-
 	"kouyaku/internal/batch"
 	"kouyaku/internal/register"
 	"kouyaku/internal/report"
@@ -57,19 +55,7 @@ A blank 達成目標年度, 状況 and 進捗率 become the initial target, 未�
 
 // writeTemplate writes an empty list beside the master that is to be.
 func writeTemplate(e *env, name string) (int, error) {
-	data, err := register.Template(e.today)
-	if err != nil {
-		return 0, err
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return 0, err
-	}
-	if _, err := f.Write(data); err != nil {
-		f.Close()
-		return 0, err
-	}
-	if err := f.Close(); err != nil {
+	if err := register.WriteTemplate(name, e.today); err != nil {
 		return 0, err
 	}
 	e.printf(text{"%s を作りました。記入してから kouyaku init --pledges %s を実行してください。", "Wrote %s. Fill it in and run kouyaku init --pledges %s."}, name, name)

@@ -379,6 +379,15 @@ func (b *builder) put(sheet string, row, col int, v splice.Value, style int) {
 	b.do(b.file.SetCellStyle(sheet, cell, cell, style))
 }
 
+// WriteTemplate writes an empty list ([Template]) where there is no file yet.
+func WriteTemplate(path string, today pledge.Date) error {
+	data, err := Template(today)
+	if err != nil {
+		return err
+	}
+	return create(path, data)
+}
+
 // Template returns an empty list to fill in for init: the items a list may
 // name, the required ones marked.
 func Template(today pledge.Date) ([]byte, error) {

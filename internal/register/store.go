@@ -10,9 +10,12 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"unicode/utf16"
+
+	"github.com/gofrs/flock"
 )
 
 // ErrInterrupted is returned where the run was told to stop (Ctrl-C) before
@@ -28,7 +31,7 @@ var ErrDiskFull = errors.New("the disk is full")
 type Busy struct {
 	Path string
 	Who  string // the person, where known
-	By   string // "kouyaku", "office" (open in Excel or LibreOffice) or "changed" (on disk since it was read)
+	By   string // "kouyaku", "office" (open in Excel or LibreOffice), "changed" (on disk since it was read), or "outputs" (Path is a folder another kouyaku writes to)
 	Mark string // of "office": the file beside the master that says so; a program that crashed leaves it behind
 }
 
@@ -38,7 +41,7 @@ func (b *Busy) Error() string {
 		who = " (" + b.Who + ")"
 	}
 	switch b.By {
-	case "kouyaku":
+	case "kouyaku", "outputs":
 		return b.Path + " is in use by another kouyaku" + who
 	case "changed":
 		return b.Path + " changed on disk while it was being worked on"
@@ -59,7 +62,8 @@ var disk = struct {
 	rename   func(from, to string) error
 	remove   func(path string) error
 	syncDir  func(dir string) error
-}{os.MkdirAll, os.OpenFile, (*os.File).Write, (*os.File).Chmod, (*os.File).Sync, (*os.File).Close, os.ReadFile, os.Link, moveFile, os.Remove, syncDir}
+	lock     func(f *flock.Flock) (bool, error)
+}{os.MkdirAll, os.OpenFile, (*os.File).Write, (*os.File).Chmod, (*os.File).Sync, (*os.File).Close, os.ReadFile, os.Link, moveFile, os.Remove, syncDir, (*flock.Flock).TryLock}
 
 // door is the one way a master is written: the names of the files that takes.
 // Whoever holds the lock owns the temporary files, so each has one fixed name
@@ -158,7 +162,7 @@ func create(path string, data []byte) error {
 		return err
 	}
 	if err := disk.mkdirAll(d.dir, 0o777); err != nil {
-		return portable(err)
+		return Portable(err)
 	}
 	return d.hold(func() error { return place(d.temp(), d.path, data) })
 }
@@ -194,7 +198,8 @@ func writeFile(path string, data []byte, mode fs.FileMode) (err error) {
 	if _, err := disk.write(f, data); err != nil {
 		return err
 	}
-	if mode != 0 {
+	// Some drives give every file the same mode and let nobody change it.
+	if info, err := f.Stat(); mode != 0 && (err != nil || info.Mode().Perm() != mode) {
 		if err := disk.chmod(f, mode); err != nil && !unsupported(err) {
 			return err
 		}
@@ -212,27 +217,36 @@ func unsupported(err error) bool {
 	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL)
 }
 
-// portable gives an error of the system its name here, so that others need not
-// know every system's numbers.
-func portable(err error) error {
-	var no syscall.Errno
-	switch {
-	case !errors.As(err, &no):
-	case isOneOf(no, fullErrnos):
-		return fmt.Errorf("%w: %w", ErrDiskFull, err)
-	case isOneOf(no, deniedErrnos) && !errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%w: %w", fs.ErrPermission, err)
-	}
-	return err
+// What went wrong on a disk, whatever the system calls it.
+var (
+	ErrDrive     = errors.New("the drive cannot be read or written")
+	ErrFileName  = errors.New("no file can have that name")
+	ErrNotFolder = errors.New("not a folder")
+	ErrIsFolder  = errors.New("is a folder")
+)
+
+// causes are what errors of the system mean.
+var causes = []struct {
+	is     error
+	errnos []syscall.Errno
+}{
+	{ErrDiskFull, fullErrnos}, {fs.ErrPermission, deniedErrnos}, {ErrDrive, driveErrnos},
+	{ErrFileName, nameErrnos}, {ErrNotFolder, notFolderErrnos}, {ErrIsFolder, isFolderErrnos},
 }
 
-func isOneOf(no syscall.Errno, list []syscall.Errno) bool {
-	for _, n := range list {
-		if n == no {
-			return true
+// Portable gives an error of the system its name here, so that others need not
+// know every system's numbers.
+func Portable(err error) error {
+	var no syscall.Errno
+	if !errors.As(err, &no) {
+		return err
+	}
+	for _, c := range causes {
+		if slices.Contains(c.errnos, no) && !errors.Is(err, c.is) {
+			return fmt.Errorf("%w: %w", c.is, err)
 		}
 	}
-	return false
+	return err
 }
 
 // openElsewhere looks for the marks that Excel (~$name) and LibreOffice

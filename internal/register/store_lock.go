@@ -1,7 +1,9 @@
 package register
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -19,17 +21,31 @@ func (d door) lock() string { return filepath.Join(d.dir, "."+d.name+".lock.tmp"
 
 // hold runs do while no other kouyaku writes this master.
 func (d door) hold(do func() error) error {
-	lock, err := d.takeLock()
+	lock, err := takeLock(d.lock(), Busy{Path: d.path, By: "kouyaku"})
 	if err != nil {
-		return portable(err)
+		return Portable(err)
 	}
 	defer dropLock(lock)
 	for _, left := range []string{d.temp(), d.backupTemp()} { // by a run that was killed
-		if err := disk.remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return portable(err)
+		err := Portable(disk.remove(left))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrNotFolder) { // 控え may be a file: then nothing is in it
+			return err
 		}
 	}
-	return portable(do())
+	return Portable(do())
+}
+
+// Current returns a [*Busy] where the master is no longer the one that was
+// read: what a run has to say of it is out of date.
+func (m *Master) Current() error {
+	now, err := disk.read(m.Path)
+	if err != nil {
+		return Portable(err)
+	}
+	if sha256.Sum256(now) != m.sum {
+		return &Busy{Path: m.Path, By: "changed"}
+	}
+	return nil
 }
 
 // Tidy removes what a run that was killed left beside the master, for a run
@@ -48,16 +64,46 @@ func (m *Master) Tidy() {
 	}
 }
 
-// takeLock locks the lock file, or says who has.
-func (d door) takeLock() (*flock.Flock, error) {
+// Folder is the lock of a folder that outputs are written to.
+type Folder struct{ lock *flock.Flock }
+
+// HoldFolder locks a folder against other runs that write there; a [*Busy]
+// says that one does. What stands there of temporary files is then nobody's. A
+// drive without locks is [ErrNoLocks].
+func HoldFolder(dir string) (*Folder, error) {
+	lock, err := takeLock(filepath.Join(dir, ".kouyaku.lock.tmp"), Busy{Path: dir, By: "outputs"})
+	if err != nil {
+		return nil, Portable(err)
+	}
+	return &Folder{lock}, nil
+}
+
+// Release unlocks the folder.
+func (f *Folder) Release() { dropLock(f.lock) }
+
+// ErrNoLocks is returned where a drive has no locks: two runs at once could
+// not be told apart there.
+var ErrNoLocks = errors.New("the drive has no file locks")
+
+// takeLock locks a lock file, or returns busy with the name of who has it.
+func takeLock(path string, busy Busy) (*flock.Flock, error) {
 	for {
-		lock := flock.New(d.lock(), flock.SetPermissions(0o666))
-		ok, err := lock.TryLock()
+		lock := flock.New(path, flock.SetPermissions(0o666))
+		ok, err := disk.lock(lock)
+		var opening *fs.PathError
+		if err != nil && !errors.As(err, &opening) {
+			_ = disk.remove(path) // nobody can have locked it
+			if isNoLocks(err) {
+				err = ErrNoLocks
+			}
+			return nil, fmt.Errorf("%s: %w", filepath.Dir(path), err)
+		}
 		if err != nil {
 			return nil, err
 		}
 		if !ok {
-			return nil, &Busy{Path: d.path, By: "kouyaku", Who: d.holder()}
+			busy.Who = holder(path)
+			return nil, &busy
 		}
 		// Its last holder removed the file when done. One that was opened before
 		// that and locked after it locks nothing: the next comer makes another.
@@ -66,9 +112,9 @@ func (d door) takeLock() (*flock.Flock, error) {
 			lock.Unlock()
 			return nil, err
 		}
-		now, err := os.Stat(d.lock())
+		now, err := os.Stat(path)
 		if err == nil && os.SameFile(held, now) {
-			d.sign()
+			sign(path)
 			return lock, nil
 		}
 		lock.Unlock()
@@ -84,8 +130,8 @@ const signature = 1
 
 // sign writes into the lock file who holds it. A lock without a name is a lock
 // all the same.
-func (d door) sign() {
-	f, err := os.OpenFile(d.lock(), os.O_WRONLY, 0)
+func sign(path string) {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return
 	}
@@ -94,8 +140,8 @@ func (d door) sign() {
 }
 
 // holder reads who holds the lock, "" where that cannot be told.
-func (d door) holder() string {
-	f, err := os.Open(d.lock())
+func holder(path string) string {
+	f, err := os.Open(path)
 	if err != nil {
 		return ""
 	}

@@ -158,6 +158,9 @@ func TestEveryFailureLeavesTheMasterWhole(t *testing.T) {
 	for fail := 1; ; fail++ {
 		disk = real
 		path := smallMaster(t, 2)
+		if err := os.Chmod(path, 0o600); err != nil { // the new file's mode is to be set
+			t.Fatal(err)
+		}
 		old := tree(t, filepath.Dir(path))[masterName]
 		m := mustLoad(t, path)
 		n, tripped, renamed := 0, "", false
@@ -226,6 +229,14 @@ func TestEveryFailureLeavesTheMasterWhole(t *testing.T) {
 			renamed = renamed || err == nil && to == path
 			return err
 		}
+		disk.lock = func(f *flock.Flock) (bool, error) {
+			if trip("lock") {
+				f.TryLock() // the file is there
+				f.Unlock()
+				return false, syscall.ENOLCK
+			}
+			return real.lock(f)
+		}
 		disk.syncDir = func(d string) error {
 			if trip("syncDir") {
 				return syscall.EIO
@@ -255,6 +266,10 @@ func TestEveryFailureLeavesTheMasterWhole(t *testing.T) {
 		case "write", "close":
 			if !errors.Is(err, ErrDiskFull) {
 				t.Errorf("step %d %s: %v is not ErrDiskFull", fail, tripped, err)
+			}
+		case "lock":
+			if !errors.Is(err, ErrNoLocks) {
+				t.Errorf("step %d %s: %v is not ErrNoLocks", fail, tripped, err)
 			}
 		case "open", "mkdir":
 			if !errors.Is(err, fs.ErrPermission) {
@@ -406,7 +421,7 @@ func TestAnotherKouyaku(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lock, err := d.takeLock()
+	lock, err := takeLock(d.lock(), Busy{Path: path, By: "kouyaku"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -490,13 +505,13 @@ func TestStaleHandleIsNoLock(t *testing.T) {
 	if err := os.Remove(d.lock()); err != nil {
 		t.Skip("this system removes no file that is open")
 	}
-	lock, err := d.takeLock() // makes a file of its own
+	lock, err := takeLock(d.lock(), Busy{}) // makes a file of its own
 	if err != nil {
 		t.Fatal(err)
 	}
 	stale.Unlock()
 	var busy *Busy
-	if _, err := d.takeLock(); !errors.As(err, &busy) {
+	if _, err := takeLock(d.lock(), Busy{}); !errors.As(err, &busy) {
 		t.Errorf("the lock is held, yet %v", err)
 	}
 	dropLock(lock)
@@ -665,7 +680,7 @@ func TestPoorDrive(t *testing.T) {
 	for _, refusal := range []error{syscall.EINVAL, errors.ErrUnsupported} {
 		restoreDisk(t)
 		disk.sync = func(*os.File) error { return refusal }
-		disk.chmod = func(*os.File, fs.FileMode) error { return refusal }
+		disk.chmod = func(*os.File, fs.FileMode) error { return syscall.EPERM } // and every file has the same
 		disk.link = func(string, string) error { return fs.ErrPermission }
 		path := smallMaster(t, 1) // made on such a drive, too
 		m := mustLoad(t, path)

@@ -13,7 +13,15 @@ import (
 var (
 	fullErrnos   = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT}
 	deniedErrnos = []syscall.Errno{syscall.EROFS, syscall.ETXTBSY}
+	driveErrnos  = []syscall.Errno{syscall.EIO, syscall.ENXIO, syscall.ENODEV, syscall.ESTALE, syscall.ENOTCONN, syscall.EHOSTDOWN, syscall.EHOSTUNREACH, syscall.ENETDOWN, syscall.ENETUNREACH, syscall.ETIMEDOUT}
+	nameErrnos   = []syscall.Errno{syscall.ENAMETOOLONG, syscall.EILSEQ}
+
+	notFolderErrnos = []syscall.Errno{syscall.ENOTDIR}
+	isFolderErrnos  = []syscall.Errno{syscall.EISDIR}
 )
+
+// isNoLocks reports whether a lock failed since the drive has none.
+func isNoLocks(err error) bool { return errors.Is(err, syscall.ENOLCK) || unsupported(err) }
 
 // moveFile puts a file in another's place at one stroke.
 func moveFile(from, to string) error { return os.Rename(from, to) }
