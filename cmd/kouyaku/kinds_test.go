@@ -28,7 +28,9 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"overlong":  overlong,
 	"furigana":  furigana,
 	"control":   control,
+	"merged":    mergedTail,
 	"bom":       func(in []byte) ([]byte, error) { return append([]byte("\ufeff"), in...), nil },
+	"utf16":     func(in []byte) ([]byte, error) { return append([]byte("\xff\xfe"), in...), nil },
 	"sjis":      func(in []byte) ([]byte, error) { return japanese.ShiftJIS.NewEncoder().Bytes(in) },
 }
 
@@ -134,6 +136,27 @@ func overlong(in []byte) ([]byte, error) {
 // Excel does.
 func furigana(in []byte) ([]byte, error) {
 	return edited(in, strings.NewReplacer("<t>移動窓口の開設</t>", `<t>移動窓口の開設</t><rPh sb="0" eb="2"><t>イドウ</t></rPh><rPh sb="2" eb="4"><t>マドグチ</t></rPh>`))
+}
+
+// mergedTail merges cells just below the rows of a master's 変更履歴.
+func mergedTail(in []byte) ([]byte, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(in))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	rows, err := f.GetRows("変更履歴")
+	if err != nil {
+		return nil, err
+	}
+	if err := f.MergeCell("変更履歴", fmt.Sprintf("A%d", len(rows)+1), fmt.Sprintf("E%d", len(rows)+3)); err != nil {
+		return nil, err
+	}
+	buf, err := f.WriteToBuffer()
+	if err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), nil
 }
 
 // control makes the control characters that 〔000B〕 and the like stand for,

@@ -1,10 +1,11 @@
 package cli
 
 import (
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io/fs"
-	"syscall"
+	"os"
 
 	"github.com/spf13/pflag"
 
@@ -45,7 +46,7 @@ func flagError(err error) text {
 	case errors.As(err, &invalid):
 		return text{"--" + invalid.GetFlag().Name + " の「" + invalid.GetValue() + "」は使えません。", "--" + invalid.GetFlag().Name + " cannot be " + invalid.GetValue() + "."}
 	}
-	return text{err.Error(), err.Error()}
+	return text{"オプションの書き方が正しくありません。（" + err.Error() + "）", err.Error()}
 }
 
 // isUsage reports whether the command line is what is wrong.
@@ -108,6 +109,9 @@ func (e *env) tellFindings(list []finding.Finding) {
 
 // reason says what went wrong and what to do about it.
 func reason(err error) text {
+	err = register.Portable(err)
+	var cell *splice.CellError
+	var line *csv.ParseError
 	var busy *register.Busy
 	var fault *xlsx.Error
 	var differs *batch.Differs
@@ -121,6 +125,8 @@ func reason(err error) text {
 		switch busy.By {
 		case "kouyaku":
 			return text{"別のkouyakuが台帳を使っています。終わってからもう一度実行してください。何も変更していません。", err.Error() + "; run again when it is done. Nothing was changed."}
+		case "outputs":
+			return text{"別のkouyakuが「" + busy.Path + "」のフォルダーに書いています。終わってからもう一度実行してください。何も変更していません。", err.Error() + "; run again when it is done. Nothing was changed."}
 		case "changed":
 			return text{"処理の間に台帳がほかの人に書き換えられました。もう一度実行してください。何も変更していません。", err.Error() + "; run again. Nothing was changed."}
 		}
@@ -145,6 +151,8 @@ func reason(err error) text {
 		return text{"依頼する公約がありません。達成済みの公約も出すには --all を付けてください。", "there is no pledge to ask for; --all includes achieved ones"}
 	case errors.Is(err, summary.ErrNoLibreOffice):
 		return text{"PDFを作るには、このパソコンにLibreOfficeが必要です。--pdf を付けずに実行し、ExcelでPDFとして保存してください。何も書いていません。", "a PDF needs LibreOffice on this computer; run without --pdf and save as PDF in Excel. Nothing was written."}
+	case errors.Is(err, summary.ErrConversion):
+		return text{"LibreOfficeでPDFを作れませんでした。--pdf を付けずに実行し、ExcelでPDFとして保存してください。何も変更していません。（" + err.Error() + "）", err.Error() + "; run without --pdf and save as PDF in Excel. Nothing was changed."}
 	case errors.Is(err, batch.ErrEmptyAgenda):
 		return text{"議題にする公約がありません。--pledges の指定を確かめてください。何も変更していません。", "there is no pledge for the agenda; look at --pledges. Nothing was changed."}
 	case errors.Is(err, batch.ErrEmptyList):
@@ -156,6 +164,13 @@ func reason(err error) text {
 	case errors.Is(err, splice.ErrStrict):
 		return text{"台帳が「Strict Open XML」の形式で保存されています。Excelで「Excel ブック (*.xlsx)」として保存し直してください。何も変更していません。",
 			"the master is saved as Strict Open XML; save it as an ordinary Excel workbook (*.xlsx). Nothing was changed."}
+	case errors.As(err, &cell):
+		return cellReason(cell)
+	case errors.As(err, &line):
+		return text{fmt.Sprintf("一覧のcsvの%d行目を読めません。引用符（\"）の数を確かめるか、Excelブックとして保存し直してください。何も変更していません。（%v）", line.Line, err),
+			fmt.Sprintf("line %d of the csv list cannot be read; look at its quotation marks, or save it as a workbook. Nothing was changed. (%v)", line.Line, err)}
+	case errors.Is(err, register.ErrEncoding):
+		return text{"一覧のcsvの文字コードが、UTF-8でもShift_JISでもありません。ExcelでUTF-8のcsvか、Excelブックとして保存し直してください。何も変更していません。", err.Error() + "; save the list as csv in UTF-8, or as a workbook. Nothing was changed."}
 	case errors.As(err, &fault):
 		f := text{"こわれているか、途中で切れています", "is damaged or cut off"}
 		switch fault.Fault {
@@ -175,18 +190,54 @@ func reason(err error) text {
 		return text{"ファイルを開けません。ほかのプログラムが開いているか、権限がありません。何も変更していません。（" + pathOf(err) + "）", "the file cannot be opened: another program has it, or permission is lacking. Nothing was changed. (" + pathOf(err) + ")"}
 	case errors.Is(err, register.ErrInterrupted):
 		return text{"中断しました。台帳は変更していません。", "interrupted; the master was not changed"}
-	case errors.Is(err, register.ErrDiskFull), errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, register.ErrDiskFull):
 		return text{"ディスクの空きがありません。台帳は変更していません。", "the disk is full. The master was not changed."}
+	case errors.Is(err, register.ErrNoLocks):
+		return text{"台帳のあるドライブでは、ファイルのロック（同時に書き込むのを防ぐしくみ）が使えません。台帳をこのパソコンか、ほかの共有フォルダーに移してから、もう一度実行してください。何も変更していません。（" + err.Error() + "）",
+			"the master's drive has no file locks, so that two runs at once could not be told apart; move it to this computer or another drive. Nothing was changed. (" + err.Error() + ")"}
+	case errors.Is(err, register.ErrDrive):
+		return text{"ファイルを読み書きできません。ディスクかネットワークの障害のようです。ドライブがつながっているか確かめ、もう一度実行してください。何も変更していません。（" + pathOf(err) + "）",
+			"the drive cannot be read or written; look whether it is connected and run again. Nothing was changed. (" + err.Error() + ")"}
+	case errors.Is(err, register.ErrFileName):
+		return text{"ファイルの名前が長すぎるか、使えない文字があります。名前やフォルダーを短くしてください。何も変更していません。（" + pathOf(err) + "）",
+			"a file cannot have that name; choose a shorter one. Nothing was changed. (" + pathOf(err) + ")"}
+	case errors.Is(err, register.ErrNotFolder):
+		return text{"フォルダーがあるはずのところに、同じ名前のファイルがあります。そのファイルの名前を変えるか、ほかへ移してください。何も変更していません。（" + pathOf(err) + "）",
+			"a file stands where a folder is to be; rename or move it. Nothing was changed. (" + pathOf(err) + ")"}
+	case errors.Is(err, register.ErrIsFolder):
+		return text{"ファイルを書くところ、または読むファイルと同じ名前のフォルダーがあります。そのフォルダーの名前を変えるか、別の名前を指定してください。何も変更していません。（" + pathOf(err) + "）",
+			"a folder stands where a file is to be; rename it, or name another file. Nothing was changed. (" + pathOf(err) + ")"}
 	case errors.As(err, &path):
-		return text{path.Path + ": " + path.Err.Error(), path.Path + ": " + path.Err.Error()}
+		return text{"ファイルを読み書きできません。何も変更していません。（" + path.Path + ": " + path.Err.Error() + "）", path.Path + ": " + path.Err.Error() + ". Nothing was changed."}
 	}
 	return text{"実行できませんでした。何も変更していません。（" + err.Error() + "）", err.Error()}
 }
 
+// cellReason says what in a sheet of the master stands in the way of a value.
+func cellReason(e *splice.CellError) text {
+	where := text{"台帳のシート「" + e.Sheet + "」の" + e.Cell() + "に書き込めません。", "the master's sheet " + e.Sheet + " takes no value at " + e.Cell() + ": "}
+	var mend text
+	switch e.Fault {
+	case splice.Merged:
+		mend = text{"セル " + e.Within + " が結合されています。結合を解除して台帳を保存し、もう一度実行してください。", "the cells " + e.Within + " are merged; unmerge them, save the master and run again."}
+	case splice.Array:
+		mend = text{"セル " + e.Within + " に配列数式かデータテーブルがあります。ほかの場所に移して台帳を保存し、もう一度実行してください。", "the cells " + e.Within + " hold an array formula or a data table; move it, save the master and run again."}
+	case splice.Header:
+		mend = text{"テーブル「" + e.Within + "」の見出しです。［テーブルデザイン］の［範囲に変換］でテーブルを解除して台帳を保存し、もう一度実行してください。", "it heads a column of the table " + e.Within + "; convert the table to a range, save the master and run again."}
+	default:
+		mend = text{"（" + e.Reason + "）", e.Reason + "."}
+	}
+	return text{where.ja + mend.ja + "何も変更していません。", where.en + mend.en + " Nothing was changed."}
+}
+
 func pathOf(err error) string {
 	var p *fs.PathError
-	if errors.As(err, &p) {
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p):
 		return p.Path
+	case errors.As(err, &l):
+		return l.New
 	}
 	return err.Error()
 }

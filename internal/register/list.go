@@ -51,6 +51,9 @@ func ReadList(file string, data []byte, s *pledge.Settings) ([]ledger.Row, []fin
 	return r.rows, finding.Sort(r.wrong), nil
 }
 
+// ErrEncoding is returned where a csv cannot be read as text.
+var ErrEncoding = errors.New("neither UTF-8 nor Shift_JIS")
+
 // listSheets returns the sheets of a list, a csv as one sheet of texts.
 func listSheets(file string, data []byte) ([]*xlsx.Sheet, error) {
 	book, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Master)
@@ -64,7 +67,7 @@ func listSheets(file string, data []byte) ([]*xlsx.Sheet, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if !utf8.Valid(data) {
 		if data, err = japanese.ShiftJIS.NewDecoder().Bytes(data); err != nil || bytes.ContainsRune(data, utf8.RuneError) {
-			return nil, fmt.Errorf("%s: neither UTF-8 nor Shift_JIS", file)
+			return nil, fmt.Errorf("%s: %w", file, ErrEncoding)
 		}
 	}
 	in := csv.NewReader(bytes.NewReader(data))

@@ -65,7 +65,7 @@ func (w *Workbook) plan(j *job, part string) (*plan, error) {
 	for _, t := range tables {
 		for _, x := range p.puts {
 			if x.row == t.ref.row1 && t.ref.has(x.row, x.col) && t.headers {
-				return nil, &CellError{j.sheet, x.row, x.col, "a header of the table " + t.name}
+				return nil, &CellError{j.sheet, x.row, x.col, "a header of the table " + t.name, Header, t.name}
 			}
 		}
 	}
@@ -88,7 +88,7 @@ func (w *Workbook) plan(j *job, part string) (*plan, error) {
 }
 
 func (p *plan) fail(row, col int, reason string) error {
-	return &CellError{p.job.sheet, row, col, reason}
+	return &CellError{Sheet: p.job.sheet, Row: row, Col: col, Reason: reason}
 }
 
 // load reads the rows that are touched or lend their formats.
@@ -196,7 +196,7 @@ func (p *plan) check() error {
 	for _, m := range p.ix.merges {
 		for _, x := range p.puts {
 			if m.has(x.row, x.col) && (x.row != m.row1 || x.col != m.col1) && !x.val.blank() {
-				return p.fail(x.row, x.col, "hidden below the merged cell "+m.String())
+				return &CellError{p.job.sheet, x.row, x.col, "hidden below the merged cell " + m.String(), Merged, m.String()}
 			}
 		}
 	}
@@ -207,7 +207,7 @@ func (p *plan) check() error {
 		}
 		for _, x := range p.puts {
 			if r.has(x.row, x.col) || x.row == f.row && x.col == f.col {
-				return p.fail(x.row, x.col, "part of an array formula or data table in "+f.ref)
+				return &CellError{p.job.sheet, x.row, x.col, "part of an array formula or data table in " + f.ref, Array, f.ref}
 			}
 		}
 	}

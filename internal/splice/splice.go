@@ -23,7 +23,22 @@ type CellError struct {
 	Sheet    string
 	Row, Col int
 	Reason   string // lower-case English
+	Fault    Fault
+	Within   string // of a fault that is the sheet's: the merged cell, the formula's cells or the table's name
 }
+
+// Fault says what of a sheet stands in the way of a value.
+type Fault uint8
+
+const (
+	Unfit  Fault = iota // the value itself, or a formula that is broken
+	Merged              // the cell is hidden below a merged one
+	Array               // the cell is part of an array formula or data table
+	Header              // the cell heads a column of a table
+)
+
+// Cell names the cell: B71.
+func (e *CellError) Cell() string { return a1(e.Row, e.Col) }
 
 func (e *CellError) Error() string {
 	return fmt.Sprintf("splice: %s!%s: %s", e.Sheet, a1(e.Row, e.Col), e.Reason)

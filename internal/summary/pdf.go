@@ -16,6 +16,10 @@ import (
 // installed, or not where it is looked for.
 var ErrNoLibreOffice = errors.New("LibreOffice is not installed")
 
+// ErrConversion is returned where LibreOffice made no PDF; the error holds what
+// it said.
+var ErrConversion = errors.New("LibreOffice made no PDF")
+
 // pdfTime bounds a conversion; a first start of LibreOffice takes a while.
 const pdfTime = 3 * time.Minute
 
@@ -44,15 +48,15 @@ func PDF(ctx context.Context, workbook []byte) ([]byte, error) {
 	cmd.WaitDelay = 10 * time.Second
 	said, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
-		return nil, fmt.Errorf("%s: %w", program, ctx.Err())
+		return nil, fmt.Errorf("%w (%s): %w", ErrConversion, program, ctx.Err())
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w: %s", program, err, said)
+		return nil, fmt.Errorf("%w (%s): %w: %s", ErrConversion, program, err, said)
 	}
 	// LibreOffice reports some failures only by leaving no file.
 	b, err := os.ReadFile(filepath.Join(dir, "summary.pdf"))
 	if err != nil {
-		return nil, fmt.Errorf("%s made no PDF: %s", program, said)
+		return nil, fmt.Errorf("%w (%s): %s", ErrConversion, program, said)
 	}
 	return b, nil
 }
