@@ -93,7 +93,7 @@ func writeCopy(e *env, fig summary.Figures, out string, pdf, overwrite bool) err
 	}
 	written, files := []string{out}, map[string][]byte{out: data}
 	if pdf {
-		page, err := summary.PDF(context.Background(), data)
+		page, err := summary.PDF(context.Background(), data, fig.KnownBy)
 		if err != nil {
 			return err
 		}

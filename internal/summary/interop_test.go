@@ -283,13 +283,34 @@ func TestPrintsOnTwoPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pdf, err := PDF(t.Context(), b.Bytes())
+		pdf, err := PDF(t.Context(), b.Bytes(), in.KnownBy)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if n := bytes.Count(pdf, []byte("/Type/Page/")) + bytes.Count(pdf, []byte("/Type/Page>")); n != 2 {
 			t.Errorf("%d pledges print on %d pages", size, n)
 		}
+	}
+}
+
+// The same workbook printed again gives the same bytes, though LibreOffice
+// writes the time into them.
+func TestSamePDF(t *testing.T) {
+	_, _, fig := smallFigures(t)
+	data, err := Workbook(fig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var made [2][]byte
+	for i := range made {
+		start := time.Now()
+		if made[i], err = PDF(t.Context(), data, fig.KnownBy); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Until(start.Add(1100 * time.Millisecond)))
+	}
+	if !bytes.Equal(made[0], made[1]) {
+		t.Error("the PDF differs from run to run")
 	}
 }
 

@@ -1,15 +1,23 @@
 package summary
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"strings"
 	"time"
+
+	"github.com/gofrs/flock"
+
+	"kouyaku/internal/pledge"
 )
 
 // ErrNoLibreOffice is returned where a PDF is asked for and LibreOffice is not
@@ -25,17 +33,18 @@ const pdfTime = 3 * time.Minute
 
 // PDF prints a workbook with LibreOffice, in a profile of its own: one that is
 // open on the same computer neither hinders it nor is touched. Without
-// LibreOffice the error is [ErrNoLibreOffice].
-func PDF(ctx context.Context, workbook []byte) ([]byte, error) {
+// LibreOffice the error is [ErrNoLibreOffice]. The PDF says that it was made on
+// a day, whenever that was: the same workbook and day give the same bytes.
+func PDF(ctx context.Context, workbook []byte, on pledge.Date) ([]byte, error) {
 	program, err := libreOffice()
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "kouyaku")
+	dir, done, err := workFolder(os.TempDir())
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer done()
 	in := filepath.Join(dir, "summary.xlsx")
 	if err := os.WriteFile(in, workbook, 0o600); err != nil {
 		return nil, err
@@ -58,7 +67,95 @@ func PDF(ctx context.Context, workbook []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w (%s): %s", ErrConversion, program, said)
 	}
-	return b, nil
+	return dated(b, on), nil
+}
+
+var (
+	// madeAt is when a PDF was made and changed, of its information
+	// (ISO 32000-1, 7.9.4) and its metadata.
+	madeAt = regexp.MustCompile(`/(?:CreationDate|ModDate) ?\(D:(\d{14})|<xmp:(?:CreateDate|ModifyDate|MetadataDate)>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)`)
+	// madeAs are the numbers that LibreOffice makes of a PDF and of the clock.
+	madeAs = regexp.MustCompile(`(?s)/ID ?\[\s*<([0-9A-F]{32})>\s*<([0-9A-F]{32})>\s*\]\s*(?:/DocChecksum ?/([0-9A-F]{32}))?`)
+)
+
+// dated gives a PDF the day it is said to have been made on, and numbers that
+// follow from what is in it. It keeps its length, and so its inner addresses.
+func dated(pdf []byte, on pledge.Date) []byte {
+	pdf = bytes.Clone(pdf)
+	for _, at := range madeAt.FindAllSubmatchIndex(pdf, -1) {
+		if at[2] >= 0 {
+			copy(pdf[at[2]:at[3]], on.Time().Format("20060102150405"))
+		} else {
+			copy(pdf[at[4]:at[5]], on.Time().Format("2006-01-02T15:04:05"))
+		}
+	}
+	var numbers [][]byte
+	for _, at := range madeAs.FindAllSubmatchIndex(pdf, -1) {
+		for i := 2; i < len(at); i += 2 {
+			if at[i] >= 0 {
+				numbers = append(numbers, pdf[at[i]:at[i+1]])
+			}
+		}
+	}
+	for _, n := range numbers {
+		copy(n, strings.Repeat("0", len(n)))
+	}
+	sum := sha256.Sum256(pdf)
+	for _, n := range numbers {
+		copy(n, fmt.Sprintf("%X", sum))
+	}
+	return pdf
+}
+
+// workPrefix begins the names of the folders that conversions work in.
+const workPrefix = "kouyaku-pdf-"
+
+// workFolder makes a folder to work in among temporary files, and returns what
+// takes it away again. Folders of runs that were killed are taken away too: of
+// one at work the file lock is locked.
+func workFolder(among string) (dir string, done func(), err error) {
+	old, _ := filepath.Glob(filepath.Join(among, workPrefix+"*"))
+	for _, left := range old {
+		dropWork(left)
+	}
+	for range 3 { // another run may take it for one that was left, until it is locked
+		if dir, err = os.MkdirTemp(among, workPrefix); err != nil {
+			return "", nil, err
+		}
+		lock := flock.New(filepath.Join(dir, "lock"))
+		locked, failed := lock.TryLock()
+		if _, err := os.Stat(lock.Path()); (failed != nil || locked) && err == nil { // a drive without locks does without
+			return dir, func() {
+				lock.Unlock()
+				os.RemoveAll(dir)
+			}, nil
+		}
+		lock.Close()
+	}
+	return "", nil, fmt.Errorf("%w: no folder to work in", ErrConversion)
+}
+
+// dropWork removes the folder of a conversion that is at work no more. One
+// that is empty is being made, or nearly: it is left for an hour. One that holds
+// something but no lock was taken away before, and LibreOffice, which outlives
+// who is killed, wrote there once more.
+func dropWork(dir string) {
+	info, err := os.Lstat(dir)
+	if err != nil || !info.IsDir() {
+		return
+	}
+	name := filepath.Join(dir, "lock")
+	if _, err := os.Stat(name); err != nil {
+		if list, _ := os.ReadDir(dir); len(list) > 0 || time.Since(info.ModTime()) > time.Hour {
+			os.RemoveAll(dir)
+		}
+		return
+	}
+	lock := flock.New(name, flock.SetFlag(os.O_RDWR))
+	if ok, err := lock.TryLock(); ok && err == nil {
+		lock.Unlock()
+		os.RemoveAll(dir)
+	}
 }
 
 // libreOffice returns the path of the program: on PATH, or where its installers

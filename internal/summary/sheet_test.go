@@ -357,7 +357,7 @@ func TestPDFWithoutLibreOffice(t *testing.T) {
 			t.Skip("LibreOffice stands where its installer puts it")
 		}
 	}
-	if _, err := PDF(t.Context(), nil); !errors.Is(err, ErrNoLibreOffice) {
+	if _, err := PDF(t.Context(), nil, 0); !errors.Is(err, ErrNoLibreOffice) {
 		t.Errorf("error %v", err)
 	}
 }
