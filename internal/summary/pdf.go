@@ -114,10 +114,7 @@ const workPrefix = "kouyaku-pdf-"
 // takes it away again. Folders of runs that were killed are taken away too: of
 // one at work the file lock is locked.
 func workFolder(among string) (dir string, done func(), err error) {
-	old, _ := filepath.Glob(filepath.Join(among, workPrefix+"*"))
-	for _, left := range old {
-		dropWork(left)
-	}
+	sweep(among)
 	for range 3 { // another run may take it for one that was left, until it is locked
 		if dir, err = os.MkdirTemp(among, workPrefix); err != nil {
 			return "", nil, err
@@ -128,11 +125,19 @@ func workFolder(among string) (dir string, done func(), err error) {
 			return dir, func() {
 				lock.Unlock()
 				os.RemoveAll(dir)
+				sweep(among) // a killed run's LibreOffice may have gone on for a while
 			}, nil
 		}
 		lock.Close()
 	}
 	return "", nil, fmt.Errorf("%w: no folder to work in", ErrConversion)
+}
+
+func sweep(among string) {
+	left, _ := filepath.Glob(filepath.Join(among, workPrefix+"*"))
+	for _, dir := range left {
+		dropWork(dir)
+	}
 }
 
 // dropWork removes the folder of a conversion that is at work no more. One
