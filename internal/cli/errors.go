@@ -193,8 +193,8 @@ func reason(err error) text {
 	case errors.Is(err, register.ErrDiskFull):
 		return text{"ディスクの空きがありません。台帳は変更していません。", "the disk is full. The master was not changed."}
 	case errors.Is(err, register.ErrNoLocks):
-		return text{"台帳のあるドライブでは、ファイルのロック（同時に書き込むのを防ぐしくみ）が使えません。台帳をこのパソコンか、ほかの共有フォルダーに移してから、もう一度実行してください。何も変更していません。（" + err.Error() + "）",
-			"the master's drive has no file locks, so that two runs at once could not be told apart; move it to this computer or another drive. Nothing was changed. (" + err.Error() + ")"}
+		return text{"台帳のあるドライブでは、ファイルのロック（同時に書き込むのを防ぐしくみ）が使えません。台帳をこのパソコンか、ほかの共有フォルダーに移してから、もう一度実行してください。何も変更していません。（" + pathOf(err) + "）",
+			"the master's drive has no file locks, so that two runs at once could not be told apart; move it to this computer or another drive. Nothing was changed. (" + pathOf(err) + ")"}
 	case errors.Is(err, register.ErrDrive):
 		return text{"ファイルを読み書きできません。ディスクかネットワークの障害のようです。ドライブがつながっているか確かめ、もう一度実行してください。何も変更していません。（" + pathOf(err) + "）",
 			"the drive cannot be read or written; look whether it is connected and run again. Nothing was changed. (" + err.Error() + ")"}

@@ -3,7 +3,6 @@ package register
 import (
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -96,7 +95,7 @@ func takeLock(path string, busy Busy) (*flock.Flock, error) {
 			if isNoLocks(err) {
 				err = ErrNoLocks
 			}
-			return nil, fmt.Errorf("%s: %w", filepath.Dir(path), err)
+			return nil, &fs.PathError{Op: "lock", Path: busy.Path, Err: err}
 		}
 		if err != nil {
 			return nil, err
