@@ -78,7 +78,11 @@ func (m *merging) transferFaults(t *Transfer) []finding.Finding {
 		return []finding.Finding{{At: t.At, Code: finding.PledgeUnknown, Pledge: t.Pledge, Field: pledge.Number, Value: t.Typed[pledge.Number.Label()]}}
 	}
 	if entry, _ := m.book.Settings.Department(t.Department); entry == nil {
-		return []finding.Finding{{At: t.Cells[pledge.NewDepartment], Code: finding.DepartmentUnknown, Pledge: t.Pledge, Field: pledge.Department, Value: t.Department}}
+		f := finding.Finding{At: t.Cells[pledge.NewDepartment], Code: finding.DepartmentUnknown, Pledge: t.Pledge, Field: pledge.Department, Value: t.Department}
+		if near := m.book.Settings.NearestDepartment(t.Department); near != "" {
+			f.Variant, f.Args = "near", finding.Args{"near": near}
+		}
+		return []finding.Finding{f}
 	}
 	for _, e := range slices.Concat(m.history[t.Pledge], m.out.Events) {
 		if e.Pledge == t.Pledge && e.Field == pledge.Department && e.Reason == transferReceipt && e.Effective > t.On {

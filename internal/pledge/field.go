@@ -66,6 +66,30 @@ func (s *Settings) FieldOf(folded string) (Field, bool) {
 	return "", false
 }
 
+// NearestField returns the item that a header nobody knows probably means: at
+// most two letters and half of the word differ from its label, or a third from
+// an alias. ok is false where none is near.
+func (s *Settings) NearestField(header string) (f Field, ok bool) {
+	typed := []rune(strings.ToLower(FoldLabel(header)))
+	if len(typed) == 0 || len(typed) > 64 {
+		return "", false
+	}
+	best := 3 // letters apart
+	near := func(label string, field Field, share int) {
+		word := []rune(strings.ToLower(FoldLabel(label)))
+		if d := distance(typed, word); d < best && share*d <= min(len(word), len(typed)) {
+			best, f, ok = d, field, true
+		}
+	}
+	for i := range Items {
+		near(Items[i].Label, Items[i].Key, 2)
+	}
+	for _, a := range s.Aliases {
+		near(a.Label, a.Field, 3)
+	}
+	return f, ok
+}
+
 // labels is what the items' labels and the settings' aliases come to, folded.
 type labels struct {
 	aliases []Alias

@@ -147,6 +147,18 @@ func (s *Settings) Department(name string) (entry *DepartmentEntry, former bool)
 	return nil, false
 }
 
+// NearestDepartment returns the present name of the department that a name
+// nobody knows probably means, "" where none is near.
+func (s *Settings) NearestDepartment(name string) string {
+	var near []spelled
+	for _, d := range s.Departments {
+		for _, n := range append([]string{d.Name}, d.Former...) {
+			near = append(near, spelled{Fold(n), d.Name})
+		}
+	}
+	return nearest(name, near)
+}
+
 // successor returns the department that had the folded name before, and the
 // name as it lists it.
 func (s *Settings) successor(folded string) (*DepartmentEntry, string) {

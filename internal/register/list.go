@@ -193,12 +193,8 @@ func (r *listReader) row(row *xlsx.Row, fields map[int]pledge.Field) {
 // mean.
 func (r *listReader) unknown(c *xlsx.Cell) {
 	w := finding.Finding{At: r.sheet.Place(r.file, c.Row, c.Col), Code: finding.LabelUnknown, Value: c.Text}
-	best := 3 // letters apart at the most, and less than half of the word
-	for i := range pledge.Items {
-		label := pledge.Items[i].Label
-		if d := pledge.Distance(c.Text, label); d < best && 2*d <= utf8.RuneCountInString(label) {
-			best, w.Variant, w.Args = d, "near", finding.Args{"near": label}
-		}
+	if f, ok := r.settings.NearestField(c.Text); ok {
+		w.Variant, w.Args = "near", finding.Args{"near": f.Label()}
 	}
 	r.wrong = append(r.wrong, w)
 }
