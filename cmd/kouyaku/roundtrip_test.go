@@ -98,8 +98,13 @@ const achievedToday = "状況 = 達成済み\n進捗率 = 100%\n"
 // way of mending it. Each sheet also brings a text for 今後の取組, which must
 // not get lost.
 var wrongSheets = []wrongSheet{
-	{typed: "cell A12 = 進み具合", slips: one(finding.LabelMissing, "", enters("検討中")), want: set("status", "検討中")},
+	{typed: "cell A12 = 進み具合", slips: []slip{{code: finding.LabelMissing, mend: enters("検討中")}, {code: finding.LabelUnknown, variant: "form", whole: true}, {code: finding.LabelUnknown, variant: "form", whole: true}},
+		want: set("status", "検討中")},
 	{typed: "状況 = 検討中\ncell A12 = 状　況　等", slips: one(finding.LabelMissing, "near", nil), want: set("status", "検討中")},
+	// A text whose label was changed comes back in its place, and only there.
+	{typed: "備考 = 鍵を替えます\ncell A22 = 備考欄", slips: one(finding.LabelMissing, "near", nil), want: set("remarks", "鍵を替えます")},
+	{typed: "工程 令和6年度 = 車両を選びます\ncell A19 = 工程（予定）", slips: []slip{{code: finding.LabelMissing, variant: "near", whole: true}}, want: set("plan/2024", "車両を選びます")},
+	{typed: "cell A5 = 公約番合", slips: one(finding.LabelMissing, "near", nil)},
 	{typed: "cell A40 = 状況\ncell B40 = 検討中", slips: one(finding.LabelTwice, "", enters("検討中")), want: set("status", "検討中")},
 
 	// The text beside a year that cannot be read comes back with it.
@@ -188,7 +193,6 @@ var notReturned = map[finding.Code]string{
 	finding.FileTemporary:     "nothing is read of the file",
 	finding.FileAlreadyMerged: "there is nothing to mend",
 	finding.FileMacros:        "the file is looked at, not its cells",
-	finding.LabelUnknown:      "the header of a list is not in a form",
 	finding.PledgeUnknown:     "there is no pledge to make a form of",
 
 	finding.DepartmentDiffers: "the office's business",

@@ -36,7 +36,7 @@ var given = map[string]string{
 	"label-missing near": "label near", "label-missing header": "label", "label-unknown": "", "edit-contradicts": "reason", "edit-contradicts department": "", "file-already-merged twin": "other",
 	"label-unknown near": "near", "label-unknown list": "", "label-unknown plan": "", "label-unknown column": "", "label-unknown note": "", "label-twice": "label first", "label-twice mixed": "sheet",
 	"file-already-merged mended": "date department", "label-missing header-near": "label near", "label-missing optional": "label", "label-unknown list-near": "near", "label-unknown form-near": "near",
-	"label-unknown form": "", "label-unknown continued": "", "label-unknown beside": "",
+	"label-unknown form": "", "label-unknown continued": "", "label-unknown beside": "", "label-unknown more": "count last",
 	"pledge-unknown": "", "pledge-unknown unreadable": "", "pledge-name-differs": "name", "pledge-name-differs former": "name",
 	"department-differs": "department", "sheet-superseded": "other", "sheet-superseded earlier": "date", "sheet-duplicate": "other", "sheet-duplicate row": "other",
 	"hidden-content sheet": "", "hidden-content row": "", "hidden-content column": "", "hidden-content merged": "", "locked-changed": "master", "required-blank": "",

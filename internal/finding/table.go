@@ -194,6 +194,8 @@ var catalogue = []entry{
 			mend: text{"「{near}」ではありませんか。読み取る欄なら、見出しを直すか、設定の「見出し」に書き加えてください。", `Is it "{near}"? If it is to be read, change the label or add it to the aliases of 設定.`}},
 		{name: "form", fact: text{"{cell}の「{value}」は、どの見出しの欄でもないため、読みませんでした。", `"{value}" in {cell} stands beside no label and was not read.`},
 			mend: text{"項目の内容なら、その項目の見出しの右の欄に書いてください。", "If it belongs to an item, write it into the cell right of the item's label."}},
+		{name: "more", fact: text{"{cell}から{last}までの、ほかの{count}か所の書き込みも、どの見出しの欄でもないため、読みませんでした。", "{count} further cells from {cell} to {last} stand beside no label and were not read."},
+			mend: text{"項目の内容なら、その項目の見出しの右の欄に書いてください。", "What belongs to an item must stand right of the item's label."}},
 		{name: "continued", fact: text{"{cell}の「{value}」は{label}の欄のすぐ下にありますが、読みませんでした。", `"{value}" in {cell} stands right below {label} and was not read.`},
 			mend: text{"{label}の続きなら、{label}の欄に続けて書いてください。", "If it goes on with {label}, write all of it into that cell."}},
 		{name: "beside", fact: text{"{cell}の「{value}」は、{label}の欄から離れているため読みませんでした。{label}は変えていません。", `"{value}" in {cell} stands apart from the cell of {label} and was not read. {label} stays as it was.`},

@@ -25,6 +25,19 @@ const (
 	sealLabel     = "照合番号" // beside the page
 )
 
+// What stands on a form beside items: the end of its title, the label of its
+// state, and the headings of what is not printed.
+const (
+	titleEnd    = "実施目標シート"
+	stateLabel  = "この用紙の状態"
+	noticeHead  = "お知らせ（印刷されません）"
+	missingHead = "もれ"
+	clashHead   = "ちがい"
+)
+
+// headings are those of them that are whole texts.
+var headings = []string{stateLabel, noticeHead, missingHead, clashHead}
+
 // The form's columns. Left and right halves are a label and its value; the
 // value of a full line spans both. A year of the plan has its label in the
 // left value's first column. What lies right of the page is not printed.
@@ -148,11 +161,13 @@ type line struct {
 	height float64
 }
 
-// sections are the headings of a form, each before the first item it starts with.
-var sections = []struct {
+// section is a heading of a form, before the first item it starts with.
+type section struct {
 	text   string
 	starts func(*pledge.Item) bool
-}{
+}
+
+var sections = []section{
 	{"公約の内容（企画担当が記入しています）", func(*pledge.Item) bool { return true }},
 	{"目標と進み具合（黄色の欄に記入してください）", func(it *pledge.Item) bool { return it.By != pledge.ByOffice }},
 	{"取組の内容（黄色の欄に記入してください）", func(it *pledge.Item) bool { return it.By == pledge.ByDepartment && it.Form == pledge.Full }},

@@ -32,8 +32,14 @@ var decisionLabels = []string{"会議", "開催日", "決定"}
 var ownSheets = []string{coverSheet, guideSheet, listSheet, mendSheet}
 
 // minLabels is how many labels of items besides 公約番号 make a sheet a form,
-// and a row the header of a list.
-const minLabels = 2
+// and a row the header of a list. Without 公約番号 a sheet with manyLabels of
+// the items' own labels is a form, and a row with minHeaders of them a header:
+// the number's label was mistyped or deleted.
+const (
+	minLabels  = 2
+	minHeaders = 3
+	manyLabels = 5
+)
 
 // Read finds the forms and plain lists of a workbook and reads them by their
 // labels. Each submission bears what was found wrong in its own cells; found
@@ -66,6 +72,8 @@ func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submissi
 				r.mixed(sh)
 			case p.list:
 				subs = append(subs, r.list(part.sheet, p.table)...)
+			case p.unnumbered:
+				r.unnumbered(part.sheet, p.table)
 			case p.form():
 				subs = append(subs, r.form(part.sheet, p))
 			case len(p.cover) > minLabels:
@@ -118,6 +126,7 @@ type hit struct {
 	xlsx.Label
 	field pledge.Field // an item, or a year of the plan
 	exact bool         // its own label, no alias
+	lower []*xlsx.Cell // what stands below the label in place of right of it
 }
 
 // sheetLook is what the labels of a sheet say it is.
@@ -130,15 +139,24 @@ type sheetLook struct {
 	table     xlsx.Table
 	list      bool
 	mixed     bool // a list and a form that nobody can tell apart
+
+	unnumbered bool // a list without the column 公約番号
 }
 
 func (p *sheetLook) form() bool {
-	fields := map[pledge.Field]bool{}
+	fields, exact := map[pledge.Field]bool{}, map[pledge.Field]bool{}
 	for _, h := range p.hits {
 		fields[h.field] = true
+		if h.exact {
+			exact[h.field] = true
+		}
 	}
-	return fields[pledge.Number] && len(fields) > minLabels
+	return len(fields) > minLabels && (fields[pledge.Number] || p.issued() || len(exact) >= manyLabels)
 }
+
+// issued reports whether the sheet bears the labels of a form we issued, and
+// not one of the city's own.
+func (p *sheetLook) issued() bool { return len(p.issue) > 0 }
 
 // folded labels that are no items.
 var otherLabels = func() map[string]bool {
@@ -177,7 +195,7 @@ func (r *reader) look(sh *xlsx.Sheet) *sheetLook {
 			if f == pledge.Department {
 				p.cover = append(p.cover, l)
 			}
-			p.hits = append(p.hits, hit{l, f, exact})
+			p.hits = append(p.hits, hit{Label: l, field: f, exact: exact})
 		}
 	}
 	p.decision = len(decision) == len(decisionLabels)
@@ -196,6 +214,55 @@ func (r *reader) lookForList(sh *xlsx.Sheet, p *sheetLook, from int) {
 	if p.list && p.continues() {
 		p.list, p.mixed = false, r.lines(sh, p) > 1
 	}
+	p.unnumbered = !p.list && !p.mixed && r.lacksNumber(sh, p)
+}
+
+// lacksNumber reports whether a sheet's table is a list of pledges whose column
+// of numbers is missing: some header is nearly 公約番号, or departments' items
+// are among the others.
+func (r *reader) lacksNumber(sh *xlsx.Sheet, p *sheetLook) bool {
+	if len(p.table.Rows) == 0 || p.issued() || r.numberColumn(p.table) != 0 || p.continues() || slices.Contains(ownSheets, sh.Name) {
+		return false
+	}
+	own, said, above, adjacent := 0, 0, 0, false
+	for _, h := range p.hits {
+		switch {
+		case h.exact && h.Cell.Row < p.table.Header:
+			above++
+		case h.exact && h.Cell.Row == p.table.Header:
+			own++
+			adjacent = adjacent || h.Value != nil && r.isHead(p.table, h.Value)
+			if pledge.ItemOf(h.field).By == pledge.ByDepartment {
+				said++
+			}
+		}
+	}
+	return own >= minHeaders && adjacent && above < minLabels && (said >= minLabels || r.nearNumber(p.table) != nil)
+}
+
+// isHead reports whether a cell is one of a table's headers.
+func (r *reader) isHead(t xlsx.Table, c *xlsx.Cell) bool {
+	col, ok := t.Cols[pledge.FoldLabel(c.Text)]
+	return ok && c.Row == t.Header && c.Col == col
+}
+
+// nearNumber returns the header that is probably meant for 公約番号, or nil.
+func (r *reader) nearNumber(t xlsx.Table) *xlsx.Cell {
+	for _, c := range t.Unknown(r.known) {
+		if r.apart(pledge.ItemOf(pledge.Number), pledge.FoldLabel(c.Text), true) < far {
+			return c
+		}
+	}
+	return nil
+}
+
+// unnumbered tells of a list none of whose rows can be read.
+func (r *reader) unnumbered(sh *xlsx.Sheet, t xlsx.Table) {
+	f := finding.Finding{At: sh.Place(r.file, t.Header, 0), Code: finding.LabelMissing, Variant: "header", Field: pledge.Number}
+	if near := r.nearNumber(t); near != nil {
+		f.At, f.Variant, f.Value, f.Args = sh.Place(r.file, near.Row, near.Col), "header-near", near.Text, finding.Args{"near": strings.TrimSpace(near.Text)}
+	}
+	r.found = append(r.found, f)
 }
 
 // known reports whether a folded text is the label of an item.
@@ -285,6 +352,14 @@ func (r *reader) isNumber(c *xlsx.Cell) bool {
 // form reads a form.
 func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 	sub := ledger.Submission{At: sh.Place(r.file, 0, 0), Form: true, Entries: map[pledge.Field]ledger.Entry{}}
+	v := &values{reader: r, sheet: sh, sub: &sub, also: map[pledge.Field]ledger.Entry{}, issued: p.issued(),
+		filled: sh.Filled(), seen: map[[2]int]pledge.Field{}}
+	v.findPage()
+	for name, l := range p.issue {
+		v.place(&l)
+		l.Value = v.beside(l.Cell, l.Value, l.Row, l.Col)
+		p.issue[name] = l
+	}
 	unread := false // 台帳の版
 	if l, ok := p.issue[masterLabel]; ok {
 		sub.MasterID = strings.TrimSpace(l.Value.Typed().Shown())
@@ -298,22 +373,28 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 	if len(p.cover) > minLabels && r.onForms == (Cover{}) {
 		r.onForms = r.cover(sh, p.cover)
 	}
-	v := &values{reader: r, sheet: sh, sub: &sub, also: map[pledge.Field]ledger.Entry{}}
-	hits, twice := v.choose(p.hits)
+	all := slices.Clone(p.hits)
+	for i := range all {
+		if all[i].field == pledge.Plan {
+			v.placeYears(&all[i].Label)
+		} else {
+			v.place(&all[i].Label)
+		}
+	}
+	hits, twice := v.choose(all)
+	v.see(p, all)
 	// The number first: findings of the other cells name the pledge.
 	slices.SortStableFunc(hits, func(a, b hit) int { return numberFirst(a.field) - numberFirst(b.field) })
 	for _, h := range hits {
 		if h.field == pledge.Plan {
-			v.plan(h, p.hits)
+			v.plan(h, all)
 			continue
 		}
 		if e, taken := sub.Entries[h.field]; taken { // a year of the plan's table
 			twice = append(twice, doubled{h, e.At.Cell()})
 			continue
 		}
-		value, lines := v.text(h)
-		v.read(h.field, value, h.Row, h.Col)
-		v.lines(h.field, lines)
+		v.item(h)
 		if h.field == pledge.Number {
 			sub.Pledge, _ = strconv.Atoi(sub.Entries[pledge.Number].Value)
 		}
@@ -321,9 +402,13 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 	if l := p.issue[revisionLabel]; unread {
 		v.add(finding.FileForeignMaster, "unreadable", "", l.Row, l.Col, l.Value.Typed().Shown(), nil)
 	}
+	v.below()
 	v.doubled(twice)
 	v.complete()
-	v.missing(p.hits)
+	v.missing(all)
+	if v.issued {
+		v.leftOver(all)
+	}
 	v.hiddenSheet()
 	return sub
 }
@@ -362,7 +447,11 @@ func (r *reader) list(sh *xlsx.Sheet, t xlsx.Table) []ledger.Submission {
 	}
 	for _, c := range t.Unknown(r.known) {
 		named[c.Col] = true
-		r.found = append(r.found, finding.Finding{At: sh.Place(r.file, c.Row, c.Col), Code: finding.LabelUnknown, Variant: "list", Value: c.Text})
+		f := finding.Finding{At: sh.Place(r.file, c.Row, c.Col), Code: finding.LabelUnknown, Variant: "list", Value: c.Text}
+		if near, ok := r.settings.NearestField(c.Text); ok {
+			f.Variant, f.Args = "list-near", finding.Args{"near": near.Label()}
+		}
+		r.found = append(r.found, f)
 	}
 	plan := cols[pledge.Plan] // a year's column says which year
 	delete(cols, pledge.Plan)
@@ -535,6 +624,10 @@ func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
 		case it.set != nil:
 			it.set(&c, text)
 		case it.date:
+			if d, lost := l.Value.Day(); lost {
+				c.SubmittedOn = d
+				break
+			}
 			read, err := r.settings.Read(pledge.AchievedOn, l.Value.Typed()) // any item that is a date
 			if err != nil {
 				r.coverUnread(sh, l, it, text)
@@ -572,6 +665,15 @@ type values struct {
 	sheet *xlsx.Sheet
 	sub   *ledger.Submission
 	also  map[pledge.Field]ledger.Entry // what words said of other items
+
+	// Of forms alone:
+	issued bool                    // one of ours
+	filled xlsx.Columns            // columns that hold something
+	page   int                     // last column of a form of ours, 0 where it cannot be told
+	seen   map[[2]int]pledge.Field // cells that need no finding, by row and column; of a value its item
+
+	strangers map[*xlsx.Cell]string // see unseen
+	lowered   []finding.Place       // values read below their labels
 }
 
 func (v *values) add(code finding.Code, variant string, f pledge.Field, row, col int, value string, args finding.Args) {
@@ -626,6 +728,9 @@ func (v *values) choose(hits []hit) (chosen []hit, twice []doubled) {
 		h.Row, h.Col = v.bottom(h.Cell)+1, h.Cell.Col
 		h.Value = v.sheet.At(h.Row, h.Col)
 	}
+	if !v.issued {
+		v.lowerValues(chosen)
+	}
 	first := map[pledge.Field]hit{}
 	single := chosen[:0]
 	for _, h := range chosen {
@@ -650,6 +755,31 @@ func (v *values) choose(hits []hit) (chosen []hit, twice []doubled) {
 		twice = append(twice, doubled{h, xlsx.CellName(f.Cell.Row, f.Cell.Col)})
 	}
 	return single, twice
+}
+
+// lowerValues finds the values of labels with nothing beside them in the cells
+// below. On a form that has values beside labels too, a line below a blank that
+// cannot be its value is something else.
+func (v *values) lowerValues(chosen []hit) {
+	places := map[[2]int]bool{}
+	upright := true // no value stands beside its label
+	for _, h := range chosen {
+		places[[2]int{h.Row, h.Col}] = true
+		upright = upright && (h.Row > v.bottom(h.Cell) || isBlank(h.Value))
+	}
+	for i := range chosen {
+		h := &chosen[i]
+		if h.field == pledge.Plan || h.Row > v.bottom(h.Cell) || !isBlank(h.Value) {
+			continue
+		}
+		lower := v.lower(h.Cell, places)
+		if len(lower) > 0 && !upright && !pledge.ItemOf(h.field).Required {
+			if _, err := v.settings.Read(h.field, lower[0].Typed()); err != nil {
+				continue
+			}
+		}
+		h.lower = lower
+	}
 }
 
 // isLabel reports whether a cell's text is a label, and so nobody's value.
@@ -699,47 +829,169 @@ func (v *values) plan(label hit, hits []hit) {
 			continue // below the year's first row
 		}
 		typed := v.sheet.At(row, label.Col).Typed()
-		value, lines := v.spread(at.Row1, at.Row2, at.Col2+1)
+		textRow, textCol := v.right(row, label.Col)
+		texts := v.spread(textRow, at.Row2, textCol)
+		if year := v.sheet.At(row, label.Col); year != nil && joined(texts).Typed().Shown() == "" {
+			if c := v.beside(year, joined(texts), textRow, textCol); c != nil {
+				texts = []*xlsx.Cell{c}
+			}
+		}
+		text := joined(texts).Typed().Shown()
 		if typed.Kind == pledge.TypedBlank {
-			if text := value.Typed().Shown(); text != "" && (row <= frame || row == next) {
+			if text != "" && (row <= frame || row == next) {
 				v.stray(finding.YearInvalid, "plan-blank", pledge.Plan, row, label.Col, "", text, nil)
+				v.sawAll(texts, pledge.Plan)
 				next = at.Row2 + 1
 			}
 			continue
 		}
+		v.saw(row, label.Col, "")
 		next = at.Row2 + 1
 		read, err := v.settings.Read(pledge.TargetYear, typed) // any item that is a year
 		target := pledge.Record{pledge.TargetYear: read.Value}.Target(pledge.TargetYear)
 		if err != nil || target.Open || target.Year == 0 {
-			v.stray(finding.YearInvalid, "plan", pledge.Plan, row, label.Col, typed.Shown(), value.Typed().Shown(), nil)
+			v.stray(finding.YearInvalid, "plan", pledge.Plan, row, label.Col, typed.Shown(), text, nil)
+			v.sawAll(texts, pledge.Plan)
 			continue
 		}
 		f := pledge.PlanField(target.Year)
 		if first, taken := v.sub.Entries[f]; taken {
-			v.stray(finding.LabelTwice, "plan", f, row, label.Col, typed.Shown(), value.Typed().Shown(), finding.Args{"first": first.At.Cell()})
+			v.stray(finding.LabelTwice, "plan", f, row, label.Col, typed.Shown(), text, finding.Args{"first": first.At.Cell()})
+			v.sawAll(texts, f)
 			continue
 		}
-		v.read(f, value, row, at.Col2+1)
-		v.lines(f, lines)
+		v.readAll(f, texts, textRow, textCol)
 	}
 }
 
-// text returns the cell of a label's value. A text whose label spans rows may
-// take as many cells.
-func (v *values) text(h hit) (value *xlsx.Cell, lines int) {
+// findPage finds the last column of a form of ours; where its page alone was
+// copied it stays unknown.
+func (v *values) findPage() {
+	for i := range v.sheet.Rows {
+		for j := range v.sheet.Rows[i].Cells {
+			if c := &v.sheet.Rows[i].Cells[j]; v.issued && c.Kind == xlsx.Text && c.Text == noticeHead {
+				v.page = c.Col - (colNotice - colPage)
+				return
+			}
+		}
+	}
+}
+
+// place puts a label's value where it stands, see [values.right].
+func (v *values) place(l *xlsx.Label) {
+	l.Row, l.Col = v.right(l.Cell.Row, l.Cell.Col)
+	l.Value = v.sheet.At(l.Row, l.Col)
+}
+
+// placeYears puts the plan's value to its first year: in the first column that
+// has any. The first line's may be blank.
+func (v *values) placeYears(l *xlsx.Label) {
+	l.Row, l.Col = v.sheet.Right(l.Cell.Row, l.Cell.Col, v.filled, v.labelled)
+	l.Value = v.sheet.At(l.Row, l.Col)
+	for col := l.Col; col <= min(v.page, l.Col+colPage); col++ {
+		for row := l.Cell.Row; row <= min(v.bottom(l.Cell), l.Cell.Row+maxPlan); row++ {
+			c := v.sheet.At(row, col)
+			if read, err := v.settings.Read(pledge.TargetYear, c.Typed()); err == nil && read.Value != "" && c.Col == col {
+				l.Row, l.Col = l.Cell.Row, col
+				l.Value = v.sheet.At(l.Row, l.Col)
+				return
+			}
+		}
+	}
+}
+
+// right returns where the value of a label stands, or would stand. On the page
+// of a form of ours a line has nothing but labels and values, so a column that
+// was inserted there is passed over even where it holds something elsewhere.
+func (v *values) right(row, col int) (int, int) {
+	r, first := v.sheet.Right(row, col, v.filled, v.labelled)
+	if r == row && isBlank(v.sheet.At(r, first)) {
+		for next := first + 1; next <= min(v.page, first+colPage); next++ {
+			c := v.sheet.At(row, next)
+			if isBlank(c) || c.Row != row || c.Col != next {
+				continue
+			}
+			if v.isLabel(c) {
+				break
+			}
+			return row, next
+		}
+	}
+	return r, first
+}
+
+// item reads the value of a label. A text whose label spans rows may take as
+// many cells.
+func (v *values) item(h hit) {
 	last := v.bottom(h.Cell)
-	if pledge.ItemOf(h.field).Kind != pledge.KindText || h.Row != h.Cell.Row || last == h.Row {
-		return h.Value, 1
+	switch {
+	case len(h.lower) > 0:
+		first := h.lower[0]
+		v.readAll(h.field, h.lower, first.Row, first.Col)
+		v.lowered = append(v.lowered, v.sub.Entries[h.field].At)
+	case pledge.ItemOf(h.field).Kind == pledge.KindText && h.Row == h.Cell.Row && last > h.Row:
+		v.readAll(h.field, v.spread(h.Row, last, h.Col), h.Row, h.Col)
+	default:
+		v.read(h.field, v.beside(h.Cell, h.Value, h.Row, h.Col), h.Row, h.Col)
 	}
-	return v.spread(h.Row, last, h.Col)
 }
 
-// lines tells of a text that was read from several cells.
-func (v *values) lines(f pledge.Field, n int) {
-	if at := v.sub.Entries[f].At; n > 1 {
-		v.add(finding.ValueNormalised, "lines", f, at.Row, at.Col, v.sub.Entries[f].Typed, nil)
+// beside returns the value of a label that stands, or would stand, at a row and
+// column. Where that is blank it is what a merged range covers, the value's or
+// the label's own.
+func (v *values) beside(label, value *xlsx.Cell, row, col int) *xlsx.Cell {
+	if !isBlank(value) {
+		return value
+	}
+	if c := v.sheet.Covered(row, col); c != nil && !v.isLabel(c) {
+		return c
+	}
+	if c := v.sheet.Covered(label.Row, label.Col); c != nil && c.Row == label.Row && !v.isLabel(c) {
+		return c
+	}
+	return value
+}
+
+// below tells of the values that were read below their labels.
+func (v *values) below() {
+	if len(v.lowered) == 0 {
+		return
+	}
+	cells := make([]string, len(v.lowered))
+	for i, at := range v.lowered {
+		cells[i] = at.Cell()
+	}
+	first := v.lowered[0]
+	v.add(finding.ValueNormalised, "below", "", first.Row, first.Col, "", finding.Args{"cells": strings.Join(cells, "、")})
+}
+
+// isBlank reports whether a cell holds nothing, not even a formula whose value
+// nobody knows.
+func isBlank(c *xlsx.Cell) bool {
+	typed := c.Typed()
+	return typed.Kind == pledge.TypedBlank && !typed.NoValue
+}
+
+// lower returns what stands right below a label with nothing beside it: one
+// cell, or texts one below the other. What is a label, a value of one (places),
+// or has something right of it is a line of its own, and ※ begins a note.
+func (v *values) lower(label *xlsx.Cell, places map[[2]int]bool) (list []*xlsx.Cell) {
+	for row := v.bottom(label) + 1; ; {
+		c := v.sheet.At(row, label.Col)
+		if c == nil || c.Row != row || c.Col != label.Col || c.Typed().Shown() == "" || v.isLabel(c) || places[[2]int{c.Row, c.Col}] ||
+			strings.HasPrefix(pledge.Fold(c.Text), "※") || len(list) > 0 && c.Kind != xlsx.Text {
+			return list
+		}
+		if r, col := v.right(c.Row, c.Col); r == c.Row && !isBlank(v.sheet.At(r, col)) {
+			return list
+		}
+		list = append(list, c)
+		row = v.bottom(c) + 1
 	}
 }
+
+// labelled reports whether a folded text is a label, and so nobody's value.
+func (v *values) labelled(folded string) bool { return otherLabels[folded] || v.known(folded) }
 
 // stray tells of a line of the plan that belongs to no year, and keeps what it
 // says.
@@ -752,36 +1004,88 @@ func (v *values) stray(code finding.Code, variant string, f pledge.Field, row, c
 	v.sub.Strays = append(v.sub.Strays, ledger.Stray{At: v.sheet.Place(v.file, row, col), Year: year, Text: text})
 }
 
-// spread returns the cell right of a label that spans rows: texts that stand
-// there one below the other are one text, of so many lines.
-func (v *values) spread(row, last, col int) (value *xlsx.Cell, lines int) {
-	value = v.sheet.At(row, col)
-	if value.Typed().Shown() != "" {
-		lines = 1
+// spread returns the cells right of a label that spans rows: what stands there
+// one below the other is one text. It has the first cell where all are blank.
+func (v *values) spread(row, last, col int) (list []*xlsx.Cell) {
+	first := v.sheet.At(row, col)
+	if first.Typed().Shown() != "" {
+		list = append(list, first)
 	}
 	for row++; row <= last; row++ {
 		c := v.sheet.At(row, col)
-		if c == nil || c.Row != row || c.Col != col || c.Typed().Shown() == "" || v.isLabel(c) {
-			continue
+		if c != nil && c.Row == row && c.Col == col && c.Typed().Shown() != "" && !v.isLabel(c) {
+			list = append(list, c)
 		}
-		if lines++; lines == 1 {
-			value = c
-			continue
-		}
-		joined := *value
-		joined.Kind, joined.Text = xlsx.Text, value.Typed().Shown()+"\n"+c.Typed().Shown()
-		value = &joined
 	}
-	return value, lines
+	if len(list) == 0 && first != nil {
+		list = append(list, first)
+	}
+	return list
+}
+
+// joined returns texts that stand one below the other as one cell, the first;
+// nil where there is none.
+func joined(list []*xlsx.Cell) *xlsx.Cell {
+	switch len(list) {
+	case 0:
+		return nil
+	case 1:
+		return list[0]
+	}
+	all := *list[0]
+	all.Kind, all.Text = xlsx.Text, list[0].Typed().Shown()
+	for _, c := range list[1:] {
+		all.Text += "\n" + c.Typed().Shown()
+	}
+	return &all
+}
+
+// readAll reads cells one below the other as a field's value.
+func (v *values) readAll(f pledge.Field, list []*xlsx.Cell, row, col int) {
+	v.read(f, joined(list), row, col)
+	v.sawAll(list, f)
+	if at := v.sub.Entries[f].At; len(list) > 1 {
+		v.add(finding.ValueNormalised, "lines", f, at.Row, at.Col, v.sub.Entries[f].Typed, nil)
+	}
+}
+
+// saw notes that a cell needs no further finding; a value's is its item's.
+func (v *values) saw(row, col int, f pledge.Field) {
+	if v.seen != nil {
+		v.seen[[2]int{row, col}] = f
+	}
+}
+
+func (v *values) sawAll(list []*xlsx.Cell, f pledge.Field) {
+	for _, c := range list {
+		v.saw(c.Row, c.Col, f)
+	}
+}
+
+// see notes the sheet's labels and what stands beside them.
+func (v *values) see(p *sheetLook, hits []hit) {
+	labels := slices.Concat(p.cover, slices.Collect(maps.Values(p.issue)))
+	for _, h := range hits {
+		labels = append(labels, h.Label)
+	}
+	for _, l := range labels {
+		v.saw(l.Cell.Row, l.Cell.Col, "")
+		v.saw(l.Row, l.Col, "")
+		if l.Value != nil {
+			v.saw(l.Value.Row, l.Value.Col, "")
+		}
+	}
 }
 
 // read reads one cell, which may be nil, as a field's value.
 func (v *values) read(f pledge.Field, c *xlsx.Cell, row, col int) {
 	e := ledger.Entry{At: v.sheet.Place(v.file, row, col)}
 	defer func() { v.sub.Entries[f] = e }()
+	v.saw(row, col, f)
 	if c == nil {
 		return
 	}
+	v.saw(c.Row, c.Col, f)
 	item := pledge.ItemOf(f)
 	typed := c.Typed()
 	if item.By == pledge.ByNobody && (typed.Formula || typed.Kind == pledge.TypedBlank) {
@@ -801,6 +1105,15 @@ func (v *values) read(f pledge.Field, c *xlsx.Cell, row, col int) {
 		return
 	}
 	v.hidden(f, row, col, e.Typed)
+	if v.sub.Form && (c.Row != row || c.Col != col) {
+		e.At = v.sheet.Place(v.file, c.Row, c.Col)
+		v.add(finding.HiddenContent, "merged", f, c.Row, c.Col, e.Typed, nil)
+	}
+	if d, lost := c.Day(); lost && item.Kind == pledge.KindDate {
+		e.Value = d.String()
+		v.add(finding.ValueNormalised, "serial", f, row, col, e.Typed, finding.Args{"read": e.Value})
+		return
+	}
 	read, err := v.settings.Read(f, typed)
 	if err != nil {
 		e.Unread = true
@@ -876,20 +1189,24 @@ func (v *values) achieved() bool {
 	return s != "" && s.Rule().MinDone == 100
 }
 
-// missing reports the required labels a form lacks, and the required values
-// that are blank.
+// missing reports the labels a form lacks and the required values that are
+// blank. A form we issued has every label a department fills; on one of the
+// city's own, others may be missing.
 func (v *values) missing(hits []hit) {
 	for i := range pledge.Items {
 		it := &pledge.Items[i]
-		if !it.Required {
-			continue
-		}
 		e, there := v.sub.Entries[it.Key]
+		if it.Kind == pledge.KindPlan {
+			there = slices.ContainsFunc(hits, func(h hit) bool { return pledge.ItemOf(h.field) == it })
+		}
 		switch {
-		case !there:
-			v.labelMissing(it, hits)
-		case e.Value == "" && !e.Unread:
+		case there && it.Required && e.Value == "" && !e.Unread:
 			v.blank(it.Key)
+		case there:
+		case it.Required:
+			v.labelMissing(it)
+		case it.By == pledge.ByDepartment:
+			v.labelAbsent(it)
 		}
 	}
 }
@@ -899,48 +1216,250 @@ func (v *values) blank(f pledge.Field) {
 	v.add(finding.RequiredBlank, "", f, at.Row, at.Col, "", nil)
 }
 
-// labelMissing reports a label that is not there, with the cell that was
-// probably meant for it.
-func (v *values) labelMissing(it *pledge.Item, hits []hit) {
-	taken := map[[2]int]bool{}
-	for _, h := range hits {
-		taken[[2]int{h.Cell.Row, h.Cell.Col}] = true
-		taken[[2]int{h.Row, h.Col}] = true
-	}
-	want := pledge.FoldLabel(it.Label)
-	var near *xlsx.Cell
-	best := utf8.RuneCountInString(want)/2 + 1
-	for i := range v.sheet.Rows {
-		for j := range v.sheet.Rows[i].Cells {
-			c := &v.sheet.Rows[i].Cells[j]
-			if c.Kind != xlsx.Text || taken[[2]int{c.Row, c.Col}] || len(c.Text) > 80 {
-				continue
-			}
-			folded := pledge.FoldLabel(c.Text)
-			if d := pledge.Distance(folded, want); d < best && utf8.RuneCountInString(folded) > 1 {
-				best, near = d, c
-			}
-		}
-	}
+// labelMissing reports a required label that is not there, with the cell that
+// was probably meant for it.
+func (v *values) labelMissing(it *pledge.Item) {
+	near := v.near(it, false, false)
 	if near == nil {
 		v.add(finding.LabelMissing, "", it.Key, 0, 0, "", nil)
 		return
 	}
+	v.nearLabel(it, near)
+}
+
+// labelAbsent tells of a label that is not there and may be: of one nearly
+// right, what stands beside it must not get lost.
+func (v *values) labelAbsent(it *pledge.Item) {
+	near := v.near(it, !v.issued, true)
+	switch {
+	case near != nil && v.issued:
+		v.nearLabel(it, near)
+	case near != nil:
+		v.add(finding.LabelUnknown, "form-near", it.Key, near.Row, near.Col, near.Text, finding.Args{"near": it.Label})
+		v.saw(near.Row, near.Col, "")
+	case v.issued:
+		v.add(finding.LabelMissing, "optional", it.Key, 0, 0, "", nil)
+	}
+}
+
+// nearLabel reports a cell that was probably meant to be an item's label.
+func (v *values) nearLabel(it *pledge.Item, near *xlsx.Cell) {
+	v.saw(near.Row, near.Col, "")
 	v.add(finding.LabelMissing, "near", it.Key, near.Row, near.Col, near.Text, finding.Args{"near": strings.TrimSpace(near.Text)})
-	if it.By == pledge.ByDepartment {
+	switch {
+	case it.Kind == pledge.KindPlan:
+		h := hit{Label: xlsx.Label{Cell: near}, field: it.Key}
+		v.placeYears(&h.Label)
+		v.plan(h, nil)
+	case it.By == pledge.ByDepartment || it.Key == pledge.Number:
 		v.probable(it.Key, near)
 	}
+}
+
+// near returns the cell that was probably meant for an item's label, or nil;
+// with beside only one that has something typed beside it.
+func (v *values) near(it *pledge.Item, strict, beside bool) (near *xlsx.Cell) {
+	if v.strangers == nil {
+		v.strangers = v.unseen()
+	}
+	best := far
+	for c, folded := range v.strangers {
+		d := v.apart(it, folded, strict)
+		if d > best || d == far || d == best && near != nil && (near.Row < c.Row || near.Row == c.Row && near.Col < c.Col) {
+			continue
+		}
+		if _, taken := v.seen[[2]int{c.Row, c.Col}]; !taken && (!beside || v.unread(c) != nil) {
+			best, near = d, c
+		}
+	}
+	return near
+}
+
+// unseen returns the short texts that are nobody's label or value, folded.
+func (v *values) unseen() map[*xlsx.Cell]string {
+	list := map[*xlsx.Cell]string{}
+	for i := range v.sheet.Rows {
+		for j := range v.sheet.Rows[i].Cells {
+			c := &v.sheet.Rows[i].Cells[j]
+			if c.Kind != xlsx.Text || len(c.Text) > 80 {
+				continue
+			}
+			if _, seen := v.seen[[2]int{c.Row, c.Col}]; !seen && !v.ours(c) {
+				list[c] = pledge.FoldLabel(c.Text)
+			}
+		}
+	}
+	return list
+}
+
+// unread returns what stands right of a cell, nil where it is nothing, a label
+// or what was read already.
+func (v *values) unread(c *xlsx.Cell) *xlsx.Cell {
+	row, col := v.right(c.Row, c.Col)
+	right := v.sheet.At(row, col)
+	if _, taken := v.seen[[2]int{row, col}]; taken || isBlank(right) || v.isLabel(right) || v.ours(right) {
+		return nil
+	}
+	return right
+}
+
+// far is what [reader.apart] gives where a text is no item's label.
+const far = 1000
+
+// apart returns how far a folded text is from an item's label or an alias: the
+// letters that differ, 1 where it has the label and more. With strict, at most
+// a third of the letters differ.
+func (r *reader) apart(it *pledge.Item, folded string, strict bool) int {
+	length := utf8.RuneCountInString
+	n, label := length(folded), pledge.FoldLabel(it.Label)
+	if n < 2 || n > 2*length(label)+4 || !strings.ContainsAny(folded, label) {
+		return far
+	}
+	best := far
+	if d := pledge.Distance(folded, label); 3*d <= max(n, length(label)) || !strict && d <= length(label)/2 {
+		best = d
+	}
+	for _, a := range r.settings.Aliases {
+		if a.Field != it.Key {
+			continue
+		}
+		alias := pledge.FoldLabel(a.Label)
+		if d := pledge.Distance(folded, alias); 3*d <= length(alias) {
+			best = min(best, d)
+		}
+	}
+	if strings.Contains(folded, label) {
+		best = 1
+	}
+	return best
 }
 
 // probable keeps what stands beside a cell that was probably meant to be a
 // field's label. The sheet is rejected; what is sent back to be mended has it.
 func (v *values) probable(f pledge.Field, near *xlsx.Cell) {
-	want := pledge.FoldLabel(near.Text)
-	for _, l := range v.sheet.Labels(func(folded string) bool { return folded == want }) {
-		typed := l.Value.Typed()
-		if l.Cell == near && typed.Shown() != "" {
-			read, _ := v.settings.Read(f, typed)
-			v.sub.Entries[f] = ledger.Entry{Value: read.Value, Typed: typed.Shown(), At: v.sheet.Place(v.file, l.Row, l.Col), Unread: true}
+	c := v.unread(near)
+	if c == nil {
+		return
+	}
+	typed := c.Typed()
+	v.saw(c.Row, c.Col, f)
+	read, _ := v.settings.Read(f, typed)
+	if d, lost := c.Day(); lost && pledge.ItemOf(f).Kind == pledge.KindDate {
+		read.Value = d.String()
+	}
+	v.sub.Entries[f] = ledger.Entry{Value: read.Value, Typed: typed.Shown(), At: v.sheet.Place(v.file, c.Row, c.Col), Unread: true}
+	if f == pledge.Number {
+		v.sub.Pledge, _ = strconv.Atoi(read.Value)
+		for i := range v.sub.Findings {
+			v.sub.Findings[i].Pledge = v.sub.Pledge
 		}
 	}
+}
+
+// leftOver tells of the texts on a form of ours that stand beside no label, so
+// that nobody reads them. A blank item on whose line one stands is not taken
+// for cleared.
+func (v *values) leftOver(hits []hit) {
+	told, more := 0, []*xlsx.Cell(nil)
+	for i := range v.sheet.Rows {
+		cells := v.sheet.Rows[i].Cells
+		alone := true // nothing stands left of the cell
+		for j := range cells {
+			c := &cells[j]
+			_, seen := v.seen[[2]int{c.Row, c.Col}]
+			if seen || !isText(c) || c.Formula || v.ours(c) {
+				alone = alone && c.Typed().Kind == pledge.TypedBlank
+				continue
+			}
+			value := c.Typed().Shown()
+			above := v.sheet.At(c.Row-1, c.Col)
+			if f := v.blankBeside(c, hits); told >= maxLeftOver && f == "" {
+				more = append(more, c)
+			} else if told++; f != "" {
+				v.add(finding.LabelUnknown, "beside", f, c.Row, c.Col, value, nil)
+				delete(v.sub.Entries, f)
+			} else if f := v.textOf(above); f != "" && above.Col == c.Col && alone {
+				v.add(finding.LabelUnknown, "continued", f, c.Row, c.Col, value, nil)
+				v.saw(c.Row, c.Col, f)
+			} else {
+				v.add(finding.LabelUnknown, "form", "", c.Row, c.Col, value, nil)
+			}
+			alone = false
+		}
+	}
+	if n := len(more); n > 0 {
+		first, last := more[0], more[n-1]
+		v.add(finding.LabelUnknown, "more", "", first.Row, first.Col, first.Typed().Shown(),
+			finding.Args{"count": strconv.Itoa(n), "last": xlsx.CellName(last.Row, last.Col)})
+	}
+}
+
+// maxLeftOver is how many texts of a form are told of one by one: somebody may
+// have pasted a whole table below it.
+const maxLeftOver = 30
+
+// textOf returns the item of which a cell is a text, "" for any other cell.
+func (v *values) textOf(c *xlsx.Cell) pledge.Field {
+	if c == nil {
+		return ""
+	}
+	f := v.seen[[2]int{c.Row, c.Col}]
+	if it := pledge.ItemOf(f); it == nil || it.By != pledge.ByDepartment || it.Kind != pledge.KindText && it.Kind != pledge.KindPlan {
+		return ""
+	}
+	return f
+}
+
+// blankBeside returns the text item that was read as blank left of a cell, with
+// no label between, or "".
+func (v *values) blankBeside(c *xlsx.Cell, hits []hit) (beside pledge.Field) {
+	from := 0
+	for f, e := range v.sub.Entries {
+		it := pledge.ItemOf(f)
+		if e.Value == "" && !e.Unread && e.At.Row == c.Row && e.At.Col < c.Col && e.At.Col > from && it.By == pledge.ByDepartment &&
+			(it.Kind == pledge.KindText || it.Kind == pledge.KindPlan) {
+			beside, from = f, e.At.Col
+		}
+	}
+	i, _ := slices.BinarySearchFunc(hits, c.Row, func(h hit, row int) int { return h.Cell.Row - row })
+	for ; beside != "" && i < len(hits) && hits[i].Cell.Row == c.Row; i++ {
+		if col := hits[i].Cell.Col; from < col && col < c.Col {
+			return ""
+		}
+	}
+	return beside
+}
+
+// ours reports whether a cell of a form is what we write beside labels and
+// values: titles, and what is wrong with the line, though it were pasted as
+// text.
+func (v *values) ours(c *xlsx.Cell) bool {
+	switch {
+	case !v.issued:
+		return false
+	case c.Formula:
+		return true
+	}
+	text := strings.TrimSpace(c.Text)
+	if slices.Contains(headings, text) || strings.HasSuffix(text, titleEnd) || slices.ContainsFunc(sections, func(s section) bool { return s.text == text }) {
+		return true
+	}
+	if state := v.sheet.At(c.Row, 1); state != nil && strings.TrimSpace(state.Text) == stateLabel {
+		return true
+	}
+	return v.notice(c, text)
+}
+
+// notice reports whether a text right of the page is what a form says of its
+// line: it asks for something, or is counted beside it.
+func (v *values) notice(c *xlsx.Cell, text string) bool {
+	if c.Col <= colPage || !strings.HasSuffix(text, "。") {
+		return false
+	}
+	for col := c.Col + 1; col <= c.Col+colClash-colNotice; col++ {
+		if count := v.sheet.At(c.Row, col); count != nil && count.Kind == xlsx.Number {
+			return true
+		}
+	}
+	return strings.Contains(text, "ください") || strings.Contains(text, "かまいません")
 }

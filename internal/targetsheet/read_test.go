@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -146,11 +147,86 @@ func TestReadEditedForms(t *testing.T) {
 		},
 			want: values{pledge.HorizonName: "短期"}},
 		{name: "a label deleted", edit: func(f *excelize.File) { must(f.SetCellValue("12", labelPlace(pledge.StatusWord), nil)) },
-			want: values{pledge.StatusWord: ""}, said: "label-missing@12!"},
+			want: values{pledge.StatusWord: ""}, said: "label-missing@12! label-unknown/form@12!" + place(pledge.StatusWord)},
 		{name: "a label mistyped", edit: func(f *excelize.File) {
 			must(f.SetCellValue("12", labelPlace(pledge.TargetYear), "達成目票年度"))
 		}, // what stands beside it is kept, to be sent back with it
 			said: "label-missing/near@12!" + labelPlace(pledge.TargetYear)},
+		{name: "a column inserted before the values", edit: func(f *excelize.File) { must(f.InsertCols("12", "B", 1)) }},
+		{name: "a column inserted inside the values", edit: func(f *excelize.File) { must(f.InsertCols("12", "C", 1)) }},
+		{name: "two columns inserted before the right half", edit: func(f *excelize.File) { must(f.InsertCols("12", "D", 2)) }},
+		{name: "columns inserted before the values, these blank", edit: func(f *excelize.File) {
+			for _, field := range []pledge.Field{pledge.StatusWord, pledge.Progress, pledge.Situation, "plan/2024"} {
+				set(field, nil)(f)
+			}
+			must(f.InsertCols("12", "B", 1))
+			must(f.InsertCols("12", "D", 1))
+			must(f.InsertCols("12", "G", 1))
+		}, want: values{pledge.StatusWord: "", pledge.Progress: "", pledge.Situation: "", "plan/2024": ""}, said: "required-blank@12!C12 required-blank@12!H12"},
+		{name: "a column inserted and written into", edit: func(f *excelize.File) {
+			must(f.InsertCols("12", "C", 1))
+			must(f.SetCellStr("12", "C20", "あとで"))
+		}, want: values{"plan/2023": "あとで"}},
+		{name: "a note beside a blank", edit: func(f *excelize.File) {
+			set(pledge.Remarks, nil)(f)
+			_, row, _ := excelize.CellNameToCoordinates(place(pledge.Remarks))
+			must(f.SetCellStr("12", xlsx.CellName(row, colNotice), "来月に記入"))
+		}, want: values{pledge.Remarks: ""}, said: "label-unknown/beside@12!G26"},
+		{name: "optional labels mistyped", edit: func(f *excelize.File) {
+			for field, label := range map[pledge.Field]string{pledge.Situation: "現状と問題", pledge.Actions: "実施内容（詳細）", pledge.Remarks: "備考欄", pledge.Reason: "変更理曲", pledge.AchievedOn: "達成した日付", pledge.Plan: "実施工程"} {
+				at := "A19"
+				if field != pledge.Plan {
+					at = labelPlace(field)
+				}
+				must(f.SetCellStr("12", at, label))
+			}
+			set(pledge.AchievedOn, "2024/3/1")(f)
+			set(pledge.Reason, "車両の納入")(f)
+		}, want: values{pledge.AchievedOn: "2024-03-01", pledge.Reason: "車両の納入"}, said: strings.Join([]string{
+			"label-missing/near@12!A13", "label-missing/near@12!A16", "label-missing/near@12!A17", "label-missing/near@12!A19", "label-missing/near@12!A26", "label-missing/near@12!A27"}, " ")},
+		{name: "optional labels deleted", edit: func(f *excelize.File) {
+			must(f.SetCellValue("12", labelPlace(pledge.Remarks), nil))
+			must(f.SetCellValue("12", labelPlace(pledge.Response), nil))
+			set(pledge.Remarks, "新しい備考")(f)
+			set(pledge.Response, nil)(f)
+		}, want: values{pledge.Remarks: "", pledge.Response: ""}, said: "label-missing/optional@12! label-missing/optional@12! label-unknown/form@12!" + place(pledge.Remarks)},
+		{name: "the number's label mistyped", edit: func(f *excelize.File) { must(f.SetCellStr("12", labelPlace(pledge.Number), "公約番合")) },
+			said: "label-missing/near@12!" + labelPlace(pledge.Number)},
+		{name: "the number's label deleted", edit: func(f *excelize.File) { must(f.SetCellValue("12", labelPlace(pledge.Number), nil)) },
+			want: values{pledge.Number: ""}, said: "label-missing@12!"},
+		{name: "text that nobody reads", edit: func(f *excelize.File) {
+			_, row, _ := excelize.CellNameToCoordinates(place(pledge.Actions))
+			must(f.InsertRows("12", row+1, 2))
+			must(f.SetCellStr("12", xlsx.CellName(row+1, 2), "続きの一"))
+			must(f.SetCellStr("12", xlsx.CellName(row+2, 2), "続きの二"))
+			must(f.SetCellStr("12", xlsx.CellName(row, colNotice), "右のメモ"))
+			must(f.SetCellStr("12", "A60", "予算額"))
+			must(f.SetCellInt("12", "B60", 80))
+			must(f.SetCellStr("12", "C61", "別紙を確認してください。"))
+		}, said: "label-unknown/form@12!G17 label-unknown/continued@12!B18 label-unknown/continued@12!B19 label-unknown/form@12!A60 label-unknown/form@12!C61"},
+		{name: "a table below the form", edit: func(f *excelize.File) {
+			for row := 60; row < 100; row++ {
+				must(f.SetCellStr("12", xlsx.CellName(row, 3), "内訳"))
+			}
+		}, said: func() string {
+			var list []string
+			for row := 60; row < 60+maxLeftOver; row++ {
+				list = append(list, "label-unknown/form@12!"+xlsx.CellName(row, 3))
+			}
+			return strings.Join(append(list, "label-unknown/more@12!C90"), " ")
+		}()},
+		{name: "a day without its format", edit: func(f *excelize.File) {
+			style, err := f.NewStyle(&excelize.Style{})
+			must(err)
+			must(f.SetCellStyle("12", place(pledge.AchievedOn), place(pledge.AchievedOn), style))
+			set(pledge.AchievedOn, 45474)(f)
+		}, want: values{pledge.AchievedOn: "2024-07-01"}, said: "value-normalised/serial@12!" + place(pledge.AchievedOn)},
+		{name: "numbers that are no days", edit: func(f *excelize.File) {
+			style, err := f.NewStyle(&excelize.Style{})
+			must(err)
+			must(f.SetCellStyle("12", place(pledge.AchievedOn), place(pledge.AchievedOn), style))
+			set(pledge.AchievedOn, 73051)(f)
+		}, said: "date-invalid/near@12!" + place(pledge.AchievedOn)},
 		{name: "a label twice", edit: func(f *excelize.File) {
 			must(f.SetCellStr("12", "A60", "状況"))
 			must(f.SetCellStr("12", "B60", "検討中"))
@@ -197,6 +273,118 @@ func TestReadEditedForms(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Programs that move cells and not the merged ranges leave values under them,
+// where nobody sees them: they are read, and told of.
+func TestReadCoveredValues(t *testing.T) {
+	for _, tt := range []struct{ column, told string }{
+		{"A", "C5 C6 C7 C8 C9 C11 C12 C14 C16 C17 C18 D19 D21 C24 C25 C26"},
+		{"B", "C5 C6 C7 C8 C9 C11 C12 C14 C16 C17 C18 D19 D21 C24 C25 C26"},
+		{"C", "D19 D21"},
+	} {
+		t.Run(tt.column, func(t *testing.T) {
+			o := order(sample())
+			b := open(t, write(t, o))
+			at, _ := excelize.ColumnNameToNumber(tt.column)
+			for i := range b.Sheet("12").Rows {
+				for j := range b.Sheet("12").Rows[i].Cells {
+					if c := &b.Sheet("12").Rows[i].Cells[j]; c.Col >= at {
+						c.Col++
+					}
+				}
+			}
+			subs, _, _ := Read("a.xlsx", b, o.Settings)
+			record := sample()
+			delete(record, pledge.HorizonName)
+			if d := cmp.Diff(record, recordOf(subs[0])); d != "" {
+				t.Error(d)
+			}
+			var want string
+			for _, cell := range strings.Fields(tt.told) {
+				want += " hidden-content/merged@12!" + cell
+			}
+			if got := said(finding.Sort(subs[0].Findings)); got != strings.TrimSpace(want) {
+				t.Errorf("findings %s, want %s", got, want)
+			}
+			if subs[0].Issued != o.Revision || subs[0].MasterID != o.Settings.MasterID {
+				t.Errorf("issued at %d by %s", subs[0].Issued, subs[0].MasterID)
+			}
+		})
+	}
+}
+
+// A form pasted as values into an empty workbook has neither formats nor merged
+// ranges, and texts where formulas were; none of them is taken for somebody's.
+func TestReadPastedValues(t *testing.T) {
+	wrong := sample()
+	wrong[pledge.StatusWord], wrong[pledge.Outlook] = "未着手", "達成困難"
+	delete(wrong, pledge.Situation)
+	delete(wrong, pledge.Response)
+	delete(wrong, pledge.TargetYear)
+	for _, tt := range []struct {
+		record pledge.Record
+		said   string
+	}{
+		{sample(), "progress-ambiguous@12!E12"},
+		{achieved(), "progress-ambiguous@12!E12 value-normalised/serial@12!B13"},
+		{wrong, "required-blank@12!B11 progress-ambiguous@12!E12"},
+	} {
+		o := order(tt.record)
+		form := open(t, write(t, o)).Sheet("12")
+		pasted := &xlsx.Sheet{Name: form.Name}
+		notices := 0
+		for _, row := range form.Rows {
+			for i := range row.Cells {
+				c := &row.Cells[i]
+				if c.Formula && c.Col == colNotice && c.Text != "" {
+					notices++
+				}
+				c.Formula, c.Format = false, ""
+			}
+			pasted.Rows = append(pasted.Rows, row)
+		}
+		subs, _, found := Read("a.xlsx", &xlsx.Book{Sheets: []*xlsx.Sheet{pasted}}, o.Settings)
+		if len(subs) != 1 || len(found) > 0 {
+			t.Fatalf("%d submissions, %s", len(subs), said(found))
+		}
+		want := tt.record.Clone()
+		want[pledge.HorizonName] = recordOf(subs[0])[pledge.HorizonName]
+		if want[pledge.HorizonName] == "" {
+			delete(want, pledge.HorizonName)
+		}
+		if d := cmp.Diff(want, recordOf(subs[0])); d != "" {
+			t.Error(d)
+		}
+		if got := said(finding.Sort(subs[0].Findings)); got != tt.said {
+			t.Errorf("findings %s, want %s", got, tt.said)
+		}
+		if tt.said == "required-blank@12!B11 progress-ambiguous@12!E12" && notices < 4 {
+			t.Errorf("%d notices", notices)
+		}
+	}
+}
+
+// What a return form says beside its lines is no text of the department's.
+func TestReadReturnedForms(t *testing.T) {
+	o := order(sample())
+	read, cover, _ := Read("a.xlsx", open(t, edited(t, write(t, o), func(f *excelize.File) {
+		must(f.SetCellStr("12", place(pledge.Outlook), "？"))
+		must(f.SetCellStr("12", labelPlace(pledge.Remarks), "備考欄"))
+		must(f.SetCellStr("12", labelPlace(pledge.Reason), ""))
+		must(f.SetCellStr("12", "A60", "予算額"))
+	})), o.Settings)
+	data, err := Return(o, cover, []*ledger.Submission{&read[0]}, read[0].Findings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _, found := Read("b.xlsx", open(t, data), o.Settings)
+	if got := said(append(found, again[0].Findings...)); got != "outlook-unknown@12!"+place(pledge.Outlook) {
+		t.Errorf("findings %s", got)
+	}
+	if got := again[0].Entries[pledge.Remarks].Value; got != sample()[pledge.Remarks] {
+		t.Errorf("備考 came back as %q", got)
 	}
 }
 
@@ -460,6 +648,99 @@ No. | 公約番号 | 状況
 工程 | 令和5年度 | 調査
 工程 令和5年度 | 試行`,
 			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", "plan/2023": "調査"}}, "label-twice@表!A6"},
+		{"labels above their values, one on a line", `
+公約番号
+7
+公約名
+図書館の開館時間
+達成目標年度
+令和7年度
+状況
+実施中
+進捗率
+30%
+現状と課題
+試行した
+評価する
+備考
+※ 任意`,
+			[]pledge.Record{{pledge.Number: "7", pledge.Name: "図書館の開館時間", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", pledge.Situation: "試行した\n評価する"}},
+			"value-normalised/lines@表!A12 value-normalised/below@表!A2"},
+		{"a text below its label, the others beside", `
+公約番号 | 7 | 公約名 | 図書館
+達成目標年度 | 令和7年度 | 状況 | 実施中
+進捗率 | 30%
+現状と課題
+開館時間を | |
+merge A5:D6
+
+備考
+その他 | 特になし`,
+			[]pledge.Record{{pledge.Number: "7", pledge.Name: "図書館", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", pledge.Situation: "開館時間を"}},
+			"value-normalised/below@表!A5"},
+		{"a line below a blank that is no value of it", `
+公約番号 | 7
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+達成日 |
+名簿は別紙のとおり`,
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"}}, ""},
+		{"blank values, one label below the other", `
+公約番号 | 7
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+達成日
+達成見込み
+現状と課題
+備考`,
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"}}, ""},
+		{"a column between labels and values", `
+公約番号 | | 7 | | 公約名 | | 図書館
+達成目標年度 | | 令和7年度 | | 担当部
+状況 | | 実施中
+進捗率 | | 30%
+備考 | | | | 担当課 | | 広報課`,
+			[]pledge.Record{{pledge.Number: "7", pledge.Name: "図書館", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", pledge.Division: "広報課"}}, ""},
+		{"all values blank", `
+公約番号 | | 分野
+達成目標年度 | | 担当部
+状況 | | 担当課
+進捗率 | | 区分`,
+			[]pledge.Record{{}}, "required-blank@表!B1 required-blank@表!B2 required-blank@表!B3 required-blank@表!B4"},
+		{"a label nearly right on a form of the city's own", `
+公約番号 | 7
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+実施内容（詳細） | 説明会
+現状と問題 |
+会場 | 公民館`,
+			[]pledge.Record{{pledge.Number: "7", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%"}}, "label-unknown/form-near@表!A5"},
+		{"a form whose number is mislabelled", `
+公約番合 | 7
+公約名 | 図書館
+達成目標年度 | 令和7年度
+状況 | 実施中
+進捗率 | 30%
+備考 | なし`,
+			[]pledge.Record{{pledge.Number: "7", pledge.Name: "図書館", pledge.TargetYear: "令和7年度", pledge.StatusWord: "実施中", pledge.Progress: "30%", pledge.Remarks: "なし"}}, "label-missing/near@表!A1"},
+		{"a list whose number is mislabelled", `
+公約一覧
+公約番合 | 公約名 | 状況 | 進捗率
+7 | 図書館 | 実施中 | 30%`, nil, "label-missing/header-near@表!A2"},
+		{"a list without numbers", `
+公約名 | 状況 | 進捗率
+図書館 | 実施中 | 30%`, nil, "label-missing/header@表!"},
+		{"a table of something else", `
+分野 | 担当部 | 担当課 | 件数
+暮らし | 総務部 | 市民課 | 3`, nil, "file-no-sheets@! "},
+		{"headers nearly right", `
+公約番号 | 公約名 | 進捗率 | 状祝 | 目標年 | 現状と問題 | 会場
+7 | 図書館 | 30% | 実施中 | 令和7年度 | なし | 公民館`,
+			[]pledge.Record{{pledge.Number: "7", pledge.Name: "図書館", pledge.Progress: "30%"}},
+			"label-unknown/list-near@表!D1 label-unknown/list-near@表!E1 label-unknown/list-near@表!F1 label-unknown/list@表!G1"},
 		{"something else", "議事録 | 8月\n出席者 | 10人", nil, "file-no-sheets@! "},
 		{"a decision sheet", `
 会議 | 令和6年度第1回本部会議 | 開催日 | 2024-04-08

@@ -176,10 +176,8 @@ func (r *reader) transfer(sh *xlsx.Sheet, row int, cols map[string]int, faults [
 		}
 		at, label := sh.Place(r.file, row, col), finding.Args{"label": c.header}
 		t.Cells[c.header] = at
-		var typed pledge.Typed
-		if cell := sh.At(row, col); cell != nil {
-			typed = cell.Typed()
-		}
+		cell := sh.At(row, col)
+		typed := cell.Typed()
 		t.Typed[c.header] = typed.Shown()
 		switch {
 		case typed.NoValue:
@@ -187,6 +185,12 @@ func (r *reader) transfer(sh *xlsx.Sheet, row int, cols map[string]int, faults [
 			continue
 		case typed.Kind == pledge.TypedError:
 			v.add(finding.CellError, "", c.field, row, col, t.Typed[c.header], label)
+			continue
+		}
+		if d, lost := cell.Day(); lost && c.header == pledge.TransferDay {
+			t.On = d
+			v.hidden(c.field, row, col, t.Typed[c.header])
+			v.add(finding.ValueNormalised, "serial", c.field, row, col, t.Typed[c.header], finding.Args{"label": c.header, "read": d.String()})
 			continue
 		}
 		read, err := r.settings.Read(c.reads, typed)

@@ -143,10 +143,10 @@ func (f *form) write(b *paper.Book, o Order, lists *lists) {
 	colour := areaColour(area.Number)
 
 	title := strings.TrimSpace(o.Settings.City + "　" + o.Settings.Programme)
-	c.Put(rowTitle, colLabel, colPage, strings.TrimSpace(title+"　実施目標シート"), paper.Look{Size: 14, Bold: true, Ink: "FFFFFF", Fill: colour, Indent: 1})
-	c.Put(rowTitle, colNotice, colNotice, "お知らせ（印刷されません）", paper.Look{Bold: true, Ink: paper.QuietInk})
-	c.Put(rowTitle, colMissing, colMissing, "もれ", paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
-	c.Put(rowTitle, colClash, colClash, "ちがい", paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
+	c.Put(rowTitle, colLabel, colPage, strings.TrimSpace(title+"　"+titleEnd), paper.Look{Size: 14, Bold: true, Ink: "FFFFFF", Fill: colour, Indent: 1})
+	c.Put(rowTitle, colNotice, colNotice, noticeHead, paper.Look{Bold: true, Ink: paper.QuietInk})
+	c.Put(rowTitle, colMissing, colMissing, missingHead, paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
+	c.Put(rowTitle, colClash, colClash, clashHead, paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
 	label := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Size: 9, Indent: 1}
 	locked := paper.Look{Fill: paper.Locked, Boxed: true, Indent: 1}
 	c.Put(rowIssue, colLabel, colLabel, masterLabel, label)
@@ -374,7 +374,7 @@ func (f *form) notices(c *paper.Canvas) {
 	}
 	state := paper.Look{Bold: true, Boxed: true, Indent: 1}
 	label := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Size: 9, Indent: 1}
-	c.Put(rowState, colLabel, colLabel, "この用紙の状態", label)
+	c.Put(rowState, colLabel, colLabel, stateLabel, label)
 	missing, clash := xlsx.CellName(rowState, colMissing), xlsx.CellName(rowState, colClash)
 	c.Formula(rowState, colValue, colPage, stateFormula(missing, clash), stateText(f.red), state)
 	c.When(xlsx.CellName(rowState, colValue)+":"+xlsx.CellName(rowState, colPage), "$"+xlsx.ColumnName(colMissing)+"$3+$"+xlsx.ColumnName(colClash)+"$3>0", red)

@@ -59,6 +59,23 @@ func (c *Cell) Typed() pledge.Typed {
 	return t
 }
 
+// Day returns the day that a whole number counts whose date format was lost, as
+// where values were pasted without it. Only days of 2000 to 2099 are taken for
+// such; ok is false for anything else.
+func (c *Cell) Day() (d pledge.Date, ok bool) {
+	if c == nil || c.Kind != Number || c.Number != math.Trunc(c.Number) {
+		return 0, false
+	}
+	if t := c.Typed(); t.Kind != pledge.TypedNumber || t.Percent || t.Text != plain(c.Number) {
+		return 0, false
+	}
+	d, ok = day(c.Number, c.date1904)
+	return d, ok && d >= firstLost && d <= lastLost
+}
+
+// Days that a number without a format may count.
+var firstLost, lastLost = pledge.NewDate(2000, time.January, 1), pledge.NewDate(2099, time.December, 31)
+
 func (c *Cell) typedNumber(t *pledge.Typed) {
 	sec, minus := section(parseFormat(c.Format), c.Number)
 	switch {

@@ -206,3 +206,28 @@ func FuzzFormat(f *testing.F) {
 		}
 	})
 }
+
+func TestDay(t *testing.T) {
+	for _, tt := range []struct {
+		cell Cell
+		want string
+	}{
+		{Cell{Kind: Number, Number: 45474}, "2024-07-01"},
+		{Cell{Kind: Number, Number: 45474, Format: "0"}, "2024-07-01"},
+		{Cell{Kind: Number, Number: 44012, date1904: true}, "2024-07-01"},
+		{Cell{Kind: Number, Number: 36526}, "2000-01-01"},
+		{Cell{Kind: Number, Number: 73050}, "2099-12-31"},
+		{Cell{Kind: Number, Number: 36525}, ""},
+		{Cell{Kind: Number, Number: 73051}, ""},
+		{Cell{Kind: Number, Number: 45474.5}, ""},
+		{Cell{Kind: Number, Number: 45474, Format: "0%"}, ""},
+		{Cell{Kind: Number, Number: 45474, Format: "yyyy/m/d"}, ""},
+		{Cell{Kind: Number, Number: 45474, Format: `0"円"`}, ""},
+		{Cell{Kind: Text, Text: "45474"}, ""},
+	} {
+		d, ok := tt.cell.Day()
+		if got := d.String(); ok != (tt.want != "") || ok && got != tt.want {
+			t.Errorf("%+v is %s, %v", tt.cell, got, ok)
+		}
+	}
+}

@@ -25,9 +25,11 @@ type Label struct {
 // Labels finds the cells whose folded text (see [pledge.FoldLabel]) is one that
 // known accepts, in reading order, each with its value right of it. A value in
 // a merged range stands in the range's first cell. What a merged range covers
-// is no label, and neither is a text over 200 bytes.
+// is no label, and neither is a text over 200 bytes. Columns that hold nothing,
+// like one that was inserted, are passed over, see [Sheet.Right].
 func (s *Sheet) Labels(known func(folded string) bool) []Label {
 	var list []Label
+	var filled Columns
 	for i := range s.Rows {
 		cells := s.Rows[i].Cells
 		for j := range cells {
@@ -36,18 +38,86 @@ func (s *Sheet) Labels(known func(folded string) bool) []Label {
 			if !ok {
 				continue
 			}
-			l := Label{Cell: c, Label: folded, Row: c.Row, Col: c.Col + 1}
-			if m, ok := s.mergeAt(c.Row, c.Col); ok {
-				l.Col = m.Col2 + 1
+			if filled == nil {
+				filled = s.Filled()
 			}
-			if m, ok := s.mergeAt(l.Row, l.Col); ok {
-				l.Row, l.Col = m.Row1, m.Col1
-			}
+			l := Label{Cell: c, Label: folded}
+			l.Row, l.Col = s.Right(c.Row, c.Col, filled, known)
 			l.Value = s.stored(l.Row, l.Col)
 			list = append(list, l)
 		}
 	}
 	return list
+}
+
+// Columns says of each column, from 0, whether a cell of it holds something.
+type Columns []bool
+
+// Filled returns the columns of the sheet that hold something.
+func (s *Sheet) Filled() Columns {
+	filled := make(Columns, 16)
+	for i := range s.Rows {
+		for j := range s.Rows[i].Cells {
+			c := &s.Rows[i].Cells[j]
+			if c.Col >= len(filled) {
+				filled = append(filled, make(Columns, c.Col+1-len(filled))...)
+			}
+			filled[c.Col] = filled[c.Col] || c.Kind != Blank || c.Formula
+		}
+	}
+	return filled
+}
+
+// Right returns where the value stands of a label, or would stand: in the first
+// column right of its (merged) cell. Where that column holds nothing on the
+// whole sheet it is the next one that holds something, unless a label that
+// known accepts stands there. A place in a merged range is the range's first
+// cell.
+func (s *Sheet) Right(row, col int, filled Columns, known func(folded string) bool) (int, int) {
+	at := func(col int) Range {
+		if m, ok := s.mergeAt(row, col); ok {
+			return m
+		}
+		return Range{row, col, row, col}
+	}
+	first := at(at(col).Col2 + 1)
+	for r, gaps := first, 0; r.Col1 < len(filled) && gaps <= maxGap; r, gaps = at(r.Col2+1), gaps+1 {
+		if !slices.Contains(filled[r.Col1:min(r.Col2+1, len(filled))], true) {
+			continue
+		}
+		if c := s.stored(r.Row1, r.Col1); r != first && c != nil {
+			if _, label := s.label(c, known); label {
+				break
+			}
+		}
+		return r.Row1, r.Col1
+	}
+	return first.Row1, first.Col1
+}
+
+// maxGap is how many columns, or merged ranges, without anything may stand
+// between a label and its value.
+const maxGap = 20
+
+// Covered returns what is stored at a place, or in its merged range, below a
+// blank first cell: nobody sees it. Programs leave values there that move cells
+// and not the merged ranges. It is nil where nothing is.
+func (s *Sheet) Covered(row, col int) *Cell {
+	m, ok := s.mergeAt(row, col)
+	if !ok {
+		return nil
+	}
+	i, _ := slices.BinarySearchFunc(s.Rows, m.Row1, func(r Row, num int) int { return r.Num - num })
+	for ; i < len(s.Rows) && s.Rows[i].Num <= m.Row2; i++ {
+		cells := s.Rows[i].Cells
+		j, _ := slices.BinarySearchFunc(cells, m.Col1, func(c Cell, col int) int { return c.Col - col })
+		for ; j < len(cells) && cells[j].Col <= m.Col2; j++ {
+			if c := &cells[j]; c.Kind != Blank && (c.Row != m.Row1 || c.Col != m.Col1) {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // label returns the folded text of a cell if known accepts it.

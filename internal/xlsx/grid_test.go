@@ -206,3 +206,40 @@ func BenchmarkLabels(b *testing.B) {
 		}
 	}
 }
+
+// A column that holds nothing is passed over, but no label.
+func TestEmptyColumns(t *testing.T) {
+	s := grid(t, "D2:E2 A4:B4 C5:D5",
+		"状況|||実施中",
+		"備考|||広い||",
+		"達成日||||区分",
+		"分野|||暮らし",
+		"進捗率|||",
+		"担当部||||||",
+	)
+	var got []string
+	for _, l := range s.Labels(among("状況", "備考", "達成日", "区分", "分野", "進捗率", "担当部")) {
+		got = append(got, l.Label+" "+CellName(l.Row, l.Col))
+	}
+	want := "状況 D1, 備考 D2, 達成日 D3, 区分 F3, 分野 D4, 進捗率 C5, 担当部 D6"
+	if all := strings.Join(got, ", "); all != want {
+		t.Errorf("got  %s\nwant %s", all, want)
+	}
+	s = grid(t, "", "状況|||実地中"+strings.Repeat("|", 40)+"x", "備考||状況", "達成日")
+	if l := s.Labels(among("備考", "状況"))[1]; l.Row != 2 || l.Col != 2 || l.Value != nil {
+		t.Errorf("past a label: %+v", l)
+	}
+}
+
+func TestCovered(t *testing.T) {
+	s := grid(t, "A1:B2 D1:E1 D2:E3", "値|隠れ||", "|||", "||||下")
+	for place, want := range map[[2]int]string{{1, 1}: "隠れ", {2, 2}: "隠れ", {1, 4}: "", {2, 4}: "下", {3, 3}: ""} {
+		got := ""
+		if c := s.Covered(place[0], place[1]); c != nil {
+			got = c.Text
+		}
+		if got != want {
+			t.Errorf("%v covers %q, want %q", place, got, want)
+		}
+	}
+}
