@@ -383,7 +383,8 @@ func TestText(t *testing.T) {
 		{Name: "令和6年度第1回本部会議", Date: pledge.NewDate(2024, 4, 16), Announced: &announced, Decisions: []Count{{"原案のとおり決定", 1}, {"要修正", 1}}, Confirmed: 1},
 	}
 	in.Proposals = map[int]pledge.Record{6: {pledge.StatusWord: "達成済み", pledge.AchievedOn: "2024-04-30"}}
-	in.Revisions, in.Rolled = []int{6}, []int{7, 10}
+	in.UnderReview, in.Revisions, in.Rolled = []int{6, 7, 10}, []int{6}, []int{7, 10}
+	in.Since, in.Before = in.Meetings[0].Name, parse(t, s, strings.Replace(small, "R8以降 | R7 ", "R8以降 | R8以降 ", 1))
 	fig := Compute(in)
 	for _, lang := range []finding.Lang{finding.Japanese, finding.English} {
 		path := filepath.Join("testdata", "summary."+string(lang)+".txt")

@@ -24,6 +24,13 @@ var words = map[string]string{
 	"達成":         "Achieved",
 	"うち前倒し":      "Early",
 	"累計":         "In all",
+	"当初の累計":      "First due in all",
+	"うち残り":       "Left",
+	"残り":         "left",
+	"全体":         "All",
+	"統合した公約（内数）": "Of these merged",
+	"前回会議からの増減":  "Since the last meeting",
+	"うち提出案あり":    "of these with a proposal",
 	"区分":         "Horizon",
 	"当初":         "At first",
 	"現在":         "Now",
@@ -64,31 +71,48 @@ func Text(f Figures, lang finding.Lang) string {
 	if len(f.Horizons) > 0 {
 		big = append(big, t.big(fmt.Sprintf(t.word("当初「%s」公約"), f.Horizons[0].Horizon), f.Horizons[0].Initial))
 	}
-	big = append(big, t.big(fmt.Sprintf(t.word("%sが目標の公約"), f.ThisYear.Year), f.ThisYear.Share))
+	year := t.big(fmt.Sprintf(t.word("%sが目標の公約"), f.ThisYear.Year), f.ThisYear.Share)
+	year[3] += fmt.Sprintf("  %s %d%s", t.word("残り"), len(f.ThisYear.Remaining), t.word("件"))
+	since, months := []string{t.word("前回会議からの増減"), noRate}, noRate
+	if c := f.Changes; c.Since != "" {
+		since = []string{t.word("前回会議からの増減"), fmt.Sprintf("%+d", f.Overall.Achieved-c.Before), fmt.Sprintf("%d → %d", c.Before, f.Overall.Achieved), c.Since}
+	}
 	if f.TermUntil != 0 {
-		months := strconv.Itoa(f.MonthsLeft)
-		if lang == finding.Japanese {
+		if months = strconv.Itoa(f.MonthsLeft); lang == finding.Japanese {
 			months += "か月"
 		}
-		big = append(big, []string{t.word("任期満了まで"), months})
 	}
-	t.table("lrrl", big)
+	t.table("lrrl", append(big, year, since, []string{t.word("任期満了まで"), months}))
 
-	rows := [][]string{{t.word("年度"), t.word("当初の目標"), t.word("現在の目標"), t.word("達成"), t.word("うち前倒し"), t.word("累計"), "", ""}}
+	rows := [][]string{{t.word("年度"), t.word("当初の目標"), t.word("当初の累計"), t.word("現在の目標"), t.word("うち残り"), t.word("達成"), t.word("うち前倒し"), t.word("累計"), "", ""}}
+	planned := 0
 	for _, y := range f.Years {
-		row := []string{y.Label, strconv.Itoa(y.InitialTargets), strconv.Itoa(y.PresentTargets)}
+		planned += y.InitialTargets
+		row := []string{y.Label, strconv.Itoa(y.InitialTargets), strconv.Itoa(planned), strconv.Itoa(y.PresentTargets), strconv.Itoa(y.Remaining)}
 		if y.Year != 0 {
 			row = append(row, strconv.Itoa(y.Achieved), strconv.Itoa(y.Early), strconv.Itoa(y.Cumulative), y.Rate.String(), bar(y.Rate))
 		}
 		rows = append(rows, row)
 	}
-	t.table("lrrrrrrl", rows)
+	t.table("lrrrrrrrrl", rows)
 
-	rows = [][]string{{t.word("区分"), t.word("当初"), "", t.word("現在"), ""}}
-	for _, h := range f.Horizons {
-		rows = append(rows, []string{h.Horizon, parts(h.Initial), h.Initial.Rate().String(), parts(h.Present), h.Present.Rate().String()})
+	head, aligns := []string{t.word("区分"), t.word("当初"), "", t.word("現在"), ""}, "lrrrr"
+	for _, c := range f.Statuses {
+		head, aligns = append(head, c.Word), aligns+"r"
 	}
-	t.table("lrrrr", rows)
+	rows = [][]string{append(head, t.word("統合した公約（内数）"))}
+	row := func(name string, initial, present Share, statuses []Count, merged int) {
+		row := []string{name, parts(initial), initial.Rate().String(), parts(present), present.Rate().String()}
+		for _, c := range statuses {
+			row = append(row, strconv.Itoa(c.N))
+		}
+		rows = append(rows, append(row, strconv.Itoa(merged)))
+	}
+	for _, h := range f.Horizons {
+		row(h.Horizon, h.Initial, h.Present, h.Statuses, h.Merged)
+	}
+	row(t.word("全体"), f.Overall, f.Overall, f.Statuses, f.Merged)
+	t.table(aligns+"r", rows)
 	t.groups(t.word("分野"), f.Areas)
 	if !f.public {
 		t.groups(t.word("担当部"), f.Departments)
@@ -96,20 +120,16 @@ func Text(f Figures, lang finding.Lang) string {
 
 	rows = [][]string{{t.word("状況"), "", "", ""}}
 	for _, c := range f.Statuses {
-		if c.N > 0 {
-			r := Rate{Of: c.N, All: f.Overall.Total}
-			rows = append(rows, []string{c.Word, strconv.Itoa(c.N), r.String(), bar(r)})
-		}
+		r := Rate{Of: c.N, All: f.Overall.Total}
+		rows = append(rows, []string{c.Word, strconv.Itoa(c.N), r.String(), bar(r)})
 	}
 	t.table("lrrl", rows)
 
 	t.changes(f)
-	t.review(f)
-	t.meetings(f)
-	if len(f.Unanswered) > 0 {
-		t.line("%s %d%s: %s", t.word("指示への対応が未記入"), len(f.Unanswered), t.word("件"), joined(f.Unanswered))
-		t.line("")
+	if !f.public {
+		t.review(f)
 	}
+	t.meetings(f)
 
 	var left [][]string
 	for _, n := range f.ThisYear.Remaining {
@@ -134,7 +154,22 @@ func Text(f Figures, lang finding.Lang) string {
 		}
 		heed = append(heed, []string{strconv.Itoa(a.Pledge), line.Name, line.Department, line.Target, why})
 	}
+	rows = nil
+	for i := range reasons {
+		why, n := Why(i), 0
+		for _, a := range f.Attention {
+			if a.Why == why {
+				n++
+			}
+		}
+		label := why.Label()
+		if lang != finding.Japanese {
+			label = why.String()
+		}
+		rows = append(rows, []string{label, strconv.Itoa(n)})
+	}
 	t.list(t.word("注意が必要な公約"), "rllll", heed)
+	t.table("lr", rows)
 	return strings.TrimRight(t.String(), "\n") + "\n"
 }
 
@@ -179,8 +214,9 @@ func (t *terminal) changes(f Figures) {
 		return
 	}
 	t.line("%s%s", c.Since, t.word("の後に変わったこと"))
-	var rows [][]string
+	var rows, kinds [][]string
 	for _, group := range c.groups() {
+		kinds = append(kinds, []string{t.word(group.kind), strconv.Itoa(len(group.moves))})
 		for _, m := range group.moves {
 			change := ""
 			if m.From != "" {
@@ -189,25 +225,24 @@ func (t *terminal) changes(f Figures) {
 			rows = append(rows, []string{strconv.Itoa(m.Pledge), f.Lines[m.Pledge].Name, t.word(group.kind), change})
 		}
 	}
+	t.rows("lr", kinds)
 	t.table("rlll", rows)
 }
 
+// review tells what waits for a meeting or for a response.
 func (t *terminal) review(f Figures) {
-	var rows [][]string
-	add := func(title string, numbers []int) {
-		if len(numbers) > 0 {
-			rows = append(rows, []string{t.word(title), strconv.Itoa(len(numbers)), joined(numbers)})
-		}
+	r := f.Review
+	row := func(title string, numbers []int) []string {
+		return []string{t.word(title), strconv.Itoa(len(numbers)), joined(numbers)}
 	}
-	if r := f.Review; r.Proposals > 0 {
-		rows = append(rows, []string{t.word("審査中"), strconv.Itoa(r.Proposals), ""},
-			[]string{t.word("すべて決定すると達成"), strconv.Itoa(r.IfDecided.Achieved), r.IfDecided.Rate().String()})
-	}
-	add("要修正で未決着", f.Review.Revisions)
-	add("ローリング", f.Review.Rolled)
-	if len(rows) > 0 {
-		t.table("lrl", rows)
-	}
+	t.table("lrl", [][]string{
+		row("審査中", r.UnderReview),
+		{t.word("うち提出案あり"), strconv.Itoa(r.Proposals)},
+		{t.word("すべて決定すると達成"), strconv.Itoa(r.IfDecided.Achieved), r.IfDecided.Rate().String()},
+		row("要修正で未決着", r.Revisions),
+		row("ローリング", r.Rolled),
+		row("指示への対応が未記入", f.Unanswered),
+	})
 }
 
 func (t *terminal) meetings(f Figures) {
