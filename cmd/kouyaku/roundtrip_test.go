@@ -34,7 +34,8 @@ type wrongSheet struct {
 	typed      string                  // clerk's edits of the form; {n} is the pledge, {next} the one after it
 	row        map[pledge.Field]string // in place of typed: the row of a list
 	slips      []slip
-	beside     map[pledge.Field]string // what the note asks to enter in another cell than its own
+	beside     map[pledge.Field]string // what the note asks to enter in another cell than its own; {n} is the pledge
+	shown      []pledge.Field          // cells that are marked because sheets differ there
 	want       map[pledge.Field]string // what changes in the register
 }
 
@@ -112,12 +113,17 @@ var wrongSheets = []wrongSheet{
 	{typed: "cell B19 =\ncell C19 = 車両を選びます", slips: one(finding.YearInvalid, "plan-blank", quoted), want: set("plan/2025", "車両を選びます")},
 
 	// A sheet of another pledge, or of another master, gives way to no other.
-	{typed: "公約名 = 公約{next}", slips: one(finding.PledgeNameDiffers, "", nil)},
+	// One that names another pledge, or none, comes back as it was, to be
+	// mended by whichever is wrong.
+	{typed: "公約名 = 公約{next}", slips: one(finding.PledgeNameDiffers, "", enters("公約{n}"))},
+	{typed: "公約番号 = {next}\n備考 = 番号を打ちまちがえました", slips: one(finding.PledgeNameDiffers, "", nil), beside: set("number", "{n}"), want: set("remarks", "番号を打ちまちがえました")},
+	{typed: "公約番号 = 999", slips: one(finding.PledgeUnknown, "", enters("{n}"))},
+	{typed: "公約番号 = 三番", slips: one(finding.PledgeUnknown, "unreadable", enters("{n}"))},
 	{typed: "台帳番号 = K-99999999", slips: []slip{{code: finding.FileForeignMaster, whole: true}}},
 	{typed: "台帳の版 = 40", slips: []slip{{code: finding.FileForeignMaster, variant: "future", whole: true}}},
 	{typed: "台帳の版 = 二", slips: []slip{{code: finding.FileForeignMaster, variant: "unreadable", whole: true}}},
-	{typed: "copy {n} (2)\n備考 = 正しい方", slips: []slip{{code: finding.SheetDuplicate, whole: true}, {code: finding.SheetDuplicate, whole: true}},
-		beside: set("remarks", "正しい方です"), want: set("remarks", "正しい方です")},
+	{typed: "copy {n} (2)\n備考 = 正しい方", slips: []slip{{code: finding.SheetDuplicate, variant: "one-file", whole: true}, {code: finding.SheetDuplicate, variant: "one-file", whole: true}},
+		shown: []pledge.Field{pledge.Remarks}, beside: set("remarks", "正しい方です"), want: set("remarks", "正しい方です")},
 
 	{typed: "状況 =", slips: one(finding.RequiredBlank, "", enters("検討中")), want: set("status", "検討中")},
 	{typed: "進捗率 =", slips: one(finding.RequiredBlank, "", enters("60%")), want: set("progress", "60%")},
@@ -193,7 +199,6 @@ var notReturned = map[finding.Code]string{
 	finding.FileTemporary:     "nothing is read of the file",
 	finding.FileAlreadyMerged: "there is nothing to mend",
 	finding.FileMacros:        "the file is looked at, not its cells",
-	finding.PledgeUnknown:     "there is no pledge to make a form of",
 
 	finding.DepartmentDiffers: "the office's business",
 	finding.HiddenContent:     "the office's business",
@@ -469,7 +474,7 @@ func (r *rounds) checkSlips() {
 	}
 	for _, f := range run.Findings {
 		if f.Code != finding.HandEdit {
-			got = append(got, fmt.Sprintf("%02d %s %s", f.Pledge, f.Code, f.Variant))
+			got = append(got, fmt.Sprintf("%02d %s %s", wrongSheetOf(f.At.Sheet, f.Pledge), f.Code, f.Variant))
 		}
 	}
 	slices.Sort(want)
@@ -479,13 +484,27 @@ func (r *rounds) checkSlips() {
 	}
 }
 
+// wrongSheetOf returns the number of the pledge whose form a sheet is, whatever
+// number was typed on it.
+func wrongSheetOf(sheet string, number int) int {
+	if n, err := strconv.Atoi(sheet); err == nil {
+		return n
+	}
+	return number
+}
+
 // mendReturns mends every return workbook and puts it into the inbox.
 func (r *rounds) mendReturns(all []found) {
 	r.t.Helper()
 	asked := map[int][]found{}
 	for _, f := range all {
 		if f.Severity != "info" {
-			asked[*f.Pledge] = append(asked[*f.Pledge], f)
+			number := 0
+			if f.Pledge != nil {
+				number = *f.Pledge
+			}
+			number = wrongSheetOf(f.Sheet, number)
+			asked[number] = append(asked[number], f)
 		}
 	}
 	books, err := filepath.Glob(r.path("結果", "修正依頼_*.xlsx"))
@@ -517,25 +536,28 @@ func (r *rounds) mendsOf(book string, asked map[int][]found) (edits string) {
 	r.must(err)
 	header := slices.IndexFunc(rows, func(row []string) bool { return slices.Contains(row, "どこがちがうか") })
 	for i := header + 1; i < len(rows); i++ {
-		message, hint := rows[i][3], rows[i][4]
+		where, message, hint := rows[i][1], rows[i][3], rows[i][4]
 		linked, target, err := f.GetCellHyperLink(list, fmt.Sprintf("B%d", i+1))
 		r.must(err)
 		sheet, cell, ok := strings.Cut(target, "!")
-		number, err := strconv.Atoi(strings.Trim(sheet, "'"))
-		if !linked || !ok || err != nil {
+		sheet = strings.Trim(sheet, "'")
+		number := numberOf(rows[i][0])
+		if !linked || !ok || number == 0 {
 			r.t.Fatalf("%s, row %d: no link to a form: %q", book, i+1, target)
 		}
-		at := slices.IndexFunc(asked[number], func(f found) bool {
-			return f.Message == message && (f.Hint == hint || f.Field == string(pledge.HorizonName))
-		}) // 区分 follows from the year on a returned form
+		w := wrongSheets[number-1]
+		at := slices.IndexFunc(asked[number], func(f found) bool { return sameMistake(f, where, message, hint) })
 		if at < 0 {
-			r.t.Fatalf("%s, row %d: pledge %d has no such finding, or had it above: %s", book, i+1, number, message)
+			if !slices.ContainsFunc(w.shown, func(f pledge.Field) bool { return where == "「"+f.Label()+"」" }) {
+				r.t.Fatalf("%s, row %d: pledge %d has no such finding, or had it above: %s", book, i+1, number, message)
+			}
+			r.checkMark(f, sheet, cell, fmt.Sprintf("C%d", i+1), message+hint)
+			continue
 		}
 		code := finding.Code(asked[number][at].Code)
+		severity := asked[number][at].Severity
 		asked[number] = slices.Delete(asked[number], at, at+1)
-		w := wrongSheets[number-1]
 		s := w.slips[slices.IndexFunc(w.slips, func(s slip) bool { return s.code == code })]
-		sheet = strings.Trim(sheet, "'")
 		if !s.whole {
 			r.checkMark(f, sheet, cell, fmt.Sprintf("C%d", i+1), message+hint)
 		} else if cell != "A1" {
@@ -547,13 +569,39 @@ func (r *rounds) mendsOf(book string, asked map[int][]found) (edits string) {
 			if err != nil {
 				r.t.Fatalf("pledge %d: %v", number, err)
 			}
-			edits += r.typing(f, sheet, cell, typed)
+			if state, _ := f.GetCellValue(sheet, "B3"); severity == "error" && !slices.Contains(mayStay, code) && strings.Contains(state, "提出できます") {
+				r.t.Errorf("pledge %d: with %s still to be mended the form says %q", number, code, state)
+			}
+			edits += r.typing(f, sheet, cell, strings.ReplaceAll(typed, "{n}", strconv.Itoa(number)))
 		}
 		for field, value := range w.beside {
-			edits += fmt.Sprintf("%s = %s\n", field.Label(), value)
+			edits += fmt.Sprintf("%s = %s\n", field.Label(), strings.ReplaceAll(value, "{n}", strconv.Itoa(number)))
 		}
 	}
 	return edits
+}
+
+// mayStay are mistakes whose cell, as it came back, may be right.
+var mayStay = []finding.Code{finding.Conflict, finding.LabelTwice, finding.LabelMissing, finding.SheetDuplicate}
+
+// numberOf returns the number of the pledge that a line of the list is about:
+// No. 12, or of a form that came back as it was, シート「12」.
+func numberOf(form string) int {
+	name, _, _ := strings.Cut(form, "\n")
+	n, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(name, "No. "), "シート「"), "」"))
+	return n
+}
+
+// sameMistake reports whether a line of the list is a finding's. Where the
+// returned form is right already, it is said in other words.
+func sameMistake(f found, where, message, hint string) bool {
+	switch finding.Code(f.Code) {
+	case finding.HorizonMismatch, finding.HorizonUnknown, finding.LabelMissing, finding.LabelTwice, finding.Conflict:
+		return where == "「"+pledge.Field(f.Field).Label()+"」"
+	case finding.SheetDuplicate:
+		return strings.HasPrefix(where, "シート「"+f.Sheet+"」")
+	}
+	return f.Message == message && f.Hint == hint
 }
 
 // checkMark makes sure that a cell is coloured like its line of the list, and

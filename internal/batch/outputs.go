@@ -369,38 +369,91 @@ func addReminders(list *outputs, o Options, m *register.Master, out ledger.Outco
 }
 
 // addReturns adds a return workbook, and the mail that goes with it, for each
-// department with rejected sheets.
+// department with rejected sheets; the mail alone where no form comes back.
 func addReturns(list *outputs, o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) error {
 	rejected := map[string][]*ledger.Submission{}
+	named := map[string][]int{} // pledges whose form comes back fresh
 	for _, j := range out.Judged {
-		if j.Verdict == ledger.Rejected && out.State[j.Pledge] != nil {
-			department := m.Book.Settings.CurrentDepartment(out.State[j.Pledge][pledge.Department], o.Today)
-			rejected[department] = append(rejected[department], changedOnly(j, out.State[j.Pledge]))
+		if j.Verdict != ledger.Rejected {
+			continue
+		}
+		department, sub := departmentFor(&m.Book.Settings, files, j.Submission, out.State, o.Today), j.Submission
+		if !targetsheet.Stranger(sub, run.Findings) {
+			sub = changedOnly(j, out.State[j.Pledge])
+			department = m.Book.Settings.CurrentDepartment(out.State[j.Pledge][pledge.Department], o.Today)
+			named[department] = append(named[department], j.Pledge)
+		}
+		if department != "" {
+			rejected[department] = append(rejected[department], sub)
 		}
 	}
 	asked := m.Book.LastRequests()
 	for _, department := range inOrder(&m.Book.Settings, slices.Collect(maps.Keys(rejected))) {
 		subs := rejected[department]
 		order := targetsheet.Order{Settings: &m.Book.Settings, Revision: out.Revision, Department: department, Today: o.Today}
-		sheets := map[int]string{}
-		for _, number := range numbers(subs) {
-			sheets[number] = targetsheet.SheetName(number)
+		slices.Sort(named[department])
+		for _, number := range slices.Compact(named[department]) {
 			order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: number, Record: out.State[number]})
-			if q, ok := asked[number]; ok && q.Due >= o.Today {
+		}
+		for _, number := range slices.Sorted(maps.Keys(asked)) {
+			// Of a stranger nobody knows what it was asked for: whatever the department was.
+			if q := asked[number]; q.Due >= o.Today && (slices.Contains(named[department], number) || len(named[department]) == 0 && q.Department == department) {
 				order.Meeting, order.Due = q.Meeting, q.Due
 			}
 		}
-		found := findingsOf(subs, run.Findings)
-		data, err := targetsheet.Return(order, coverOf(files, subs), subs, found)
-		if err != nil {
-			return err
-		}
+		back := targetsheet.NewReturn(order, coverOf(files, subs), subs, findingsOf(subs, run.Findings))
+		back.Elsewhere = rejectedElsewhere(department, files, subs, out)
 		path := filepath.Join(o.Out, returnPrefix+fileName(department)+".xlsx")
-		path = list.add(path, data)
-		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.ReturnMail(order, found))
-		run.Returns = append(run.Returns, report.Return{Path: filepath.ToSlash(path), Department: department, Sheets: sheets})
+		if back.Forms() > 0 {
+			data, err := back.Workbook()
+			if err != nil {
+				return err
+			}
+			path = list.add(path, data)
+			run.Returns = append(run.Returns, report.Return{Path: filepath.ToSlash(path), Department: department, Sheets: back.Sheets()})
+		}
+		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", back.Mail())
 	}
 	return nil
+}
+
+// departmentFor returns the department that a sheet nobody knows the pledge of
+// goes back to: its file's, else the one the sheet itself names or, failing
+// that, its number's; "" where none of them is a department of ours.
+func departmentFor(s *pledge.Settings, files []*ledger.File, sub *ledger.Submission, state map[int]pledge.Record, today pledge.Date) string {
+	var names []string
+	for _, f := range files {
+		if f.Path == sub.At.File {
+			names = append(names, f.Department)
+		}
+	}
+	for _, name := range append(names, sub.Entries[pledge.Department].Value, state[sub.Pledge][pledge.Department]) {
+		name = s.CurrentDepartment(name, today)
+		if entry, _ := s.Department(name); entry != nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// rejectedElsewhere reports whether more of a department's files was rejected
+// than the sheets given. A file that does not say whose it is may be anybody's.
+func rejectedElsewhere(department string, files []*ledger.File, subs []*ledger.Submission, out ledger.Outcome) bool {
+	for i, f := range files {
+		if r := out.Results[i]; f.Department != department && f.Department != "" || r != ledger.FileRejected && r != ledger.FilePartly {
+			continue
+		}
+		if len(f.Submissions)+len(f.Decisions)+len(f.Transfers) == 0 || slices.ContainsFunc(f.Findings, finding.Finding.IsError) {
+			return true
+		}
+		for _, j := range out.Judged {
+			if j.Verdict == ledger.Rejected && j.At.File == f.Path &&
+				!slices.ContainsFunc(subs, func(s *ledger.Submission) bool { return s.At == j.At && s.Pledge == j.Pledge }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // changedOnly returns what a department changed on its sheet. The return form
@@ -422,7 +475,7 @@ func coverOf(files []*ledger.File, subs []*ledger.Submission) targetsheet.Cover 
 	var cover targetsheet.Cover
 	for _, f := range files {
 		if slices.ContainsFunc(subs, func(s *ledger.Submission) bool { return s.At.File == f.Path }) && f.Round >= cover.Round {
-			cover = targetsheet.Cover{Department: f.Department, Sender: f.Sender, SubmittedOn: f.SubmittedOn, Round: f.Round}
+			cover = targetsheet.Cover{Department: f.Department, Sender: f.Sender, Extension: f.Extension, SubmittedOn: f.SubmittedOn, Round: f.Round}
 		}
 	}
 	return cover
@@ -440,15 +493,6 @@ func findingsOf(subs []*ledger.Submission, list []finding.Finding) []finding.Fin
 		}
 	}
 	return own
-}
-
-func numbers(subs []*ledger.Submission) []int {
-	var list []int
-	for _, s := range subs {
-		list = append(list, s.Pledge)
-	}
-	slices.Sort(list)
-	return slices.Compact(list)
 }
 
 // fileName makes a file's name of a department's.

@@ -228,7 +228,7 @@ func readSheets(f *intake.File, s *pledge.Settings, today pledge.Date) *ledger.F
 	}
 	sheets, cover, found := targetsheet.Read(f.Path, f.Book, s)
 	out.Modified = f.Book.Modified
-	out.Department, out.Sender, out.SubmittedOn, out.Round = cover.Department, cover.Sender, cover.SubmittedOn, cover.Round
+	out.Department, out.Sender, out.Extension, out.SubmittedOn, out.Round = cover.Department, cover.Sender, cover.Extension, cover.SubmittedOn, cover.Round
 	out.Findings = append(out.Findings, found...)
 	for i := range sheets {
 		out.Submissions = append(out.Submissions, &sheets[i])

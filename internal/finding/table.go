@@ -18,6 +18,7 @@ var (
 	nearWord    = text{"「{near}」ではありませんか。次のどれかを入力してください：{words}", `Did you mean "{near}"? Enter one of: {words}`}
 	noWord      = text{"{label}の「{value}」は、決められた言葉ではありません。", `{label} "{value}" is not one of its words.`}
 	unhide      = text{"残すつもりの値か確かめてください。使わないものなら削除してください。", "Make sure the value is meant. If it is not used, delete it."}
+	newForm     = text{"今の様式に書き写して出してください（古い様式は、提出回を増やしても使われません）。", "Copy it into the form issued last and hand that in: an older form is not used, whatever its 提出回."}
 	leaveAsIs   = text{"直すものはありません。", "There is nothing to mend."}
 	mendSetting = text{"Excelで開いて直し、保存して閉じてからもう一度実行してください。直すまで先に進めません。",
 		"Mend it in Excel, save and close it and run again. Nothing is done until then."}
@@ -158,6 +159,8 @@ var catalogue = []entry{
 			mend: text{"「{label}」と書いたセルを作り、その右のセルに値を入力してください。", `Write "{label}" into a cell and the value into the cell right of it.`}},
 		{name: "near", fact: text{"「{label}」の見出しが見つかりません。「{near}」と書かれたセルはあります。", `The label "{label}" is not there, but a cell says "{near}".`},
 			mend: text{"「{near}」を「{label}」に直してください。", `Change "{near}" to "{label}".`}},
+		{name: "returned", fact: text{"出していただいたシートに「{label}」の見出しが見つかりませんでした。", `The sheet handed in had no label "{label}".`},
+			mend: text{"この欄に正しい値が入っているか確かめてください。正しければ、そのままでかまいません。", "See whether the cell holds the right value. If it does, leave it."}},
 		{name: "header", fact: text{"表に「{label}」の列がありません。", `The table has no column "{label}".`},
 			mend: text{"表の見出しの行に「{label}」の列を作ってください。", `Add a column "{label}" to the table's header row.`}},
 		{name: "header-near", fact: text{"表に「{label}」の列がないため、この表は一行も読みませんでした。「{near}」という列はあります。", `The table has no column "{label}" and no row of it was read, but there is a column "{near}".`},
@@ -172,6 +175,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"「{label}」の見出しが二つあります（一つ目は{first}）。", `The label "{label}" is there twice (first in {first}).`},
 			mend: text{"使わない方の見出しを消してください。公約が二件あるときは、シートを分けてください。", "Delete the label not used. For two pledges, use two sheets."}},
+		{name: "returned", fact: text{"出していただいたシートに「{label}」の見出しが二つありました（もう一つの値は「{value}」）。", `The sheet handed in had the label "{label}" twice (the second value was "{value}").`},
+			mend: text{"この欄に正しい値が入っているか確かめてください。正しければ、そのままでかまいません。", "See whether the cell holds the right value. If it does, leave it."}},
 		{name: "plan", fact: text{"{label}の行が二つあります（一つ目は{first}）。", `There are two lines of {label} (the first in {first}).`},
 			mend: text{"ほかの年度なら、正しい年度に直してください。同じ年度なら、文を一つ目の行にまとめて、この行の年度と文を消してください。", "If it is another year, enter that one. If not, put the text into the first line and clear this one."}},
 		{name: "mixed", fact: text{"シート「{sheet}」では、一覧の下や上に様式の見出しがあり、どこまでが一覧かわかりません。", `On the sheet "{sheet}" labels of a form stand above or below a list, and it is unclear where the list ends.`},
@@ -258,6 +263,10 @@ var catalogue = []entry{
 			mend: text{"このシートの方を使いたいときは、提出回を増やして出し直してください。", "To have this one used, raise 提出回 and hand it in again."}},
 		{name: "earlier", fact: text{"同じ公約のもっと新しいシートを{date}に取り込んでいるため、このシートは使いませんでした。", "A newer sheet of the same pledge was merged on {date}, so this one was not used."},
 			mend: text{"このシートの方を使いたいときは、提出回を増やして出し直してください。", "To have this one used, raise 提出回 and hand it in again."}},
+		{name: "older-form", fact: text{"このシートは古い様式（前の台帳の版）で、同じ公約の新しい様式のシート（{other}）があるため、使いませんでした。",
+			"This sheet is a form of an earlier 台帳の版, and there is one of a later issue for the same pledge ({other}), so it was not used."}, mend: newForm},
+		{name: "older-form-earlier", fact: text{"このシートは古い様式（前の台帳の版）で、同じ公約の新しい様式のシートを{date}に取り込んでいるため、使いませんでした。",
+			"This sheet is a form of an earlier 台帳の版, and one of a later issue was merged for the same pledge on {date}, so it was not used."}, mend: newForm},
 	}},
 	{SheetDuplicate, Error, explanation{
 		text{"同じ公約のシートが二つあり、内容がちがい、どちらが新しいかもわかりません。どちらも取り込みませんでした。",
@@ -268,6 +277,14 @@ var catalogue = []entry{
 		{fact: text{"同じ公約の、内容のちがうシートがもう一つあります（{other}）。どちらが新しいかわからないため、両方とも取り込みませんでした。",
 			"There is another, different sheet of the same pledge ({other}). Neither is newer, so neither was taken in."},
 			mend: text{"正しい方だけを残すか、正しい方の提出票の提出回を増やして出し直してください。", "Keep only the right one, or raise 提出回 on the cover of the right one and hand it in again."}},
+		{name: "one-file", fact: text{"同じ公約の、内容のちがうシートが同じファイルにもう一つあります（{other}）。どちらが正しいかわからないため、両方とも取り込みませんでした。",
+			"The same file has another, different sheet of the same pledge ({other}). Which is right is unclear, so neither was taken in."},
+			mend: text{"正しい方を残し、もう一方のシートを削除してください。", "Keep the right sheet and delete the other one."}},
+		{name: "returned", fact: text{"同じ公約の、内容のちがうシートがもう一つあります（{other}）。",
+			"There is another, different sheet of the same pledge ({other})."},
+			mend: text{"色の付いた欄を確かめ、正しい値にしてください。", "Look at the coloured cells and make them right."}},
+		{name: "cell", fact: text{"{label}が、{here}では「{value}」、{there}では「{other}」です。", `{label} is "{value}" in {here}, but "{other}" in {there}.`},
+			mend: text{"正しい方を入力してください。この欄の値が正しければ、そのままでかまいません。", "Enter the right one. If the cell is right, leave it."}},
 		{name: "row", fact: text{"同じ公約番号の行が、この表にもう一つあります（{other}）。", "The table has another row with the same number ({other})."},
 			mend: text{"正しい行だけを残すか、まちがっている方の公約番号を直してください。", "Keep only the right row, or mend the wrong number."}},
 	}},
@@ -549,6 +566,10 @@ var catalogue = []entry{
 			`Since issue, {label} changed in both master and form (when issued "{base}", master "{master}" ({source}), form "{submitted}").`},
 			mend: text{"台帳の値のままにしました。どちらが正しいか確かめ、修正依頼の様式に正しい値を入れて出してください（企画担当が公約一覧を直しても解決します）。",
 				"The master's value stands. Find out which is right and enter it in the form that was returned (or the planning office changes 公約一覧)."}},
+		{name: "returned", fact: text{"様式を配った後に、{label}が台帳と様式の両方で変わっています（配ったとき「{base}」、台帳「{master}」（{source}）、様式「{submitted}」）。",
+			`Since issue, {label} changed in both master and form (when issued "{base}", master "{master}" ({source}), form "{submitted}").`},
+			mend: text{"この欄には出していただいた値が入っています。正しければそのまま、台帳の値が正しければ台帳の値を入力して出してください。",
+				"The cell holds what was handed in. If it is right, leave it; if the master is right, enter the master's value."}},
 	}},
 	{AwaitsDecision, Info, explanation{
 		text{"審査中の公約なので、出された内容は提出案に入れました。公約一覧は、会議で決定されるまで変わりません。", "The pledge is under review: the sheet became its proposal in 提出案. 公約一覧 changes when a meeting decides."},

@@ -41,7 +41,7 @@ func sumOf(sum, path string) string {
 // dealt with: those rejected then and not mended by a later sheet since.
 func (m *merging) again(f *File) (subs []*Submission, decided []*DecisionSheet, moved []*Transfer) {
 	for _, s := range f.Submissions {
-		if r := m.lastReceipt(f, receiptKey{s.Pledge, s.At.Sheet, ""}); r != nil && r.Verdict == Rejected && !m.mendedSince(s.Pledge, r.file.Revision, f.SHA256) {
+		if r := m.lastReceipt(f, receiptKey{s.Pledge, s.At.Sheet, ""}); r != nil && r.Verdict == Rejected && !slices.ContainsFunc(m.meant(s), func(n int) bool { return m.mendedSince(n, r.file.Revision, f.SHA256) }) {
 			subs = append(subs, s)
 		}
 	}

@@ -178,9 +178,17 @@ func (m *merging) takeIn(candidates []*candidate) {
 		byPledge[c.Pledge] = append(byPledge[c.Pledge], c)
 	}
 	for _, c := range strangers {
-		// Of one that was rejected before, a sheet of the pledge in this run is the mend.
-		if group := byPledge[c.Pledge]; c.again && len(group) > 0 {
-			c.supersededBy(group[0])
+		if i := slices.IndexFunc(strangers, func(d *candidate) bool { return c.again && !d.again && sameStranger(c.Submission, d.Submission) }); i >= 0 {
+			c.supersededBy(strangers[i]) // sent back, and not mended
+		}
+		// Of one that was rejected before, a sheet of the pledge in this run is
+		// the mend, unless it came in the same file.
+		for _, number := range m.meant(c.Submission) {
+			group := byPledge[number]
+			if i := slices.IndexFunc(group, func(d *candidate) bool { return d.file.SHA256 != c.file.SHA256 }); c.again && i >= 0 {
+				c.supersededBy(group[i])
+				break
+			}
 		}
 	}
 	for _, number := range slices.Sorted(maps.Keys(byPledge)) {
@@ -188,6 +196,12 @@ func (m *merging) takeIn(candidates []*candidate) {
 			m.judge(c)
 		}
 	}
+}
+
+// sameStranger reports whether two sheets that are no pledge's seem to be one:
+// they have the same number and name as typed.
+func sameStranger(a, b *Submission) bool {
+	return a.Pledge == b.Pledge && a.Entries[pledge.Number].Typed == b.Entries[pledge.Number].Typed && a.Entries[pledge.Name].Value == b.Entries[pledge.Name].Value
 }
 
 // compareAge orders sheets of one pledge by what makes one newer (SPEC
@@ -233,7 +247,11 @@ func (m *merging) newest(group []*candidate) *candidate {
 					d.supersededBy(top)
 					continue
 				}
-				m.reject(d, finding.Finding{At: d.At, Code: finding.SheetDuplicate, Pledge: d.Pledge, Args: finding.Args{"other": placeName(other.At)}})
+				variant := ""
+				if d.At.File == other.At.File { // one cover for both: no 提出回 can tell them apart
+					variant = "one-file"
+				}
+				m.reject(d, finding.Finding{At: d.At, Code: finding.SheetDuplicate, Variant: variant, Pledge: d.Pledge, Args: finding.Args{"other": placeName(other.At)}})
 			}
 			return nil
 		}
@@ -246,7 +264,11 @@ func (m *merging) newest(group []*candidate) *candidate {
 	}
 	if r := m.lastReceived(top.Pledge); r != nil && r.file.SHA256 != top.file.SHA256 && compareAge(top.Issued, top.file.age(), r.Issued, r.file.age()) < 0 {
 		top.verdict = Superseded
-		top.found = []finding.Finding{{At: top.At, Code: finding.SheetSuperseded, Variant: "earlier", Pledge: top.Pledge, Args: finding.Args{"other": r.file.Name + " " + r.Sheet, "date": r.file.Date.Wareki()}}}
+		variant := "earlier"
+		if olderIssue(top.Issued, r.Issued) {
+			variant = "older-form-earlier"
+		}
+		top.found = []finding.Finding{{At: top.At, Code: finding.SheetSuperseded, Variant: variant, Pledge: top.Pledge, Args: finding.Args{"other": r.file.Name + " " + r.Sheet, "date": r.file.Date.Wareki()}}}
 		return nil
 	}
 	return top
@@ -269,7 +291,35 @@ func (m *merging) lastReceived(number int) *receipt {
 
 func (c *candidate) supersededBy(top *candidate) {
 	c.verdict = Superseded
-	c.found = []finding.Finding{{At: c.At, Code: finding.SheetSuperseded, Pledge: c.Pledge, Args: finding.Args{"other": placeName(top.At)}}}
+	variant := ""
+	if olderIssue(c.Issued, top.Issued) {
+		variant = "older-form"
+	}
+	c.found = []finding.Finding{{At: c.At, Code: finding.SheetSuperseded, Variant: variant, Pledge: c.Pledge, Args: finding.Args{"other": placeName(top.At)}}}
+}
+
+// olderIssue reports whether a form is of an earlier 台帳の版 than another one:
+// then no 提出日 or 提出回 makes it the newer.
+func olderIssue(issued, other int) bool { return issued > 0 && issued < other }
+
+// meant returns the pledges that a sheet may be of: the one it names by its
+// number and, where that is none or never had the sheet's name, those whose
+// name it bears.
+func (m *merging) meant(s *Submission) []int {
+	name := pledge.Fold(s.Entries[pledge.Name].Value)
+	own := func(number int) bool {
+		return pledge.Fold(m.state[number][pledge.Name]) == name || m.formerNames(number)[name]
+	}
+	if name == "" || s.Pledge != 0 && own(s.Pledge) {
+		return []int{s.Pledge}
+	}
+	list := []int{s.Pledge}
+	for _, number := range slices.Sorted(maps.Keys(m.state)) {
+		if own(number) {
+			list = append(list, number)
+		}
+	}
+	return list
 }
 
 func sameValues(a, b *Submission) bool {

@@ -82,14 +82,20 @@ func (b *Book) received(more []Intake) map[int][]int {
 // again, this run's intakes included.
 func (b *Book) Returned(more []Intake) map[int]bool {
 	undone := undoneRevisions(b.Events, nil).revisions
-	rejected, received := map[int]int{}, map[int]int{} // last revision by pledge
+	type sheet struct {
+		sum string
+		receiptKey
+	}
+	rejected, received := map[sheet]int{}, map[int]int{} // last revision
 	for _, list := range [][]Intake{b.Intakes, more} {
 		for _, f := range list {
 			for _, r := range f.Receipts {
 				switch {
-				case r.Pledge == 0 || undone[f.Revision] || r.Verdict == Superseded:
+				case r.Pledge == 0 || undone[f.Revision]:
 				case r.Verdict == Rejected:
-					rejected[r.Pledge] = max(rejected[r.Pledge], f.Revision)
+					rejected[sheet{f.SHA256, r.key()}] = f.Revision
+				case r.Verdict == Superseded: // mended under another number perhaps
+					delete(rejected, sheet{f.SHA256, r.key()})
 				default:
 					received[r.Pledge] = max(received[r.Pledge], f.Revision)
 				}
@@ -97,9 +103,9 @@ func (b *Book) Returned(more []Intake) map[int]bool {
 		}
 	}
 	returned := map[int]bool{}
-	for number, revision := range rejected {
-		if revision > received[number] {
-			returned[number] = true
+	for s, revision := range rejected {
+		if revision > received[s.pledge] {
+			returned[s.pledge] = true
 		}
 	}
 	return returned

@@ -223,6 +223,7 @@ type File struct {
 	SHA256      string
 	Department  string
 	Sender      string      // 担当者 of the cover
+	Extension   string      // 内線 of the cover
 	SubmittedOn pledge.Date // 提出日 of the cover
 	Round       int         // 提出回 of the cover
 	Modified    time.Time   // stored inside the workbook

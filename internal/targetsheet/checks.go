@@ -14,13 +14,19 @@ import (
 // cell turns red, a line beside it says why, and the cover counts it. The
 // batch has rules of its own; these spare the clerk a returned form.
 type check struct {
-	field    pledge.Field // whose cell turns red
-	missing  bool         // 記入もれ; else くいちがい
-	returned bool         // found by the batch, on a returned form
+	field    pledge.Field   // whose cell turns red
+	also     []pledge.Field // of a returned check: coloured as well, not counted
+	missing  bool           // 記入もれ; else くいちがい
+	note     bool           // said only: neither red nor counted
+	returned bool           // found by the batch, on a returned form
 	text     string
 	formula  string                   // TRUE where the mistake is made; functions Excel 2010 and LibreOffice share
 	made     func(pledge.Record) bool // the same, for the value stored beside the formula
 }
+
+// never is for mistakes that a form is not written with: the master holds no
+// such value, and of what came back the batch's own finding tells.
+func never(pledge.Record) bool { return false }
 
 // refs writes the parts of formulas that look at a form's cells.
 type refs struct {
@@ -48,25 +54,73 @@ func (x refs) label(f pledge.Field) string {
 	return "$" + xlsx.ColumnName(s.label) + "$" + strconv.Itoa(s.row)
 }
 
-func (x refs) blank(f pledge.Field) string { return `TRIM(` + x.cell(f) + `)=""` }
-
-// status is the status of the form as its word, whichever spelling was typed.
-func (x refs) status() string {
-	c := x.cell(pledge.StatusWord)
-	return `IFERROR(VLOOKUP(TRIM(` + c + `),` + x.lists.statuses + `,2,FALSE),TRIM(` + c + `))`
+// text is what a cell holds as text, without the spaces and line breaks that
+// the batch does not heed either.
+func (x refs) text(f pledge.Field) string {
+	return `SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(` + x.cell(f) + `,"　",""),CHAR(10),"")," ","")`
 }
 
-func (x refs) statusIn(words []string) string { return oneOf(x.status(), words) }
+func (x refs) blank(f pledge.Field) string { return x.text(f) + `=""` }
+
+// lookUp looks an item's word up among its spellings: column 2 is what it
+// means. It is an error for a word that is not among them.
+func (x refs) lookUp(f pledge.Field, column int) string {
+	return `VLOOKUP(SUBSTITUTE(SUBSTITUTE(` + x.text(f) + `,"（","("),"）",")"),` + x.lists.words[f] + `,` + strconv.Itoa(column) + `,FALSE)`
+}
+
+// known reports whether an item holds one of its words, however spelt.
+func (x refs) known(f pledge.Field) string { return `NOT(ISERROR(` + x.lookUp(f, 1) + `))` }
+
+// wordIn reports whether an item holds one of some words, however spelt.
+func (x refs) wordIn(f pledge.Field, words []string) string {
+	return oneOf(`IFERROR(`+x.lookUp(f, 2)+`,"")`, words)
+}
+
+func (x refs) statusIn(words []string) string { return x.wordIn(pledge.StatusWord, words) }
+
+// numeral reports whether a text has a numeral of any kind in it.
+func (x refs) numeral(f pledge.Field) string {
+	return `SUMPRODUCT(ISNUMBER(FIND(` + x.lists.numerals + `,ASC(` + x.text(f) + `)))*1)>0`
+}
 
 // year is the row of the typed year in the list of their spellings; an error
-// where it is not there.
+// where it is not there. A day, as Excel makes of R9.3.31, is a number.
 func (x refs) year() string {
-	return `MATCH(SUBSTITUTE(ASC(` + x.cell(pledge.TargetYear) + `)," ",""),` + x.lists.spelt + `,0)`
+	c := x.cell(pledge.TargetYear)
+	const days = "30000" // years are smaller numbers
+	return `IF(N(` + c + `)>` + days + `,MATCH((YEAR(` + c + `)-IF(MONTH(` + c + `)<` + strconv.Itoa(x.lists.month) + `,1,0))*2,` + x.lists.keys + `,0),` +
+		`MATCH(SUBSTITUTE(SUBSTITUTE(ASC(` + x.text(pledge.TargetYear) + `),"まで",""),"末",""),` + x.lists.spelt + `,0))`
 }
 
 // horizonFormula shows 区分 as soon as a year stands there.
 func (x refs) horizonFormula() string {
 	return `IF(` + x.blank(pledge.TargetYear) + `,"",IFERROR(INDEX(` + x.lists.horizons + `,` + x.year() + `),""))`
+}
+
+// holds reports whether a cell still holds a value it was written with: nil, a
+// text or a whole number.
+func (x refs) holds(f pledge.Field, value any) string {
+	c := x.cell(f)
+	switch v := value.(type) {
+	case int:
+		return c + "=" + strconv.Itoa(v)
+	case string:
+		return holdsText(c, v)
+	}
+	return x.blank(f)
+}
+
+// holdsText compares a cell with a text; of a long one with its beginning and
+// its length.
+func holdsText(cell, s string) string {
+	const longest = 100 // characters
+	literal := func(s string) string { return strings.ReplaceAll(longText(s), "\n", `"&CHAR(10)&"`) }
+	r := []rune(s)
+	if len(r) <= longest {
+		return cell + `&""=` + literal(s)
+	}
+	// A cell takes so much; LEN counts a few rare letters as two, or not.
+	return fmt.Sprintf("AND(LEFT(%s,%d)=%s,LEN(%s)>=%d)", cell, longest/2, literal(string(r[:longest/2])), cell, min(len(r), pledge.MaxText))
 }
 
 func oneOf(value string, words []string) string {
@@ -83,7 +137,9 @@ func oneOf(value string, words []string) string {
 func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
 // checksFor returns the checks of a form that was issued with the record base.
-func checksFor(x refs, base pledge.Record) []check {
+// d is what a department sent, the zero value on issued forms; today is the
+// day the form is written.
+func checksFor(x refs, base pledge.Record, d draft, today pledge.Date) []check {
 	var list []check
 	var dated []string // statuses with a 達成日
 	for _, s := range pledge.Statuses {
@@ -112,16 +168,31 @@ func checksFor(x refs, base pledge.Record) []check {
 				formula: "AND(" + x.statusIn(dated) + "," + x.blank(pledge.AchievedOn) + ")",
 				made:    func(r pledge.Record) bool { return isDated(r) && r[pledge.AchievedOn] == "" }},
 			check{field: pledge.AchievedOn, text: "達成済みでないときは、達成日を空にしてください。",
-				formula: "AND(NOT(" + x.blank(pledge.StatusWord) + "),NOT(" + x.statusIn(dated) + "),NOT(" + x.blank(pledge.AchievedOn) + "))",
+				formula: "AND(" + x.known(pledge.StatusWord) + ",NOT(" + x.statusIn(dated) + "),NOT(" + x.blank(pledge.AchievedOn) + "))",
 				made: func(r pledge.Record) bool {
-					return r[pledge.StatusWord] != "" && !isDated(r) && r[pledge.AchievedOn] != ""
+					return slices.Contains(pledge.Statuses, r.Status()) && !isDated(r) && r[pledge.AchievedOn] != ""
 				}})
+		list = append(list, dateChecks(x, dated, d, today)...)
+	}
+	for i := range pledge.Items {
+		it := &pledge.Items[i]
+		if x.lists.words[it.Key] != "" && x.has(it.Key) {
+			list = append(list, check{field: it.Key, text: it.Label + "は一覧から選んでください。",
+				formula: "AND(NOT(" + x.blank(it.Key) + "),NOT(" + x.known(it.Key) + "))", made: never})
+		}
+	}
+	if x.has(pledge.TargetYear) {
+		list = append(list, yearChecks(x)...)
 	}
 	if x.has(pledge.Progress, pledge.StatusWord) {
 		p := x.cell(pledge.Progress)
+		// Typed as text, as 45% may be in a cell with another format. A number
+		// up to 1 without a sign is read as a fraction.
+		typed := `VALUE(SUBSTITUTE(ASC(SUBSTITUTE(SUBSTITUTE(` + x.text(pledge.Progress) + `,"％",""),"パーセント","")),"%",""))`
 		list = append(list, check{field: pledge.Progress, text: "進捗率は0%から100%までの整数です。",
-			formula: fmt.Sprintf("IF(ISNUMBER(%[1]s),OR(%[1]s<0,%[1]s>1,ABS(%[1]s*100-ROUND(%[1]s*100,0))>0.000001),FALSE)", p),
-			made:    func(pledge.Record) bool { return false }}) // the master holds no such value
+			formula: fmt.Sprintf("IF(ISNUMBER(%[1]s),OR(%[1]s<0,%[1]s>1,ABS(%[1]s*100-ROUND(%[1]s*100,0))>0.000001),AND(NOT(%[2]s),IFERROR(OR(%[3]s<0,%[3]s>100,AND(%[3]s>1,%[3]s<>INT(%[3]s))),TRUE)))",
+				p, x.blank(pledge.Progress), typed),
+			made: never})
 		for _, s := range pledge.Statuses {
 			rule := s.Rule()
 			if rule.MinDone <= 0 && (rule.MaxDone >= 100 || rule.MaxDone < rule.MinDone) {
@@ -135,7 +206,7 @@ func checksFor(x refs, base pledge.Record) []check {
 				formula: fmt.Sprintf("AND(%s,ISNUMBER(%[2]s),OR(ROUND(N(%[2]s)*100,6)<%d,ROUND(N(%[2]s)*100,6)>%d))", x.statusIn([]string{string(s)}), p, rule.MinDone, rule.MaxDone),
 				made: func(r pledge.Record) bool {
 					n, ok := r.Percent()
-					return ok && r.Status() == s && (n < rule.MinDone || n > rule.MaxDone)
+					return ok && n >= 0 && n <= 100 && r.Status() == s && (n < rule.MinDone || n > rule.MaxDone)
 				}})
 		}
 	}
@@ -147,7 +218,7 @@ func checksFor(x refs, base pledge.Record) []check {
 			}
 		}
 		list = append(list, check{field: pledge.Situation, missing: true, text: "達成見込みが「" + strings.Join(explained, "」「") + "」のときは、理由を書いてください。",
-			formula: "AND(" + oneOf("TRIM("+x.cell(pledge.Outlook)+")", explained) + "," + x.blank(pledge.Situation) + ")",
+			formula: "AND(" + x.wordIn(pledge.Outlook, explained) + "," + x.blank(pledge.Situation) + ")",
 			made: func(r pledge.Record) bool {
 				return pledge.Prospect(r[pledge.Outlook]).NeedsWhy() && r[pledge.Situation] == ""
 			}})
@@ -168,10 +239,50 @@ func checksFor(x refs, base pledge.Record) []check {
 	}
 	if isDated(base) && x.has(pledge.StatusWord, pledge.Reason) {
 		list = append(list, check{field: pledge.Reason, missing: true, text: "達成済みを取り下げるときは、変更理由を書いてください。",
-			formula: "AND(" + x.blank(pledge.Reason) + ",NOT(" + x.blank(pledge.StatusWord) + "),NOT(" + x.statusIn(dated) + "))",
+			formula: "AND(" + x.blank(pledge.Reason) + "," + x.known(pledge.StatusWord) + ",NOT(" + x.statusIn(dated) + "))",
 			made: func(r pledge.Record) bool {
-				return r[pledge.Reason] == "" && r[pledge.StatusWord] != "" && !isDated(r)
+				return r[pledge.Reason] == "" && slices.Contains(pledge.Statuses, r.Status()) && !isDated(r)
 			}})
 	}
 	return list
+}
+
+// dateChecks tell of days that are none. What surely is no day is a mistake;
+// of other texts the form cannot tell, and says no more than that.
+func dateChecks(x refs, dated []string, d draft, today pledge.Date) []check {
+	c, folded := x.cell(pledge.AchievedOn), "ASC("+x.text(pledge.AchievedOn)+")"
+	text := "AND(ISTEXT(" + c + "),NOT(" + x.blank(pledge.AchievedOn) + "))"
+	var parted []string // what parts year, month and day
+	for _, sign := range []string{"年", "/", ".", "-"} {
+		parted = append(parted, "ISNUMBER(FIND("+quote(sign)+","+folded+"))")
+	}
+	maybe := "AND(" + x.numeral(pledge.AchievedOn) + ",OR(" + strings.Join(parted, ",") + "))"
+	sent, isText := d.typed[pledge.AchievedOn].(string)
+	return []check{
+		{field: pledge.AchievedOn, text: "達成日は「2024/3/29」のように入力してください。", formula: "AND(" + text + ",NOT(" + maybe + "))", made: never},
+		{field: pledge.AchievedOn, note: true, text: "達成日が文字で入力されています。「2024/3/29」のように入力すると確実です。", formula: "AND(" + text + "," + maybe + ")",
+			made: func(pledge.Record) bool { return isText && sent != "" }},
+		// A form is filled in before the batch reads it, so what lies ahead of
+		// the clerk's day is at best a guess. The value stored beside it is
+		// that of the day the form is written.
+		{field: pledge.AchievedOn, text: "達成日が今日より後です。達成した日を入力してください。",
+			formula: "AND(" + x.statusIn(dated) + ",N(" + c + ")>TODAY())",
+			made: func(r pledge.Record) bool {
+				return !isText && slices.Contains(dated, r[pledge.StatusWord]) && r.Date(pledge.AchievedOn) > today
+			}},
+	}
+}
+
+// yearChecks tell of target years the form cannot tell. The batch reads more
+// spellings than the form knows, so only what it surely refuses is a mistake:
+// words without any number, and years without their era.
+func yearChecks(x refs) []check {
+	typed := "ASC(" + x.text(pledge.TargetYear) + ")"
+	unknown := "NOT(" + x.blank(pledge.TargetYear) + "),ISERROR(" + x.year() + ")"
+	refused := "OR(NOT(" + x.numeral(pledge.TargetYear) + `),IFERROR(VALUE(LEFT(` + typed + `,FIND("年",` + typed + `)-1))<1000,FALSE))`
+	return []check{
+		{field: pledge.TargetYear, text: "達成目標年度は「令和7年度」のように、元号を付けて入力してください。", formula: "AND(" + unknown + "," + refused + ")", made: never},
+		{field: pledge.TargetYear, note: true, text: "この書き方の年度は、用紙では確かめられません。「令和7年度」のように入力すると確実です。年度を変えたときは変更理由も書いてください。",
+			formula: "AND(" + unknown + ",NOT(" + refused + "))", made: never},
+	}
 }

@@ -16,34 +16,37 @@ type coverItem struct {
 	date   bool
 	number bool // no text: Japanese input is off
 	set    func(*Cover, string)
-	draft  func(*returned) any // what a return workbook knows already
+	draft  func(sent Cover) any // what a return workbook knows already: all but what is new each time
 }
 
-func (it coverItem) value(r *returned) any {
+func (it coverItem) value(sent Cover) any {
 	if it.draft == nil {
 		return nil
 	}
-	return it.draft(r)
+	return it.draft(sent)
+}
+
+func textOrNone(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }
 
 // coverItems are the labels of the cover in their order. The department's name
 // stands there too, under the label of its item.
 var coverItems = []coverItem{
 	{label: "担当者", help: "記入した方の氏名です。", set: func(c *Cover, v string) { c.Sender = v },
-		draft: func(r *returned) any {
-			if r.sender == "" {
-				return nil
-			}
-			return r.sender
-		}},
-	{label: "内線", help: "問い合わせ先の内線番号です。", number: true, set: func(c *Cover, v string) { c.Extension = v }},
+		draft: func(sent Cover) any { return textOrNone(sent.Sender) }},
+	{label: "内線", help: "問い合わせ先の内線番号です。", number: true, set: func(c *Cover, v string) { c.Extension = v },
+		draft: func(sent Cover) any { return textOrNone(sent.Extension) }},
 	{label: "提出日", help: "2024/8/26 のように入力します。", date: true},
 	{label: "提出回", help: "はじめての提出は1、直して出すときは2、3…と入力します。", number: true,
-		draft: func(r *returned) any {
-			if r.round == 0 {
+		draft: func(sent Cover) any {
+			if sent.Round == 0 {
 				return nil
 			}
-			return r.round
+			return sent.Round + 1
 		}},
 	{label: "部長確認", help: "部長の確認がすんだら、済 と入力します。", set: func(c *Cover, v string) { c.Confirmed = v }},
 }
@@ -53,14 +56,14 @@ var coverItems = []coverItem{
 const enableText = "黄色い帯が出たら［編集を有効にする］を押してください。"
 
 // writeCover writes the cover: who sends it, and what is left to do on which form.
-func writeCover(b *paper.Book, o Order, forms []form, r *returned) {
+func writeCover(b *paper.Book, o Order, forms []form, sent Cover) {
 	c := b.Canvas(coverSheet, 12, 38, 6, 38, 1.5, 7, 8)
 	c.Put(1, 1, 4, enableText, paper.Look{Bold: true, Fill: barFill, Indent: 1, Size: 11})
 	c.Height(1, 24)
 	title := strings.TrimSpace(o.Settings.City + "　" + o.Settings.Programme)
 	c.Put(2, 1, 4, strings.TrimSpace(title+"　実施目標シート　提出票"), paper.Look{Size: 15, Bold: true})
 	c.Height(2, 34)
-	c.Put(3, 1, 4, o.request(), paper.Look{Top: true})
+	c.Put(3, 1, 4, o.request(len(forms)), paper.Look{Top: true})
 	c.Height(3, 2*lineHeight+linePadding)
 
 	label := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1}
@@ -81,7 +84,7 @@ func writeCover(b *paper.Book, o Order, forms []form, r *returned) {
 		}
 		c.Guide(e)
 		c.Put(row, 1, 1, it.label, label)
-		c.Put(row, 2, 2, it.value(r), l)
+		c.Put(row, 2, 2, it.value(sent), l)
 		c.Height(row, halfHeight)
 	}
 
@@ -96,7 +99,7 @@ func writeCover(b *paper.Book, o Order, forms []form, r *returned) {
 	}
 	for k, col := range []int{colMissing, colClash} {
 		for i := range forms {
-			refs[k] = append(refs[k], fmt.Sprintf("'%s'!$%s$%d", forms[i].sheet, xlsx.ColumnName(col), rowState))
+			refs[k] = append(refs[k], fmt.Sprintf("'%s'!$%s$%d", forms[i].name, xlsx.ColumnName(col), rowState))
 		}
 	}
 	counters := [2]string{fmt.Sprintf("SUM(F%d:F%d)", first, last), fmt.Sprintf("SUM(G%d:G%d)", first, last)}
@@ -112,9 +115,9 @@ func writeCover(b *paper.Book, o Order, forms []form, r *returned) {
 	c.Height(first-1, halfHeight)
 	for i := range forms {
 		f, r := &forms[i], first+i
-		c.Put(r, 1, 1, "No. "+f.sheet, paper.Look{Boxed: true, Indent: 1})
+		c.Put(r, 1, 1, f.title, paper.Look{Boxed: true, Indent: 1})
 		c.Put(r, 2, 3, f.Record[pledge.Name], paper.Look{Boxed: true, Link: true, Indent: 1})
-		c.Link(r, 2, fmt.Sprintf("'%s'!%s", f.sheet, f.entrance()))
+		c.Link(r, 2, fmt.Sprintf("'%s'!%s", f.name, f.entrance()))
 		// A form that was deleted or renamed into nothing leaves a dash, no #REF!.
 		missing, clash := xlsx.CellName(r, 6), xlsx.CellName(r, 7)
 		c.Formula(r, 4, 4, fmt.Sprintf(`IF(ISNUMBER(%[1]s),%[2]s,"―")`, missing, stateFormula(missing, clash)), stateText(f.red), paper.Look{Boxed: true, Size: 9, Indent: 1})
@@ -135,7 +138,7 @@ func writeCover(b *paper.Book, o Order, forms []form, r *returned) {
 // entrance is the first cell to fill.
 func (f *form) entrance() string {
 	for _, s := range f.layout.slots {
-		if s.item.By == pledge.ByDepartment {
+		if s.item.By == pledge.ByDepartment || f.draft.open[s.field] {
 			return xlsx.CellName(s.row, s.value)
 		}
 	}
@@ -143,12 +146,12 @@ func (f *form) entrance() string {
 }
 
 // request says what the workbook is for and until when.
-func (o Order) request() string {
+func (o Order) request(forms int) string {
 	var b strings.Builder
 	if o.Meeting != "" {
 		b.WriteString(o.Meeting + "に向けて、")
 	}
-	fmt.Fprintf(&b, "用紙%d枚の黄色の欄に記入してください。", len(o.Pledges))
+	fmt.Fprintf(&b, "用紙%d枚の黄色の欄に記入してください。", forms)
 	if o.Due != 0 {
 		b.WriteString("提出期限は" + o.Due.Wareki() + "です。")
 	}

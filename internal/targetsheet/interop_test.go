@@ -198,10 +198,7 @@ func TestStoredValuesInLibreOffice(t *testing.T) {
 	late[pledge.StatusWord], late[pledge.AchievedOn] = "未着手", "2024-03-29"
 	o := order(sample(), late, pledge.Record{pledge.Number: "14", pledge.StatusWord: "達成済み"})
 	ro, subs, cover, found := wrongForms(t)
-	returned, err := Return(ro, cover, subs, found)
-	if err != nil {
-		t.Fatal(err)
-	}
+	returned := returnBook(t, ro, cover, subs, found)
 	checkStored(t, write(t, o))
 	checkStored(t, returned)
 }

@@ -109,6 +109,19 @@ func (s *slot) marked() (first, last int) {
 	return s.value, s.last
 }
 
+// compare orders slots as they are read; none comes first.
+func (s *slot) compare(t *slot) int {
+	switch {
+	case s == t:
+		return 0
+	case s == nil:
+		return -1
+	case t == nil:
+		return 1
+	}
+	return cmp.Or(cmp.Compare(s.row, t.row), cmp.Compare(s.value, t.value))
+}
+
 // area is the slot's value as a range.
 func (s *slot) area() string { return area(s.row, s.value, s.end(), s.last) }
 
@@ -358,7 +371,7 @@ func termYears(s *pledge.Settings) (from, to pledge.FiscalYear) {
 // targetChoices returns the years the drop-down offers, in order: those of the
 // term and of the bounds of the horizons, "or later" where a horizon is open
 // and after the term, and whatever the pledges have now.
-func targetChoices(s *pledge.Settings, pledges []Pledge, today pledge.Date) []pledge.Target {
+func targetChoices(s *pledge.Settings, pledges []pledge.Record, today pledge.Date) []pledge.Target {
 	from, to := termYears(s)
 	if from == 0 {
 		from = s.Calendar.YearOf(today)
@@ -382,7 +395,7 @@ func targetChoices(s *pledge.Settings, pledges []Pledge, today pledge.Date) []pl
 	list = append(list, pledge.Target{Year: to, Open: true})
 	for _, p := range pledges {
 		for _, f := range []pledge.Field{pledge.InitialTarget, pledge.TargetYear} {
-			if t := p.Record.Target(f); t.Year != 0 {
+			if t := p.Target(f); t.Year != 0 {
 				list = append(list, t)
 			}
 		}

@@ -15,10 +15,12 @@ import (
 // formulas look up.
 type lists struct {
 	choices  map[pledge.Field]string // what a field's drop-down offers
-	statuses string                  // spellings of the statuses, and what they mean
+	words    map[pledge.Field]string // spellings of a field's words, and what they mean
 	spelt    string                  // spellings of the years
 	keys     string                  // the years' numbers, beside spelt
 	horizons string                  // the years' horizons, beside spelt
+	numerals string                  // what numbers are written with
+	month    int                     // the first of a fiscal year
 }
 
 // spread is how many years before and after those offered the form knows by
@@ -29,7 +31,7 @@ const spread = 10
 func writeLists(b *paper.Book, s *pledge.Settings, targets []pledge.Target) *lists {
 	b.Add(listSheet)
 	c := b.Canvas(listSheet)
-	l := &lists{choices: make(map[pledge.Field]string)}
+	l := &lists{choices: map[pledge.Field]string{}, words: map[pledge.Field]string{}, month: int(s.Calendar.Start(targets[0].Year).Time().Month())}
 	col := 0
 	// The last columns written get a name: a conditional format may speak of
 	// another sheet's cells by name only.
@@ -80,15 +82,31 @@ func writeLists(b *paper.Book, s *pledge.Settings, targets []pledge.Target) *lis
 		}
 	}
 
-	var typed, means []any
-	for _, sp := range s.Spellings {
-		if sp.Field == pledge.StatusWord {
-			typed, means = append(typed, sp.Typed), append(means, sp.Means)
+	for i := range pledge.Items {
+		it := &pledge.Items[i]
+		words := choicesOf(it)
+		if it.By != pledge.ByDepartment || len(words) == 0 {
+			continue
 		}
+		var typed, means []any
+		spell := func(word, mean string) {
+			if !slices.Contains(typed, any(word)) {
+				typed, means = append(typed, word), append(means, mean)
+			}
+		}
+		for _, w := range words {
+			spell(bare.Replace(w), w)
+		}
+		for _, sp := range s.Spellings {
+			if sp.Field == it.Key {
+				spell(bare.Replace(sp.Typed), sp.Means)
+				spell(pledge.Fold(sp.Typed), sp.Means)
+			}
+		}
+		column("「"+it.Label+"」の書き方", typed)
+		column("その意味", means)
+		l.words[it.Key] = named("words_"+string(it.Key), 2, len(typed))
 	}
-	column("状況の別の書き方", typed)
-	column("その意味", means)
-	l.statuses = named("status_spellings", 2, len(typed))
 
 	var spelt, keys, horizons []any
 	for y := targets[0].Year - spread; y <= targets[len(targets)-1].Year+spread; y++ {
@@ -97,7 +115,7 @@ func writeLists(b *paper.Book, s *pledge.Settings, targets []pledge.Target) *lis
 		}
 		for _, open := range []bool{false, true} {
 			t := pledge.Target{Year: y, Open: open}
-			for _, w := range yearSpellings(t) {
+			for _, w := range yearSpellings(t, s.Calendar) {
 				spelt, keys, horizons = append(spelt, w), append(keys, targetKey(t)), append(horizons, s.HorizonOf(t))
 			}
 		}
@@ -108,6 +126,12 @@ func writeLists(b *paper.Book, s *pledge.Settings, targets []pledge.Target) *lis
 	l.keys = named("year_order", 1, len(spelt))
 	column("年度の区分", horizons)
 	l.horizons = named("year_horizons", 1, len(spelt))
+	var numerals []any
+	for _, r := range "0123456789元〇" + kanjiDigits + "十" {
+		numerals = append(numerals, string(r))
+	}
+	column("数字", numerals)
+	l.numerals = named("numerals", 1, len(numerals))
 
 	c.Widths = slices.Repeat([]float64{18}, col)
 	c.Try(c.File.ProtectSheet(c.Name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true}))
@@ -116,16 +140,45 @@ func writeLists(b *paper.Book, s *pledge.Settings, targets []pledge.Target) *lis
 	return l
 }
 
+// bare takes off a word what the forms' formulas take off: spaces, and the
+// width of brackets.
+var bare = strings.NewReplacer(" ", "", "　", "", "（", "(", "）", ")")
+
 // yearSpellings returns how people type a target: the words the form can tell
-// by themselves. The batch understands more.
-func yearSpellings(t pledge.Target) []string {
-	end := strings.TrimPrefix(t.String(), t.Year.String())
+// by themselves, without 末 and まで behind them. The batch understands more.
+func yearSpellings(t pledge.Target, c pledge.Calendar) []string {
 	name := strings.TrimSuffix(t.Year.String(), "度") // 令和7年
 	number := itoa(int(t.Year))
 	short := strings.NewReplacer("令和", "R", "平成", "H", "元", "1", "年", "").Replace(name)
+	end := strings.TrimPrefix(t.String(), t.Year.String())
 	var list []string
-	for _, stem := range []string{name + "度", name, short + "年度", short, number + "年度", number} {
-		list = append(list, stem+end)
+	for _, stem := range []string{name, "令和" + kanji(int(t.Year)-2018) + "年", short, short + "年", number, number + "年"} {
+		for _, w := range []string{stem + "度" + end, stem + end} {
+			if read, err := pledge.ParseTarget(w, c); err == nil && read == t && !slices.Contains(list, w) {
+				list = append(list, w)
+			}
+		}
 	}
 	return list
+}
+
+const kanjiDigits = "一二三四五六七八九"
+
+// kanji writes a number from 1 to 99 as 十二, "" for others.
+func kanji(n int) string {
+	if n < 1 || n > 99 {
+		return ""
+	}
+	digit := func(d int) string { return string([]rune("〇" + kanjiDigits)[d]) }
+	text := ""
+	if n >= 20 {
+		text = digit(n / 10)
+	}
+	if n >= 10 {
+		text += "十"
+	}
+	if n%10 > 0 {
+		text += digit(n % 10)
+	}
+	return text
 }

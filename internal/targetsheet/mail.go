@@ -21,11 +21,11 @@ func (o Order) mail(subject string, paragraphs ...string) string {
 	return pledge.Lines(b.String())
 }
 
-// forms lists the forms, a line each; more says what else there is to say of one.
-func (o Order) forms(more func(Pledge) string) string {
+// forms lists the forms, a line each.
+func (o Order) forms() string {
 	var b strings.Builder
 	for _, p := range o.Pledges {
-		fmt.Fprintf(&b, "・No. %d　%s%s\n", p.Number, pledge.Line(p.Record[pledge.Name]), more(p))
+		fmt.Fprintf(&b, "・No. %d　%s\n", p.Number, pledge.Line(p.Record[pledge.Name]))
 	}
 	return b.String()
 }
@@ -46,7 +46,7 @@ func RequestMail(o Order) string {
 	}
 	return o.mail("記入のお願い",
 		"日頃からお世話になっております。\n"+meeting+"実施目標シートへの記入をお願いします。",
-		o.forms(func(Pledge) string { return "" }),
+		o.forms(),
 		"添付のファイルを開き、用紙の黄色の欄に記入してください。書き方は「"+guideSheet+"」のシートにあります。\n"+
 			"「"+coverSheet+"」の記入もれとくいちがいが0件になったら、部長の確認を受けて、このファイルを"+o.by()+"そのまま返信してください。")
 }
@@ -60,34 +60,50 @@ func ReminderMail(o Order) string {
 	}
 	return o.mail("提出のお願い",
 		fmt.Sprintf("日頃からお世話になっております。\n%s実施目標シートのうち、次の用紙%d枚がまだ届いていません。", due, len(o.Pledges)),
-		o.forms(func(Pledge) string { return "" }),
+		o.forms(),
 		"お忙しいところおそれいりますが、御提出をお願いします。行き違いで御提出いただいているときは御容赦ください。\n"+
 			"ファイルが見当たらないときは、もう一度お送りしますのでお知らせください。")
 }
 
-// ReturnMail returns the covering mail of a return workbook; o and found are
-// what [Return] was given.
-func ReturnMail(o Order, found []finding.Finding) string {
-	count, rest := map[int]int{}, 0
-	for _, p := range o.Pledges {
-		count[p.Number] = 0
+// Mail returns the mail that goes with the workbook, or alone where no form
+// comes back.
+func (r *Return) Mail() string {
+	thanks := "実施目標シートを御提出いただき、ありがとうございます。\n"
+	told := ""
+	for _, f := range r.told {
+		told += pledge.Line("・"+placeOf(f)+"："+f.Message(finding.Japanese)+f.Hint(finding.Japanese)) + "\n"
 	}
-	for _, f := range ToMend(found) {
-		if _, ok := count[f.Pledge]; ok {
-			count[f.Pledge]++
-		} else {
-			rest++
+	done := func(rest string) string {
+		if r.Elsewhere { // then it would not be true
+			return ""
 		}
+		return "今回届いた用紙のうち、" + rest + "は受け付けましたので、もう一度出していただく必要はありません。"
 	}
-	list := o.forms(func(p Pledge) string { return fmt.Sprintf("（%dか所）", count[p.Number]) })
-	if rest > 0 {
-		list += fmt.Sprintf("・このほか、ファイルやシートについて%d件\n", rest)
+	if len(r.sheets) == 0 {
+		return r.order.mail("修正のお願い",
+			thanks+fmt.Sprintf("おそれいりますが、次の%d件に修正をお願いしたい箇所がありました。", len(r.told)),
+			told,
+			"お手元のファイルを直して、"+r.order.by()+"もう一度送ってください。",
+			done("このメールに書かれていないもの"))
 	}
-	return o.mail("修正のお願い",
-		"実施目標シートを御提出いただき、ありがとうございます。\n"+
-			fmt.Sprintf("おそれいりますが、次の用紙%d枚に修正をお願いしたい箇所がありました。", len(o.Pledges)),
+	list := ""
+	for i, s := range r.sheets {
+		name := s.Record[pledge.Name]
+		if s.draft.stranger {
+			name = "公約番号「" + s.Record[pledge.Number] + "」" + name
+		}
+		list += pledge.Line(fmt.Sprintf("・%s　%s（%dか所）", s.title, name, len(r.marks[i]))) + "\n"
+	}
+	rest := "添付のファイルにないもの"
+	if told != "" {
+		told = "次のものは、添付のファイルにはありません。" + ownFile + "\n" + told
+		rest = "添付のファイルにもこのメールにもないもの"
+	}
+	return r.order.mail("修正のお願い",
+		thanks+fmt.Sprintf("おそれいりますが、次の用紙%d枚に修正をお願いしたい箇所がありました。", len(r.sheets)),
 		list,
 		fmt.Sprintf("添付のファイルを開くと、最初のシート「%s」に、直していただく欄と直し方の一覧があります。\n", mendSheet)+
-			"色の付いた欄を直して、このファイルを"+o.by()+"そのまま送り返してください。",
-		"今回届いた用紙のうち、添付のファイルにないものは受け付けましたので、もう一度出していただく必要はありません。")
+			"色の付いた欄を直して、このファイルを"+r.order.by()+"そのまま送り返してください。",
+		told,
+		done(rest))
 }

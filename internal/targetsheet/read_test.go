@@ -375,10 +375,7 @@ func TestReadReturnedForms(t *testing.T) {
 		must(f.SetCellStr("12", labelPlace(pledge.Reason), ""))
 		must(f.SetCellStr("12", "A60", "予算額"))
 	})), o.Settings)
-	data, err := Return(o, cover, []*ledger.Submission{&read[0]}, read[0].Findings)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := returnBook(t, o, cover, []*ledger.Submission{&read[0]}, read[0].Findings)
 	again, _, found := Read("b.xlsx", open(t, data), o.Settings)
 	if got := said(append(found, again[0].Findings...)); got != "outlook-unknown@12!"+place(pledge.Outlook) {
 		t.Errorf("findings %s", got)

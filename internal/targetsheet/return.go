@@ -1,7 +1,9 @@
 package targetsheet
 
 import (
+	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -15,68 +17,189 @@ import (
 // officeOnly are the findings a department is not bothered with, beside infos.
 var officeOnly = []finding.Code{finding.DepartmentDiffers, finding.TargetPassed, finding.HiddenContent}
 
-// ToMend returns the findings that a return workbook asks a department to mend.
-func ToMend(found []finding.Finding) []finding.Finding {
-	var list []finding.Finding
-	for _, f := range found {
-		if f.Severity() != finding.Info && !slices.Contains(officeOnly, f.Code) {
-			if f.Field == pledge.HorizonName {
-				f.Variant = "returned" // the form has a formula there: what can be mended is the year
-			}
-			list = append(list, f)
-		}
-	}
-	return finding.Sort(list)
+// toMend returns the findings that a department is asked to mend.
+func toMend(found []finding.Finding) []finding.Finding {
+	return finding.Sort(slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool {
+		return f.Severity() == finding.Info || slices.Contains(officeOnly, f.Code)
+	}))
 }
 
-// Return makes the workbook that asks a department to mend its rejected
-// sheets: their forms fresh from the master, holding what was typed, each
-// wrong cell coloured and with a note; first a list that links to each cell.
-// o has the pledges of the rejected sheets as in effect, sent is the cover they
-// came with, found everything that was found, of subs among others. A pledge
-// that o does not have is only on the list; an order without pledges gives no
-// workbook.
-func Return(o Order, sent Cover, subs []*ledger.Submission, found []finding.Finding) ([]byte, error) {
-	found = ToMend(found)
-	drafts := map[int]draft{}
+// onForm says a finding as a returned form must: it bears the right labels
+// once, its 区分 follows from the year, and what was typed stands on it.
+func onForm(f finding.Finding) finding.Finding {
+	switch {
+	case f.Field == pledge.HorizonName,
+		f.Code == finding.LabelMissing && f.Field != pledge.Number,
+		f.Code == finding.LabelTwice && f.Variant == "",
+		f.Code == finding.Conflict,
+		f.Code == finding.SheetDuplicate && f.Variant != "cell":
+		f.Variant = "returned"
+	}
+	return f
+}
+
+// Stranger reports whether a sheet is surely no pledge's: its number is none
+// of the register, or belongs to a pledge that never had the sheet's name.
+func Stranger(sub *ledger.Submission, found []finding.Finding) bool {
+	return sub.Pledge == 0 || slices.ContainsFunc(found, func(f finding.Finding) bool {
+		return of(f, sub) && f.IsError() && (f.Code == finding.PledgeUnknown || f.Code == finding.PledgeNameDiffers)
+	})
+}
+
+// of reports whether a finding concerns the sheet.
+func of(f finding.Finding, sub *ledger.Submission) bool {
+	return f.At.File == sub.At.File && f.At.Sheet == sub.At.Sheet && f.Pledge == sub.Pledge
+}
+
+// Return is what one department is asked to mend: its rejected sheets as forms
+// that come back to it, and what it must mend in its own files.
+type Return struct {
+	// Elsewhere says that more of the department's files was rejected than the
+	// return tells of.
+	Elsewhere bool
+
+	order  Order
+	sent   Cover
+	sheets []sheet
+	marks  [][]finding.Finding // of each sheet
+	told   []finding.Finding   // of what comes back on no form
+}
+
+// NewReturn puts together what a department is asked to mend. o has the
+// pledges of the rejected sheets as in effect, without those of strangers; sent
+// is the cover they came with; found is what was found of them.
+//
+// A pledge's form is fresh from the master and holds what was typed. Of a
+// [Stranger] that is a form of ours comes back what was sent, number and name
+// to be mended and with its own 台帳の版: whose pledge it is shows when it comes
+// again. Other strangers are told of only, since a blank of theirs says nothing
+// and on a form of ours it would be a value.
+func NewReturn(o Order, sent Cover, subs []*ledger.Submission, found []finding.Finding) *Return {
+	r := &Return{order: o, sent: sent}
+	var strangers []*ledger.Submission
+	byPledge := map[int][]*ledger.Submission{}
 	for _, sub := range subs {
-		at := slices.IndexFunc(o.Pledges, func(p Pledge) bool { return p.Number == sub.Pledge })
-		if at < 0 {
+		if Stranger(sub, found) {
+			strangers = append(strangers, sub)
+		} else {
+			byPledge[sub.Pledge] = append(byPledge[sub.Pledge], sub)
+		}
+	}
+	for _, p := range o.Pledges {
+		s := sheet{Pledge: p, name: SheetName(p.Number), title: "No. " + itoa(p.Number), revision: o.Revision, seal: ledger.Seal(p.Record)}
+		if sent := byPledge[p.Number]; len(sent) > 0 {
+			last := sent[len(sent)-1]
+			s.draft = draftOf(o.Settings, last, p.Record, false)
+			for _, other := range sent[:len(sent)-1] {
+				found = append(found, differences(last, other)...)
+			}
+		}
+		r.sheets = append(r.sheets, s)
+	}
+	at := map[*ledger.Submission]int{} // sheets of strangers
+	for _, sub := range strangers {
+		if !sub.Form || sub.MasterID != o.Settings.MasterID || sub.Issued < 1 || sub.Issued > o.Revision {
 			continue
 		}
-		drafts[sub.Pledge] = draftOf(sub, o.Pledges[at].Record)
+		at[sub] = len(r.sheets)
+		record := recordAsSent(sub)
+		s := sheet{Pledge: Pledge{sub.Pledge, record}, revision: sub.Issued, seal: sub.Seal, draft: draftOf(o.Settings, sub, record, true),
+			name: strayName, title: "シート「" + sub.At.Sheet + "」"}
+		if n := len(at); n > 1 {
+			s.name += itoa(n)
+		}
+		r.sheets = append(r.sheets, s)
 	}
-	for n, d := range drafts {
-		for _, f := range found {
-			if f.Pledge == n {
-				field := d.markedField(f)
-				d.marks[field] = append(d.marks[field], f)
+
+	r.marks = make([][]finding.Finding, len(r.sheets))
+	for _, f := range toMend(found) {
+		i := slices.IndexFunc(r.sheets, func(s sheet) bool { return !s.draft.stranger && s.Number == f.Pledge })
+		if k := slices.IndexFunc(strangers, func(sub *ledger.Submission) bool { return of(f, sub) }); k >= 0 {
+			n, ours := at[strangers[k]]
+			if i = n; !ours {
+				i = -1
 			}
 		}
+		if i < 0 {
+			r.told = append(r.told, f)
+			continue
+		}
+		f = onForm(f)
+		r.marks[i] = append(r.marks[i], f)
+		r.sheets[i].draft.mark(f)
 	}
-	r := &returned{drafts: drafts, found: found, sender: sent.Sender}
-	if sent.Round > 0 {
-		r.round = sent.Round + 1
-	}
-	return writeBook(o, r)
+	return r
 }
 
-// returned is what a return workbook has beside fresh forms.
-type returned struct {
-	drafts map[int]draft
-	found  []finding.Finding
-	sender string
-	round  int // for the cover, 0 where none is known
+// strayName is what the form of a stranger is called, with a number from the
+// second on: the name it had may be another form's.
+const strayName = "番号の確認"
+
+// Forms returns how many forms come back.
+func (r *Return) Forms() int { return len(r.sheets) }
+
+// Sheets returns the names of the forms by the number they bear.
+func (r *Return) Sheets() map[int]string {
+	names := map[int]string{}
+	for _, s := range r.sheets {
+		if names[s.Number] == "" {
+			names[s.Number] = s.name
+		}
+	}
+	return names
 }
 
-// draftOf puts what a department sent over what its form is issued with. Text
-// is put back as typed; percentages, dates and numbers that were understood
-// become such. What a list left blank stays as in effect.
-func draftOf(sub *ledger.Submission, record pledge.Record) draft {
-	d := draft{typed: map[pledge.Field]any{}, now: record.Clone(), marks: map[pledge.Field][]finding.Finding{}, unread: map[pledge.Field]string{}}
+// Workbook makes the return workbook: first a list of what is to be mended
+// that links to each cell, then cover, guide and the forms, each wrong cell
+// coloured and with a note. Without a form there is none, and that is an error.
+func (r *Return) Workbook() ([]byte, error) { return writeBook(r.order, r.sheets, r) }
+
+// differences returns what two sheets of one pledge say differently, at the
+// cells of the first.
+func differences(a, b *ledger.Submission) []finding.Finding {
+	var list []finding.Finding
+	place := func(p finding.Place) string {
+		return strings.TrimSpace(path.Base(p.File) + " " + p.Sheet + " " + p.Cell())
+	}
+	for _, f := range ledger.SortedFields(a.Entries) {
+		x, y := a.Entries[f], b.Entries[f]
+		item := pledge.ItemOf(f)
+		if item == nil || item.By != pledge.ByDepartment || y.At.File == "" || !b.Form && y.Typed == "" {
+			continue
+		}
+		if x.Value != y.Value || (x.Unread || y.Unread) && x.Typed != y.Typed {
+			list = append(list, finding.Finding{At: x.At, Code: finding.SheetDuplicate, Variant: "cell", Pledge: a.Pledge, Field: f, Value: x.Typed,
+				Args: finding.Args{"here": place(x.At), "there": place(y.At), "other": y.Typed}})
+		}
+	}
+	return list
+}
+
+// recordAsSent returns what a sheet says of every item, where it could not be
+// read as typed.
+func recordAsSent(sub *ledger.Submission) pledge.Record {
+	record := pledge.Record{}
+	for f, e := range sub.Entries {
+		if v := cmp.Or(e.Value, e.Typed); v != "" && pledge.ItemOf(f) != nil {
+			record[f] = v
+		}
+	}
+	return record
+}
+
+// draftOf puts what a department sent over what its form is issued with; of a
+// stranger also what the office's items said. Cells hold what was typed, but
+// numbers and days that were typed as such become such. What a list left blank
+// stays as in effect.
+func draftOf(s *pledge.Settings, sub *ledger.Submission, record pledge.Record, stranger bool) draft {
+	d := draft{typed: map[pledge.Field]any{}, now: record.Clone(), marks: map[pledge.Field][]finding.Finding{}, unread: map[pledge.Field]string{},
+		stranger: stranger, open: map[pledge.Field]bool{}}
+	if stranger && sub.Pledge == 0 {
+		d.open[pledge.Number] = true
+	}
 	for f, e := range sub.Entries {
 		item := pledge.ItemOf(f)
-		if item == nil || item.By != pledge.ByDepartment || !sub.Form && e.Typed == "" {
+		if item == nil || item.By == pledge.ByNobody || item.By == pledge.ByOffice && !stranger || !sub.Form && e.Typed == "" {
 			continue
 		}
 		delete(d.now, f)
@@ -87,18 +210,32 @@ func draftOf(sub *ledger.Submission, record pledge.Record) draft {
 			d.now[f] = e.Typed
 			d.unread[f] = e.Typed
 		}
-		var value any
-		switch {
-		case e.Typed == "":
-		case e.Value != "" && formats[item.Kind] != "":
-			value = cellValue(item.Kind, e.Value)
-		default:
-			value = e.Typed
-		}
-		d.typed[f] = value
+		d.typed[f] = typedValue(s, item.Kind, e)
 	}
 	d.addStrays(sub)
 	return d
+}
+
+// typedValue returns what a cell held. An entry does not tell a text from a
+// number: what reads the same as a text, and is not the value itself, was one.
+func typedValue(s *pledge.Settings, kind pledge.Kind, e ledger.Entry) any {
+	switch {
+	case e.Typed == "":
+		return nil
+	case e.Value == "" || formats[kind] == "":
+		return e.Typed
+	}
+	switch kind {
+	case pledge.KindDate:
+		if d, _, err := pledge.ParseDate(e.Typed, s.Calendar); err == nil && d.String() == e.Value && e.Typed != e.Value {
+			return e.Typed
+		}
+	case pledge.KindNumber:
+		if e.Typed != e.Value {
+			return e.Typed
+		}
+	}
+	return cellValue(kind, e.Value)
 }
 
 // addStrays puts the plan's lines without a year below those that have one.
@@ -140,49 +277,95 @@ func note(f finding.Finding) string {
 	return f.Message(finding.Japanese) + f.Hint(finding.Japanese)
 }
 
+// mark puts a finding to the cells it concerns. Which of number and name is
+// wrong nobody can tell, so both are.
+func (d *draft) mark(f finding.Finding) {
+	field := d.markedField(f)
+	d.marks[field] = append(d.marks[field], f)
+	switch f.Code {
+	case finding.PledgeUnknown:
+		d.open[pledge.Number] = true
+	case finding.PledgeNameDiffers:
+		d.marks[pledge.Number] = append(d.marks[pledge.Number], f)
+		d.open[pledge.Number], d.open[pledge.Name] = true, true
+	}
+}
+
+// mendLine is a line of the list of what is to be mended.
+type mendLine struct {
+	form  *form // nil for what comes back on no form
+	slot  *slot // nil for the whole form
+	found finding.Finding
+}
+
+// lines returns the lines of the list, in the order of the forms and of their
+// cells.
+func (r *Return) lines(forms []form) []mendLine {
+	var list []mendLine
+	for i := range forms {
+		f := &forms[i]
+		begin := len(list)
+		for _, m := range r.marks[i] {
+			list = append(list, mendLine{f, f.layout.slotOf(f.draft.markedField(m)), m})
+		}
+		slices.SortStableFunc(list[begin:], func(a, b mendLine) int { return a.slot.compare(b.slot) })
+	}
+	for _, m := range r.told {
+		list = append(list, mendLine{found: m})
+	}
+	return list
+}
+
+// ownFile is how a department mends what comes back on no form.
+const ownFile = "お手元のファイルを直して、もう一度送ってください。"
+
 // writeMend writes the list of what is to be mended, a link to each cell.
-func writeMend(b *paper.Book, o Order, forms []form, r *returned) {
+func writeMend(b *paper.Book, o Order, forms []form, r *Return) {
+	list := r.lines(forms)
 	c := b.Canvas(mendSheet, 27, 17, 17, 34, 34)
 	c.Put(1, 1, 5, enableText, paper.Look{Bold: true, Fill: barFill, Indent: 1, Size: 11})
 	c.Height(1, 24)
 	c.Put(2, 1, 5, mendSheet+"（"+o.Department+"）", paper.Look{Size: 15, Bold: true})
 	c.Height(2, 32)
-	text := fmt.Sprintf("次の%d件を直して、このファイルをそのまま送り返してください。下線の付いた欄の名前を押すと、直す欄に移ります。", len(r.found))
+	text := fmt.Sprintf("次の%d件を直して、このファイルをそのまま送り返してください。下線の付いた欄の名前を押すと、直す欄に移ります。", len(list)-len(r.told))
 	if o.Due != 0 {
 		text += "期限は" + o.Due.Wareki() + "です。"
 	}
+	if len(r.told) > 0 {
+		text += fmt.Sprintf("「お手元のファイル」の%d件は、このファイルにはありません。", len(r.told)) + ownFile
+	}
 	c.Put(3, 1, 5, text, paper.Look{})
-	c.Height(3, 2*lineHeight+linePadding)
+	c.Height(3, float64(max(2, paper.Lines(text, 126)))*lineHeight+linePadding)
 	for i, h := range []string{"用紙", "直す欄", "入力されていた値", "どこがちがうか", "どう直すか"} {
 		c.Put(4, i+1, i+1, h, paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1})
 	}
 	c.Height(4, halfHeight)
 	row := 4
-	for _, f := range r.found {
+	for _, l := range list {
 		row++
-		sheet, link := "―", ""
-		for i := range forms {
-			if forms[i].Number == f.Pledge {
-				sheet, link = strings.TrimSpace("No. "+forms[i].sheet+"\n"+forms[i].Record[pledge.Name]), fmt.Sprintf("'%s'!A1", forms[i].sheet)
-				if s := forms[i].layout.slotOf(forms[i].draft.markedField(f)); s != nil {
-					first, _ := s.marked()
-					link = fmt.Sprintf("'%s'!%s", forms[i].sheet, xlsx.CellName(s.row, first))
-				}
-			}
-		}
+		f := l.found
 		// In brackets, or the list itself would read as a form.
 		where := "「" + f.Field.Label() + "」"
 		if f.Field == "" {
 			where = strings.TrimSpace("シート「" + f.At.Sheet + "」 " + f.At.Cell())
 		}
-		if link != "" {
-			c.Link(row, 2, link)
-		}
 		message, hint := f.Message(finding.Japanese), f.Hint(finding.Japanese)
+		sheet := "お手元のファイル\n" + placeOf(f)
+		if l.form == nil {
+			hint += ownFile
+		} else {
+			sheet = strings.TrimSpace(l.form.title + "\n" + l.form.Record[pledge.Name])
+			place := "A1"
+			if l.slot != nil {
+				first, _ := l.slot.marked()
+				place = xlsx.CellName(l.slot.row, first)
+			}
+			c.Link(row, 2, fmt.Sprintf("'%s'!%s", l.form.name, place))
+		}
 		value := shorten(f.Value)
 		box := paper.Look{Boxed: true, Top: true, Indent: 1}
 		c.Put(row, 1, 1, sheet, box)
-		c.Put(row, 2, 2, where, paper.Look{Boxed: true, Top: true, Indent: 1, Link: link != ""})
+		c.Put(row, 2, 2, where, paper.Look{Boxed: true, Top: true, Indent: 1, Link: l.form != nil})
 		c.Put(row, 3, 3, value, paper.Look{Boxed: true, Top: true, Indent: 1, Fill: markFill})
 		c.Put(row, 4, 4, message, box)
 		c.Put(row, 5, 5, hint, box)
@@ -192,6 +375,11 @@ func writeMend(b *paper.Book, o Order, forms []form, r *returned) {
 	setUp(c, paper.Page{LastRow: row, LastCol: 5, Landscape: true, Titles: [2]int{1, 4}, Header: "&L" + paper.HeaderText(o.Department), Footer: "&C&P&R" + revisionLabel + " " + itoa(o.Revision)})
 	c.Protect()
 	c.Flush()
+}
+
+// placeOf names a place in a department's own file.
+func placeOf(f finding.Finding) string {
+	return strings.TrimSpace(path.Base(f.At.File) + "　シート「" + f.At.Sheet + "」" + f.At.Cell())
 }
 
 // shorten cuts a value to what fits a line of the list; the form has it all.

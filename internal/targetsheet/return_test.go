@@ -44,15 +44,22 @@ func wrongForms(t *testing.T) (o Order, subs []*ledger.Submission, cover Cover, 
 	return o, subs, cover, found
 }
 
+// returnBook is the return workbook of sheets.
+func returnBook(t *testing.T, o Order, sent Cover, subs []*ledger.Submission, found []finding.Finding) []byte {
+	t.Helper()
+	data, err := NewReturn(o, sent, subs, found).Workbook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
 func TestReturn(t *testing.T) {
 	o, subs, cover, found := wrongForms(t)
 	if len(subs) != 1 {
 		t.Fatalf("%d forms are wrong", len(subs))
 	}
-	data, err := Return(o, cover, subs, found)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := returnBook(t, o, cover, subs, found)
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +68,7 @@ func TestReturn(t *testing.T) {
 	if got := f.GetSheetList(); !cmp.Equal(got, []string{mendSheet, coverSheet, guideSheet, "12", listSheet}) {
 		t.Errorf("sheets %v", got)
 	}
-	for field, want := range map[pledge.Field]string{pledge.TargetYear: "5年度", pledge.Progress: "半分くらい", pledge.Next: "　字下げした文\n二行目", pledge.Remarks: "", pledge.AchievedOn: "2024/3/31"} {
+	for field, want := range map[pledge.Field]string{pledge.TargetYear: "5年度", pledge.Progress: "半分くらい", pledge.Next: "　字下げした文\n二行目", pledge.Remarks: "", pledge.AchievedOn: "令和6年3月末"} {
 		if got, _ := f.GetCellValue("12", place(field)); got != want {
 			t.Errorf("%s holds %q, want %q", field, got, want)
 		}
@@ -123,11 +130,8 @@ func TestReturnOfFutureDay(t *testing.T) {
 	o := order(achieved())
 	read, cover, _ := Read("a.xlsx", open(t, write(t, o)), o.Settings)
 	day := read[0].Entries[pledge.AchievedOn]
-	data, err := Return(o, cover, []*ledger.Submission{&read[0]}, []finding.Finding{{At: day.At, Code: finding.DateInFuture, Pledge: 12, Field: pledge.AchievedOn,
+	data := returnBook(t, o, cover, []*ledger.Submission{&read[0]}, []finding.Finding{{At: day.At, Code: finding.DateInFuture, Pledge: 12, Field: pledge.AchievedOn,
 		Value: day.Typed, Args: finding.Args{"today": "令和6年3月1日"}}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
@@ -149,10 +153,7 @@ func TestReturnOfTwoMistakes(t *testing.T) {
 	at := read[0].Entries[pledge.Progress].At
 	found := []finding.Finding{{At: at, Code: finding.ProgressComplete, Pledge: 12, Field: pledge.Progress, Value: "45%"},
 		{At: at, Code: finding.ProgressInvalid, Pledge: 12, Field: pledge.Progress, Value: "45%"}}
-	data, err := Return(o, cover, []*ledger.Submission{&read[0]}, found)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := returnBook(t, o, cover, []*ledger.Submission{&read[0]}, found)
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
@@ -171,10 +172,7 @@ func TestReturnOfTwoMistakes(t *testing.T) {
 func TestReturnOfList(t *testing.T) {
 	o := order(sample())
 	read, cover, _ := Read("a.xlsx", open(t, sheetOf(t, "表", "公約番号 | 状況 | 進捗率 | 備考\n12 | 実施中 | 120% |")), o.Settings)
-	data, err := Return(o, cover, []*ledger.Submission{&read[0]}, read[0].Findings)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := returnBook(t, o, cover, []*ledger.Submission{&read[0]}, read[0].Findings)
 	again, _, _ := Read("b.xlsx", open(t, data), o.Settings)
 	if got := said(finding.Sort(again[0].Findings)); got != "progress-invalid/range@12!"+place(pledge.Progress) {
 		t.Errorf("findings %s", got)
@@ -185,7 +183,7 @@ func TestReturnOfList(t *testing.T) {
 }
 
 func TestMails(t *testing.T) {
-	o, _, _, found := wrongForms(t)
+	o, subs, cover, found := wrongForms(t)
 	const want = `件名：【修正のお願い】みどり未来プラン　実施目標シート（総務部）
 
 総務部　御担当者様
@@ -194,16 +192,18 @@ func TestMails(t *testing.T) {
 おそれいりますが、次の用紙1枚に修正をお願いしたい箇所がありました。
 
 ・No. 12　避難所の備えの充実（2か所）
-・このほか、ファイルやシートについて1件
 
 添付のファイルを開くと、最初のシート「修正をお願いする箇所」に、直していただく欄と直し方の一覧があります。
 色の付いた欄を直して、このファイルを令和6年9月2日までにそのまま送り返してください。
 
-今回届いた用紙のうち、添付のファイルにないものは受け付けましたので、もう一度出していただく必要はありません。
+次のものは、添付のファイルにはありません。お手元のファイルを直して、もう一度送ってください。
+・a.xlsx　シート「99」B4：公約番号「99」の公約は台帳にありません。公約番号を確かめて、正しい番号を入力してください。
+
+今回届いた用紙のうち、添付のファイルにもこのメールにもないものは受け付けましたので、もう一度出していただく必要はありません。
 
 みどり市　企画担当
 `
-	if d := cmp.Diff(want, ReturnMail(o, found)); d != "" {
+	if d := cmp.Diff(want, NewReturn(o, cover, subs, found).Mail()); d != "" {
 		t.Error(d)
 	}
 	const asked = `件名：【記入のお願い】みどり未来プラン　実施目標シート（総務部）
@@ -259,10 +259,7 @@ func TestReturnOfPlan(t *testing.T) {
 		must(f.SetCellStr("12", yearAt("plan/2026"), ""))
 		must(f.SetCellStr("12", place("plan/2026"), "供用開始"))
 	})), o.Settings)
-	data, err := Return(o, cover, []*ledger.Submission{&read[0]}, read[0].Findings)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := returnBook(t, o, cover, []*ledger.Submission{&read[0]}, read[0].Findings)
 	again, _, _ := Read("b.xlsx", open(t, data), o.Settings)
 	var strays []string
 	for _, s := range again[0].Strays {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -38,41 +37,55 @@ type Pledge struct {
 // Write makes the workbook of a department: the cover, how to fill the forms
 // in, and a form per pledge. The same order gives the same bytes. An order
 // without pledges is an error.
-func Write(o Order) ([]byte, error) { return writeBook(o, nil) }
+func Write(o Order) ([]byte, error) {
+	sheets := make([]sheet, len(o.Pledges))
+	for i, p := range o.Pledges {
+		sheets[i] = sheet{Pledge: p, name: SheetName(p.Number), title: "No. " + itoa(p.Number), revision: o.Revision, seal: ledger.Seal(p.Record)}
+	}
+	return writeBook(o, sheets, nil)
+}
+
+// sheet is a form to be written.
+type sheet struct {
+	Pledge
+	name     string // of its tab
+	title    string // as people are told of it
+	revision int    // 台帳の版
+	seal     string // 照合番号
+	draft    draft  // of a returned form
+}
 
 // writeBook writes a workbook of forms: issued ones, or with r returned ones.
-func writeBook(o Order, r *returned) ([]byte, error) {
-	if len(o.Pledges) == 0 {
+func writeBook(o Order, sheets []sheet, r *Return) ([]byte, error) {
+	if len(sheets) == 0 {
 		return nil, errors.New("no pledge to write a form for")
 	}
 	// The order in which sheets are added is that of their tabs.
-	returning := r != nil
-	first := coverSheet
-	if returning {
-		first = mendSheet
-	} else {
-		r = &returned{}
+	first, sent := coverSheet, Cover{}
+	if r != nil {
+		first, sent = mendSheet, r.sent
 	}
 	b := paper.NewBook(paper.FormFont, first)
 	defer b.File.Close()
-	if returning {
+	if r != nil {
 		b.Add(coverSheet)
 	}
 	b.Add(guideSheet)
-	forms := make([]form, len(o.Pledges))
-	for i, p := range o.Pledges {
-		forms[i] = newForm(o, p, r.drafts[p.Number])
-		b.Add(forms[i].sheet)
+	forms := make([]form, len(sheets))
+	shown := make([]pledge.Record, len(sheets))
+	for i, s := range sheets {
+		forms[i], shown[i] = newForm(o, s), s.Record
+		b.Add(s.name)
 	}
 	b.File.SetActiveSheet(0) // before the sheets are written: it reads them all
-	lists := writeLists(b, o.Settings, targetChoices(o.Settings, o.Pledges, o.Today))
+	lists := writeLists(b, o.Settings, targetChoices(o.Settings, shown, o.Today))
 	for i := range forms {
 		forms[i].write(b, o, lists)
 	}
-	if returning {
+	if r != nil {
 		writeMend(b, o, forms, r)
 	}
-	writeCover(b, o, forms, r)
+	writeCover(b, o, forms, sent)
 	writeGuide(b)
 	if err := b.Err(); err != nil {
 		return nil, fmt.Errorf("write forms of %s: %w", o.Department, err)
@@ -91,6 +104,9 @@ type draft struct {
 	marks  map[pledge.Field][]finding.Finding // what is wrong with them
 	unread map[pledge.Field]string            // as typed, what could not be understood
 
+	stranger bool                  // of a pledge nobody knows
+	open     map[pledge.Field]bool // the office's items that the department may mend
+
 	strays map[pledge.Field]ledger.Stray // lines of the plan that belong to no year
 	years  map[pledge.Field]bool         // lines of the plan that do; nil where all are shown
 }
@@ -108,21 +124,19 @@ func (d *draft) plan(lines []pledge.Field) []pledge.Field {
 
 // form is one pledge's sheet.
 type form struct {
-	Pledge
-	sheet  string
+	sheet
 	layout *layout
-	draft  draft
 	shown  pledge.Record // what its cells hold, as canonical values
 	checks []check
 	red    [2]int // blanks to fill, contradictions, as the form stands
 }
 
-func newForm(o Order, p Pledge, d draft) form {
-	shown := p.Record
+func newForm(o Order, s sheet) form {
+	d, shown := s.draft, s.Record
 	if d.now != nil {
 		shown = d.now
 	}
-	f := form{Pledge: p, sheet: SheetName(p.Number), draft: d, shown: shown, layout: layoutOf(shown, d.plan(planLines(o.Settings, shown, o.Today)))}
+	f := form{sheet: s, shown: shown, layout: layoutOf(shown, d.plan(planLines(o.Settings, shown, o.Today)))}
 	beside := map[int][]finding.Finding{}
 	for _, s := range f.layout.slots {
 		beside[s.row] = append(beside[s.row], d.marks[s.field]...)
@@ -135,10 +149,10 @@ func newForm(o Order, p Pledge, d draft) form {
 
 // write writes the form's sheet.
 func (f *form) write(b *paper.Book, o Order, lists *lists) {
-	c := b.Canvas(f.sheet, columnWidths...)
+	c := b.Canvas(f.name, columnWidths...)
 	c.Height(1, f.layout.heights...)
 	x := refs{layout: f.layout, lists: lists}
-	f.checks = append(f.returnedChecks(x), checksFor(x, f.Record)...)
+	f.checks = f.checksOf(x, o.Today)
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
 	colour := areaColour(area.Number)
 
@@ -152,9 +166,9 @@ func (f *form) write(b *paper.Book, o Order, lists *lists) {
 	c.Put(rowIssue, colLabel, colLabel, masterLabel, label)
 	c.Put(rowIssue, colValue, colLeft, o.Settings.MasterID, paper.Look{Fill: paper.Locked, Boxed: true, Size: 9, Indent: 1})
 	c.Put(rowIssue, colLabel2, colLabel2, revisionLabel, label)
-	c.Put(rowIssue, colPage, colPage, o.Revision, paper.Look{Fill: paper.Locked, Boxed: true, Size: 9, Indent: 1})
+	c.Put(rowIssue, colPage, colPage, f.revision, paper.Look{Fill: paper.Locked, Boxed: true, Size: 9, Indent: 1})
 	c.Put(rowIssue, colNotice, colNotice, sealLabel, paper.Look{Size: 9, Ink: paper.QuietInk, Align: "right"})
-	c.Put(rowIssue, colMissing, colClash, ledger.Seal(f.Record), paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
+	c.Put(rowIssue, colMissing, colClash, f.seal, paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
 
 	for _, band := range f.layout.bands {
 		c.Put(band.row, colLabel, colPage, band.text, paper.Look{Bold: true, Ink: colour, Size: 10.5})
@@ -175,6 +189,9 @@ func (f *form) write(b *paper.Book, o Order, lists *lists) {
 		l := locked
 		if s.item.By == pledge.ByDepartment {
 			l = paper.Look{Fill: paper.ToFill, Boxed: true, Unlocked: true, Indent: 1}
+		}
+		if f.draft.open[s.field] {
+			l.Unlocked = true
 		}
 		if len(f.draft.marks[s.field]) > 0 && !s.stray() {
 			l.Fill = markFill
@@ -226,33 +243,63 @@ func cellValue(kind pledge.Kind, v string) any {
 	return v
 }
 
-// returnedChecks tell of cells that hold what the batch could not understand,
-// or a day that was still to come, until it is replaced. Other mistakes the
-// form's own checks tell of.
+// checksOf returns the form's own checks and, on a returned form, those of what
+// the batch found; while one of these holds, the cell's own are silent.
+func (f *form) checksOf(x refs, today pledge.Date) []check {
+	list := f.returnedChecks(x)
+	found := map[pledge.Field]string{}
+	for _, ch := range list {
+		found[ch.field] = ch.formula
+	}
+	for _, ch := range checksFor(x, f.Record, f.draft, today) {
+		if formula, ok := found[ch.field]; ok {
+			ch.formula, ch.made = "AND(NOT("+formula+"),"+ch.formula+")", never
+		}
+		list = append(list, ch)
+	}
+	return list
+}
+
+// mustChange are findings that come again unless their cell is changed and
+// that no check of the form's own tells of.
+var mustChange = []finding.Code{finding.PledgeUnknown, finding.CellError, finding.FormulaNoValue, finding.TextTooLong, finding.DateInFuture}
+
+// returnedChecks tell of what would be rejected again, until it is changed.
+//
+// Of a conflict, of two sheets that differ or of a label that was mended on
+// the way, what stands there may be right: a clerk who has looked and leaves it
+// must be able to get the form to 0件. Its colour and the line beside it stay,
+// and the line says so.
 func (f *form) returnedChecks(x refs) []check {
-	const longest = 100 // characters; a longer text is told of without a check
 	var list []check
 	for i := range f.layout.slots {
 		s := &f.layout.slots[i]
-		marks, typed, formula := f.draft.marks[s.field], f.draft.unread[s.field], ""
-		day, isDay := cellValue(s.item.Kind, f.draft.now[s.field]).(int)
+		marks, formula := f.draft.marks[s.field], ""
+		var also []pledge.Field
+		has := func(codes ...finding.Code) bool {
+			return slices.ContainsFunc(marks, func(m finding.Finding) bool { return slices.Contains(codes, m.Code) })
+		}
 		switch {
 		case len(marks) == 0:
 		case s.stray():
 			year := x.label(s.field)
 			typed := f.draft.strays[s.field].Year
-			if formula = year + `&""=` + longText(typed); typed == "" {
+			if formula = holdsText(year, typed); typed == "" {
 				formula = "AND(TRIM(" + year + `)="",TRIM(` + x.cell(s.field) + `)<>"")`
 			}
-		case typed != "":
-			if utf8.RuneCountInString(typed) <= longest && !strings.Contains(typed, "\n") {
-				formula = x.cell(s.field) + `&""=` + longText(typed)
+		case s.field == pledge.Number && has(finding.PledgeNameDiffers) && x.has(pledge.Name): // told of with the name
+		case s.field == pledge.Name && has(finding.PledgeNameDiffers):
+			formula, also = x.holds(s.field, f.draft.typed[s.field]), []pledge.Field{pledge.Number}
+			formula = "AND(" + x.holds(pledge.Number, f.draft.typed[pledge.Number]) + "," + formula + ")"
+		case has(finding.MergedIntoInvalid): // 統合先 is the office's: the status is what can be changed
+			if formula = x.statusIn([]string{string(pledge.Merged)}); f.Record[pledge.MergedInto] != "" && f.shown.Status() != pledge.Merged {
+				formula = "NOT(" + formula + ")"
 			}
-		case isDay && slices.ContainsFunc(marks, func(m finding.Finding) bool { return m.Code == finding.DateInFuture }):
-			formula = x.cell(s.field) + "=" + itoa(day)
+		case f.draft.unread[s.field] != "" || has(mustChange...) || f.draft.stranger && s.field == pledge.Number:
+			formula = x.holds(s.field, f.draft.typed[s.field])
 		}
 		if formula != "" {
-			list = append(list, check{field: s.field, text: notes(marks), returned: true, formula: formula, made: func(pledge.Record) bool { return true }})
+			list = append(list, check{field: s.field, also: also, text: notes(marks), returned: true, formula: formula, made: func(pledge.Record) bool { return true }})
 		}
 	}
 	return list
@@ -271,7 +318,7 @@ func notes(found []finding.Finding) string {
 // drop-down warns and does not stop: the batch reads more spellings than it
 // offers.
 func (f *form) guide(c *paper.Canvas, s *slot, lists *lists) {
-	if s.item.By != pledge.ByDepartment {
+	if s.item.By != pledge.ByDepartment && !f.draft.open[s.field] {
 		return
 	}
 	e := paper.Entry{Cells: s.area(), Title: s.item.Label, Help: s.item.Help, Limit: textLimit,
@@ -280,6 +327,8 @@ func (f *form) guide(c *paper.Canvas, s *slot, lists *lists) {
 	case source != "":
 		e.Limit = paper.WordsOf(source)
 		e.Wrong = "一覧にない言葉です。このまま入力するときは［はい］を押してください。取込のときに確かめます。"
+	case s.item.Kind == pledge.KindNumber:
+		e.Limit = nil
 	case s.item.Kind == pledge.KindPercent:
 		e.Limit = paper.Between(excelize.DataValidationTypeDecimal, 0, 1)
 		e.Wrong = s.item.Help + "このまま入力するときは［はい］を押してください。"
@@ -314,9 +363,14 @@ func (f *form) notices(c *paper.Canvas) {
 			switch {
 			case ch.field != s.field:
 			case ch.returned: // marked already; once mended it looks like the others
-				plain := c.Conditional(paper.Ink, paper.ToFill)
-				c.When(s.markedArea(), "NOT("+ch.formula+")", plain)
-			default:
+				for _, field := range append(ch.also, ch.field) {
+					s, fill := f.layout.slotOf(field), paper.ToFill
+					if s.item.By != pledge.ByDepartment {
+						fill = paper.Locked
+					}
+					c.When(s.markedArea(), "NOT("+ch.formula+")", c.Conditional(paper.Ink, fill))
+				}
+			case !ch.note:
 				own = append(own, ch.formula)
 			}
 		}
@@ -340,9 +394,15 @@ func (f *form) notices(c *paper.Canvas) {
 				k = 0
 			}
 			said = append(said, "IF("+ch.formula+","+longText(ch.text+" ")+`,"")`)
-			counted[k] = append(counted[k], "IF("+ch.formula+",1,0)")
-			if ch.made(f.shown) {
+			made := ch.made(f.shown)
+			if made {
 				text = append(text, ch.text)
+			}
+			if ch.note {
+				continue
+			}
+			counted[k] = append(counted[k], "IF("+ch.formula+",1,0)")
+			if made {
 				count[k]++
 			}
 		}
@@ -388,7 +448,7 @@ func (f *form) marksOn(row int) string {
 		if s.row != row {
 			continue
 		}
-		if m := f.draft.marks[s.field]; len(m) > 0 && !slices.ContainsFunc(f.checks, func(ch check) bool { return ch.returned && ch.field == s.field }) {
+		if m := f.draft.marks[s.field]; len(m) > 0 && !slices.ContainsFunc(f.checks, func(ch check) bool { return ch.returned && (ch.field == s.field || slices.Contains(ch.also, s.field)) }) {
 			parts = append(parts, notes(m))
 		}
 	}
@@ -441,8 +501,8 @@ func (f *form) finish(c *paper.Canvas, o Order) {
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
 	colour := areaColour(area.Number)
 	setUp(c, paper.Page{LastRow: f.layout.last, LastCol: colPage, OnePage: true, Breaks: f.layout.breaks(),
-		Header: "&L" + paper.HeaderText(o.Department) + "&R" + pledge.Number.Label() + " " + f.sheet,
-		Footer: "&L" + paper.HeaderText(o.Settings.City) + "&C" + paper.HeaderText(o.Meeting) + "&R" + revisionLabel + " " + strconv.Itoa(o.Revision)})
+		Header: "&L" + paper.HeaderText(o.Department) + "&R" + paper.HeaderText(f.title),
+		Footer: "&L" + paper.HeaderText(o.Settings.City) + "&C" + paper.HeaderText(o.Meeting) + "&R" + revisionLabel + " " + strconv.Itoa(f.revision)})
 	c.Try(c.File.SetSheetProps(c.Name, &excelize.SheetPropsOptions{TabColorRGB: &colour}))
 	c.Protect()
 	c.Flush()
