@@ -6,6 +6,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -17,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/finding"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -114,6 +116,28 @@ func TestChecksInLibreOffice(t *testing.T) {
 		{"no response", sample(), map[pledge.Field]any{pledge.Response: nil}, "記入もれ 1件、くいちがい 0件", pledge.Response},
 		{"late without why", sample(), map[pledge.Field]any{pledge.Outlook: "遅れのおそれ", pledge.Situation: nil}, "記入もれ 1件、くいちがい 0件", pledge.Situation},
 		{"two at once", sample(), map[pledge.Field]any{pledge.StatusWord: "未着手", pledge.Response: " "}, "記入もれ 1件、くいちがい 1件", pledge.Response},
+
+		{"achieved with a wide space", sample(), done("達成済み　"), fine, ""},
+		{"achieved in narrow brackets", sample(), done("達成(継続)"), fine, ""},
+		{"achieved in wide brackets", sample(), done("達成 （継続）"), fine, ""},
+		{"a wide space for a status", sample(), map[pledge.Field]any{pledge.StatusWord: "　"}, "記入もれ 1件、くいちがい 0件", pledge.StatusWord},
+		{"a wide space for a response", sample(), map[pledge.Field]any{pledge.Response: "　"}, "記入もれ 1件、くいちがい 0件", pledge.Response},
+		{"a wide space before the outlook", sample(), map[pledge.Field]any{pledge.Outlook: "　達成困難", pledge.Situation: "　"}, "記入もれ 1件、くいちがい 0件", pledge.Situation},
+		{"year in kanji", sample(), map[pledge.Field]any{pledge.TargetYear: "令和九年度以降"}, "記入もれ 1件、くいちがい 0件", pledge.Reason},
+		{"end of a year", sample(), map[pledge.Field]any{pledge.TargetYear: "令和９年度末まで"}, "記入もれ 1件、くいちがい 0件", pledge.Reason},
+		{"a day for a year", sample(), map[pledge.Field]any{pledge.TargetYear: "2027-03-31"}, "記入もれ 1件、くいちがい 0件", pledge.Reason},
+		{"a year the form cannot tell", sample(), map[pledge.Field]any{pledge.TargetYear: "R9.3.31"}, fine, pledge.TargetYear},
+		{"next year", sample(), map[pledge.Field]any{pledge.TargetYear: "来年度"}, "記入もれ 0件、くいちがい 1件", pledge.TargetYear},
+		{"a year without its era", sample(), map[pledge.Field]any{pledge.TargetYear: "７年度"}, "記入もれ 0件、くいちがい 1件", pledge.TargetYear},
+		{"no word for a status", sample(), map[pledge.Field]any{pledge.StatusWord: "おおむね完了"}, "記入もれ 0件、くいちがい 1件", pledge.StatusWord},
+		{"no word for an outlook", sample(), map[pledge.Field]any{pledge.Outlook: "たぶん"}, "記入もれ 0件、くいちがい 1件", pledge.Outlook},
+		{"progress in words", sample(), map[pledge.Field]any{pledge.Progress: "80%くらい"}, "記入もれ 0件、くいちがい 1件", pledge.Progress},
+		{"progress as text", sample(), map[pledge.Field]any{pledge.Progress: "４５％"}, fine, ""},
+		{"progress of 120 % as text", sample(), map[pledge.Field]any{pledge.Progress: "120%"}, "記入もれ 0件、くいちがい 1件", pledge.Progress},
+		{"achieved nobody knows when", sample(), with(done("達成済み"), pledge.AchievedOn, "未定"), "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
+		{"achieved about March", sample(), with(done("達成済み"), pledge.AchievedOn, "3月ごろ"), "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
+		{"achieved in times to come", sample(), with(done("達成済み"), pledge.AchievedOn, "2098-04-01"), "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
+		{"achieved at the end of a month", sample(), with(done("達成済み"), pledge.AchievedOn, "令和6年3月末"), fine, pledge.AchievedOn},
 	}
 	// One workbook with a form per test: LibreOffice takes its time to start.
 	var records []pledge.Record
@@ -133,6 +157,18 @@ func TestChecksInLibreOffice(t *testing.T) {
 	for name, data := range map[string][]byte{"as issued": issued, "saved by LibreOffice": calc(t, issued)} {
 		t.Run(name, func(t *testing.T) { checkCounts(t, calc(t, fill(t, data, cells)), o, records, tests) })
 	}
+}
+
+const fine = "記入もれ 0件、くいちがい 0件 － 提出できます"
+
+// done is a pledge achieved on a day, in some spelling.
+func done(status string) map[pledge.Field]any {
+	return map[pledge.Field]any{pledge.StatusWord: status, pledge.Progress: 1, pledge.AchievedOn: "2024-03-29"}
+}
+
+func with(cells map[pledge.Field]any, f pledge.Field, value any) map[pledge.Field]any {
+	cells[f] = value
+	return cells
 }
 
 // mistake is what somebody enters on a form, and what the cover says of it.
@@ -161,8 +197,12 @@ func checkCounts(t *testing.T, data []byte, o Order, records []pledge.Record, te
 			cover[row[0]] = row[3]
 		}
 	}
+	var sum [2]int
 	for i, tt := range tests {
 		sheet := itoa(i + 1)
+		var n [2]int
+		fmt.Sscanf(tt.want, "記入もれ %d件、くいちがい %d件", &n[0], &n[1])
+		sum[0], sum[1] = sum[0]+n[0], sum[1]+n[1]
 		if got := cover["No. "+sheet]; got != tt.want {
 			t.Errorf("%s: the cover says %q, want %q", tt.name, got, tt.want)
 		}
@@ -176,6 +216,9 @@ func checkCounts(t *testing.T, data []byte, o Order, records []pledge.Record, te
 				if year, ok := tt.cells[pledge.TargetYear]; ok {
 					text, _ := year.(string)
 					target, _ := pledge.ParseTarget(text, o.Settings.Calendar)
+					if text == "R9.3.31" { // the batch reads more than the form
+						target = pledge.Target{}
+					}
 					want = o.Settings.HorizonOf(target)
 				}
 				if got, _ := f.GetCellValue(sheet, xlsx.CellName(s.row, s.value)); got != want {
@@ -184,7 +227,7 @@ func checkCounts(t *testing.T, data []byte, o Order, records []pledge.Record, te
 			}
 		}
 	}
-	if got, _ := f.GetCellValue(coverSheet, "A11"); got != "記入もれ 10件、くいちがい 6件" {
+	if got, _ := f.GetCellValue(coverSheet, "A11"); got != stateText(sum) {
 		t.Errorf("in all: %q", got)
 	}
 }
@@ -201,6 +244,34 @@ func TestStoredValuesInLibreOffice(t *testing.T) {
 	returned := returnBook(t, ro, cover, subs, found)
 	checkStored(t, write(t, o))
 	checkStored(t, returned)
+
+	// Everything that cannot be read, and a form of nobody's.
+	read, cover, _ := Read("a.xlsx", open(t, edited(t, write(t, order(sample(), late)), func(f *excelize.File) {
+		for field, value := range map[pledge.Field]any{pledge.TargetYear: "来年度", pledge.StatusWord: "順調", pledge.Progress: "120%", pledge.AchievedOn: "未定",
+			pledge.Outlook: "たぶん"} {
+			must(f.SetCellValue("12", place(field), value))
+		}
+		must(f.SetCellValue("13", place(pledge.Number), 99))
+		must(f.SetCellValue("13", place(pledge.AchievedOn), "令和6年3月末"))
+	})), ro.Settings)
+	found = []finding.Finding{{At: read[1].Entries[pledge.Number].At, Code: finding.PledgeUnknown, Pledge: 99, Field: pledge.Number, Value: "99"}}
+	subs = nil
+	for i := range read[:2] {
+		subs, found = append(subs, &read[i]), append(found, read[i].Findings...)
+	}
+	ro.Pledges = order(sample()).Pledges
+	back := returnBook(t, ro, cover, subs, found)
+	checkStored(t, back)
+	f, err := excelize.OpenReader(bytes.NewReader(back))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for cell, want := range map[string]string{"D14": "記入もれ 0件、くいちがい 5件", "D15": "記入もれ 2件、くいちがい 3件"} {
+		if got, _ := f.GetCellValue(coverSheet, cell); got != want {
+			t.Errorf("%s on the cover says %q, want %q", cell, got, want)
+		}
+	}
 }
 
 func checkStored(t *testing.T, data []byte) {
