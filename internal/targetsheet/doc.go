@@ -11,7 +11,8 @@
 // A planner's list of transfers between departments is read by its header row
 // as well ([ReadTransfers]).
 //
-// A form is one printed page for texts up to some 600 characters; longer ones
+// A form is one printed page for texts up to some 600 characters, also where
+// they are typed into an issued form, whose rows keep their heights; longer ones
 // get merged rows and further pages, so that nothing is cut off.
 //
 // Formulas are of the functions that Excel 2010 and LibreOffice share, and

@@ -53,7 +53,7 @@ const (
 )
 
 // columnWidths are the widths of the form's columns in characters.
-var columnWidths = []float64{13, 12, 33, 13, 45, 1.5, 58, 6, 8}
+var columnWidths = []float64{13, 12, 36, 13, 48, 1.5, 58, 6, 8}
 
 // Rows of a form above its items.
 const (
@@ -64,19 +64,20 @@ const (
 )
 
 // Heights in points. The page is filled to pageHeight, which with the columns'
-// widths has the proportions of an A4 sheet within its margins. A form that
-// needs up to onePage is printed smaller on one page; a longer one takes more
-// pages of longPage each, at the scale longScale.
+// widths has the proportions of an A4 sheet within its margins; it is printed
+// at some 68 percent, texts in 7 points. A form that needs up to onePage is
+// printed smaller on one page, down to 59 percent; a longer one takes more pages
+// of longPage each, at the scale longScale, which leaves room for programs that
+// lack the font the columns are measured in and set them wider.
 const (
 	lineHeight    = 14
 	linePadding   = 4
-	halfHeight    = 22
-	yearHeight    = 24
-	sectionHeight = 18
-	pageHeight    = 1020
-	onePage       = 1240
-	longPage      = 1150
-	longScale     = 65 // percent
+	halfHeight    = 20
+	sectionHeight = 17
+	pageHeight    = 1110
+	onePage       = 1280
+	longPage      = 1240
+	longScale     = 60 // percent
 )
 
 // slot is one item's place on the form.
@@ -201,7 +202,7 @@ func linesOf(r pledge.Record, plan []pledge.Field) []line {
 		case it.Kind == pledge.KindPlan:
 			for _, f := range plan {
 				s := slot{field: f, item: it, label: colValue, value: colLeft, last: colPage}
-				lines, half = append(lines, line{slots: []slot{s}, height: max(yearHeight, s.height(r, 1))}), false
+				lines, half = append(lines, line{slots: []slot{s}, height: s.height(r, it.Lines)}), false
 			}
 		case it.Form == pledge.Full:
 			s := slot{field: it.Key, item: it, label: colLabel, value: colValue, last: colPage}
@@ -325,12 +326,14 @@ func sum(heights []float64) float64 {
 // textHeight returns the height a text needs in the columns from first to
 // last, and at least that of min lines.
 func textHeight(text string, first, last, min int) float64 {
-	const margins = 3 // characters: the cell's own and the indent
-	width := -margins
+	// A column's width counts digits of 11 points. Two of them are 1.2 letters
+	// of 10 points; some room is left for what does not break at a line's end.
+	const lettersPerDigit, margins = 1.13, 3 // the cell's own margins and the indent, in half-width characters
+	width := 0.0
 	for _, w := range columnWidths[first-1 : last] {
-		width += int(w)
+		width += w
 	}
-	return float64(max(min, paper.Lines(text, width)))*lineHeight + linePadding
+	return float64(max(min, paper.Lines(text, int(width*lettersPerDigit)-margins)))*lineHeight + linePadding
 }
 
 // planLines returns the lines of a form's plan: the fiscal years of the term of

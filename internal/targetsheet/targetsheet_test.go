@@ -263,7 +263,7 @@ func longRecord(n int) pledge.Record {
 func TestLongTexts(t *testing.T) {
 	for _, tt := range []struct {
 		characters, rows, pages int
-	}{{0, 1, 1}, {300, 1, 1}, {600, 1, 1}, {1000, 1, 2}, {2000, 2, 3}} {
+	}{{0, 1, 1}, {300, 1, 1}, {600, 1, 1}, {1000, 1, 2}, {2000, 2, 2}, {3000, 2, 3}} {
 		r := longRecord(tt.characters)
 		o := order(r)
 		l := layoutOf(r, planLines(o.Settings, r, o.Today))
@@ -296,15 +296,28 @@ func TestLongTexts(t *testing.T) {
 			t.Errorf("%d characters: %s%s", tt.characters, said(subs[0].Findings), d)
 		}
 	}
-	// A form without texts has room for the 300 to 600 characters that
-	// departments write: a full-width character of 10 points is 1.7 units of a
-	// column wide and reckoned as 2, so 500 are 600.
-	l := layoutOf(pledge.Record{}, []pledge.Field{"plan/2022", "plan/2023", "plan/2024", "plan/2025", "plan/2026"})
-	for f, characters := range map[pledge.Field]int{pledge.Situation: 500, pledge.Actions: 500, pledge.Next: 400} {
+	// A form without texts fills its page and has room for what departments
+	// write into it: 600 characters, 240 where less is asked, two lines a year.
+	plan := []pledge.Field{"plan/2022", "plan/2023", "plan/2024", "plan/2025", "plan/2026"}
+	l := layoutOf(pledge.Record{}, plan)
+	if high := sum(l.heights); high < pageHeight-lineHeight || high > pageHeight {
+		t.Errorf("a form without texts is %v high, its page %v", high, pageHeight)
+	}
+	for f, characters := range map[pledge.Field]int{pledge.Situation: 600, pledge.Actions: 600, pledge.Next: 600,
+		pledge.Response: 240, pledge.Remarks: 240, pledge.Reason: 240, "plan/2022": 100, "plan/2026": 100} {
 		s := l.slotOf(f)
 		if need := s.height(pledge.Record{f: strings.Repeat("あ", characters)}, 1); l.heights[s.row-1] < need {
 			t.Errorf("%s has %v, %d characters need %v", f, l.heights[s.row-1], characters, need)
 		}
+	}
+	// With all of it full the form is still one page.
+	full := longRecord(600)
+	for f, characters := range map[pledge.Field]int{pledge.Instruction: 300, pledge.Response: 300, pledge.Remarks: 300,
+		"plan/2022": 80, "plan/2023": 80, "plan/2024": 80, "plan/2025": 80, "plan/2026": 80} {
+		full[f] = strings.Repeat("長", characters)
+	}
+	if l := layoutOf(full, plan); l.breaks() != nil {
+		t.Errorf("a full form is %v high and breaks at %v", sum(l.heights), l.breaks())
 	}
 }
 
