@@ -301,3 +301,40 @@ func TestReturnOfPlan(t *testing.T) {
 		}
 	}
 }
+
+// The list is in the order of the forms and of their cells, whichever file a
+// form came in, and a sheet that is nobody's comes last.
+func TestOrderOfMends(t *testing.T) {
+	o := order(sample())
+	read, cover, _ := Read("b.xlsx", open(t, edited(t, write(t, o), func(f *excelize.File) {
+		must(f.SetCellValue("12", place(pledge.Progress), "半分くらい"))
+		must(f.SetCellValue("12", place(pledge.TargetYear), "来年度"))
+	})), o.Settings)
+	other := sample()
+	other[pledge.Number] = "7"
+	seven := order(other)
+	first, _, _ := Read("c.xlsx", open(t, edited(t, write(t, seven), func(f *excelize.File) { must(f.SetCellValue("7", place(pledge.StatusWord), "順調")) })), o.Settings)
+	lost, _, _ := Read("a.xlsx", open(t, sheetOf(t, "表", "公約番号 | 公約名 | 状況\n七 | 名前 | 検討中")), o.Settings)
+	subs := []*ledger.Submission{&lost[0], &read[0], &first[0]}
+	var found []finding.Finding
+	for _, s := range subs {
+		found = append(found, s.Findings...)
+	}
+	o.Pledges = append(seven.Pledges, o.Pledges...)
+	f, err := excelize.OpenReader(bytes.NewReader(returnBook(t, o, cover, subs, found)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var got []string
+	for row := 5; row <= 8; row++ {
+		_, target, _ := f.GetCellHyperLink(mendSheet, "B"+itoa(row))
+		got = append(got, target)
+	}
+	if want := []string{"'7'!" + place(pledge.StatusWord), "'12'!" + place(pledge.TargetYear), "'12'!" + place(pledge.Progress), ""}; !cmp.Equal(got, want) {
+		t.Errorf("links %q, want %q", got, want)
+	}
+	if where, _ := f.GetCellValue(mendSheet, "A8"); where != "お手元のファイル\na.xlsx　シート「表」A2" {
+		t.Errorf("of what comes back on no form the list says %q", where)
+	}
+}
