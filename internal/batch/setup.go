@@ -114,15 +114,15 @@ func initSettings(path string) (*pledge.Settings, error) {
 
 // IssueOptions are what issuing target sheets is told.
 type IssueOptions struct {
-	Master     string
-	Out        string
-	Department string // only this one's; "" for all
-	Pledges    []int  // only these; empty for all
-	Meeting    string
-	Due        pledge.Date
-	All        bool // achieved, merged and cancelled pledges too
-	Overwrite  bool // replace workbooks that differ
-	Today      pledge.Date
+	Master      string
+	Out         string
+	Departments []string // only theirs; empty for all
+	Pledges     []int    // only these; empty for all
+	Meeting     string
+	Due         pledge.Date
+	All         bool // achieved, merged and cancelled pledges too
+	Overwrite   bool // replace workbooks that differ
+	Today       pledge.Date
 }
 
 // Issued is one workbook that was written.
@@ -136,6 +136,7 @@ type Issued struct {
 // does not have.
 type UnknownNames struct {
 	Department string
+	Near       string // the department probably meant, "" for none
 	Horizon    string
 	Pledges    []int
 }
@@ -156,8 +157,14 @@ type Differs struct{ Path string }
 
 func (e *Differs) Error() string { return e.Path + " exists and differs" }
 
-// ErrNothingAsked is returned where no pledge is left to be asked for.
-var ErrNothingAsked = errors.New("no pledge to ask for")
+// What leaves no pledge to be asked for: all of them are achieved, merged or
+// cancelled; the departments have none; the pledges named are not the
+// departments'.
+var (
+	ErrNothingAsked = errors.New("no pledge to ask for")
+	ErrNoPledges    = errors.New("the departments named have no pledge")
+	ErrNotTheirs    = errors.New("the pledges named are not the departments'")
+)
 
 // Issue writes a workbook of target sheets per department and records in the
 // master what was asked. Hand edits are recorded first; the findings tell of
@@ -211,13 +218,13 @@ func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error)
 // choose returns the pledges to ask for, by department and in order of their
 // numbers.
 func (o IssueOptions) choose(s *pledge.Settings, state map[int]pledge.Record) (map[string][]int, error) {
-	only := ""
-	if o.Department != "" {
-		entry, _ := s.Department(o.Department)
+	only := map[string]bool{}
+	for _, name := range o.Departments {
+		entry, _ := s.Department(name)
 		if entry == nil {
-			return nil, &UnknownNames{Department: o.Department}
+			return nil, &UnknownNames{Department: name, Near: s.NearestDepartment(name)}
 		}
-		only = s.CurrentDepartment(entry.Name, o.Today)
+		only[s.CurrentDepartment(entry.Name, o.Today)] = true
 	}
 	var unknown []int
 	named := map[int]bool{}
@@ -235,15 +242,20 @@ func (o IssueOptions) choose(s *pledge.Settings, state map[int]pledge.Record) (m
 		r := state[number]
 		department := s.CurrentDepartment(r[pledge.Department], o.Today)
 		switch {
-		case only != "" && department != only:
+		case len(only) > 0 && !only[department]:
 		case len(named) > 0 && !named[number]:
 		case !r.Status().Live() && !o.All && !named[number]:
 		default:
 			chosen[department] = append(chosen[department], number)
 		}
 	}
-	if len(chosen) == 0 {
-		return nil, ErrNothingAsked
+	switch {
+	case len(chosen) > 0:
+		return chosen, nil
+	case len(named) > 0: // these are left out for their department alone
+		return nil, ErrNotTheirs
+	case o.All:
+		return nil, ErrNoPledges
 	}
-	return chosen, nil
+	return nil, ErrNothingAsked
 }

@@ -207,6 +207,11 @@ func (f *flags) text(p *string, name, value string, help text) {
 	f.StringVar(p, name, value, help.in(f.lang))
 }
 
+// texts is text for a flag that may be given several times.
+func (f *flags) texts(p *[]string, name string, help text) {
+	f.StringArrayVar(p, name, nil, help.in(f.lang))
+}
+
 func (f *flags) bool(p *bool, name string, help text) { f.BoolVar(p, name, false, help.in(f.lang)) }
 
 func (f *flags) date(p *pledge.Date, name string, help text) {

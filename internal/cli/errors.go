@@ -142,13 +142,21 @@ func reason(err error) text {
 	case errors.As(err, &unknown):
 		switch {
 		case unknown.Department != "":
-			return text{"担当部「" + unknown.Department + "」は台帳にありません。", "the master has no department " + unknown.Department}
+			t := text{"担当部「" + unknown.Department + "」は台帳にありません。", "the master has no department " + unknown.Department}
+			if unknown.Near != "" {
+				t.ja, t.en = t.ja+"「"+unknown.Near+"」ではありませんか。", t.en+"; did you mean "+unknown.Near+"?"
+			}
+			return t
 		case unknown.Horizon != "":
 			return text{"区分「" + unknown.Horizon + "」は設定にありません。番号、区分の名称、due、passed のどれかを指定してください。", "設定 has no horizon " + unknown.Horizon + "; give numbers, a horizon, due or passed"}
 		}
 		return text{"公約番号 " + joinNumbers(unknown.Pledges, finding.Japanese) + " は台帳にありません。", "the master has no pledge " + joinNumbers(unknown.Pledges, finding.English)}
 	case errors.Is(err, batch.ErrNothingAsked):
 		return text{"依頼する公約がありません。達成済みの公約も出すには --all を付けてください。", "there is no pledge to ask for; --all includes achieved ones"}
+	case errors.Is(err, batch.ErrNoPledges):
+		return text{"指定した担当部の公約はありません。", "the departments named have no pledge"}
+	case errors.Is(err, batch.ErrNotTheirs):
+		return text{"指定した公約番号は、どれも指定した担当部の公約ではありません。番号と担当部を確かめてください。", "none of the pledges named is one of the departments'"}
 	case errors.Is(err, summary.ErrNoLibreOffice):
 		return text{"PDFを作るには、このパソコンにLibreOfficeが必要です。--pdf を付けずに実行し、ExcelでPDFとして保存してください。何も書いていません。", "a PDF needs LibreOffice on this computer; run without --pdf and save as PDF in Excel. Nothing was written."}
 	case errors.Is(err, summary.ErrConversion):

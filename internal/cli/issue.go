@@ -10,7 +10,7 @@ import (
 func issueCommand() *command {
 	var o batch.IssueOptions
 	return &command{
-		name: "issue", args: "[--department D] [--pledges N,…] [--meeting M] [--due D] [--all] --out DIR",
+		name: "issue", args: "[--department D]… [--pledges N,…] [--meeting M] [--due D] [--all] --out DIR",
 		brief: text{"各部へ送る実施目標シートを作る", "make the target sheets for the departments"},
 		about: text{`担当部ごとに、実施目標シートのブックを作ります。台帳の内容を記入済みにし、何を依頼したかを台帳の作成依頼に記録します。
 達成済み、統合、中止の公約は、--all を付けるか番号で指定したときだけ出します。`,
@@ -19,7 +19,7 @@ Achieved, merged and cancelled pledges are left out unless --all is given or the
 		example: []string{"kouyaku issue --out 依頼", "kouyaku issue --department 総務部 --due 2024-08-20 --out 依頼", "kouyaku issue --pledges 1,4-9 --out 依頼"},
 		flags: func(f *flags) {
 			f.text(&o.Out, "out", "", text{"シートを書く`フォルダー`", "`DIR` for the workbooks"})
-			f.text(&o.Department, "department", "", text{"この`担当部`だけ", "only this `DEPARTMENT`"})
+			f.texts(&o.Departments, "department", text{"この`担当部`だけ（くり返して指定できます）", "only this `DEPARTMENT`; may be given several times"})
 			f.numbers(&o.Pledges, "pledges", text{"この`公約番号`だけ（例 1,4-9）", "only these `NUMBERS`, such as 1,4-9"})
 			f.text(&o.Meeting, "meeting", "", text{"対象の`会議`（例 令和6年度第2回分科会）", "the `MEETING`, such as 令和6年度第2回分科会"})
 			f.date(&o.Due, "due", text{"提出期限の`日付`", "due `DATE`"})
