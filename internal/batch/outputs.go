@@ -54,10 +54,10 @@ func (o *outputs) add(path string, data []byte) string {
 	return path
 }
 
-// addMail adds a mail's text as Windows programs read it: UTF-8 with its mark,
-// lines ended by CR LF.
-func (o *outputs) addMail(path, text string) {
-	o.add(path, []byte("\ufeff"+strings.ReplaceAll(text, "\n", "\r\n")))
+// addMail adds a mail's text as Windows programs read it, UTF-8 with its mark
+// and lines ended by CR LF, and returns its path as add does.
+func (o *outputs) addMail(path, text string) string {
+	return o.add(path, []byte("\ufeff"+strings.ReplaceAll(text, "\n", "\r\n")))
 }
 
 // stagedName is what a file is called while it is staged. Whoever holds a
@@ -410,9 +410,12 @@ func addReturns(list *outputs, o Options, m *register.Master, files []*ledger.Fi
 				return err
 			}
 			path = list.add(path, data)
-			run.Returns = append(run.Returns, report.Return{Path: filepath.ToSlash(path), Department: department, Sheets: back.Sheets()})
 		}
-		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", back.Mail())
+		mail := list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", back.Mail())
+		if back.Forms() == 0 {
+			path = mail
+		}
+		run.Returns = append(run.Returns, report.Return{Path: filepath.ToSlash(path), Department: department, Sheets: back.Sheets()})
 	}
 	return nil
 }
@@ -437,9 +440,13 @@ func departmentFor(s *pledge.Settings, files []*ledger.File, sub *ledger.Submiss
 }
 
 // rejectedElsewhere reports whether more of a department's files was rejected
-// than the sheets given. A file that does not say whose it is may be anybody's.
+// than the sheets given, or a sheet of theirs was not read. A file that does not
+// say whose it is may be anybody's.
 func rejectedElsewhere(department string, files []*ledger.File, subs []*ledger.Submission, out ledger.Outcome) bool {
 	for i, f := range files {
+		if f.Department == department && slices.ContainsFunc(f.Findings, func(x finding.Finding) bool { return x.Code == finding.FileNoSheets }) {
+			return true
+		}
 		if r := out.Results[i]; f.Department != department && f.Department != "" || r != ledger.FileRejected && r != ledger.FilePartly {
 			continue
 		}

@@ -58,7 +58,8 @@ type Missing struct {
 	Returned []int
 }
 
-// Return is one return workbook (修正依頼) that was written.
+// Return is one return workbook (修正依頼) that was written, or the mail alone
+// where no form comes back.
 type Return struct {
 	Path       string         // with slashes, begins with Run.Out
 	Department string         // as in [File]

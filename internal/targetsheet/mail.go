@@ -89,8 +89,8 @@ func (r *Return) Mail() string {
 	list := ""
 	for i, s := range r.sheets {
 		name := s.Record[pledge.Name]
-		if s.draft.stranger {
-			name = "公約番号「" + s.Record[pledge.Number] + "」" + name
+		if n := s.Record[pledge.Number]; s.draft.stranger && n != "" {
+			name = "公約番号「" + n + "」" + name
 		}
 		list += pledge.Line(fmt.Sprintf("・%s　%s（%dか所）", s.title, name, len(r.marks[i]))) + "\n"
 	}
