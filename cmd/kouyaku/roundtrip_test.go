@@ -596,7 +596,7 @@ func numberOf(form string) int {
 // returned form is right already, it is said in other words.
 func sameMistake(f found, where, message, hint string) bool {
 	switch finding.Code(f.Code) {
-	case finding.HorizonMismatch, finding.HorizonUnknown, finding.LabelMissing, finding.LabelTwice, finding.Conflict:
+	case finding.HorizonMismatch, finding.HorizonUnknown, finding.LabelMissing, finding.LabelTwice, finding.Conflict, finding.PledgeUnknown:
 		return where == "「"+pledge.Field(f.Field).Label()+"」"
 	case finding.SheetDuplicate:
 		return strings.HasPrefix(where, "シート「"+f.Sheet+"」")

@@ -219,6 +219,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"公約番号「{value}」の公約は台帳にありません。", `The master has no pledge "{value}".`},
 			mend: text{"公約番号を確かめて、正しい番号を入力してください。直したものが届いた後も出るときは、「受信」から出してください。", "Check the pledge number and enter the right one. If it is still named once the mended one has come, take it out of 受信."}},
+		{name: "returned", fact: text{"公約番号「{value}」の公約は台帳にありません。", `The master has no pledge "{value}".`},
+			mend: text{"公約番号を確かめて、正しい番号を入力してください。", "Check the pledge number and enter the right one."}},
 		{name: "unreadable", fact: text{"{label}の「{value}」は番号として読めません。", `{label} "{value}" is not a number.`},
 			mend: text{"「12」のように、数字だけで入力してください。", "Enter digits only, like 12."}},
 	}},

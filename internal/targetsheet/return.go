@@ -19,9 +19,15 @@ var officeOnly = []finding.Code{finding.DepartmentDiffers, finding.TargetPassed,
 
 // toMend returns the findings that a department is asked to mend.
 func toMend(found []finding.Finding) []finding.Finding {
-	return finding.Sort(slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool {
+	list := slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool {
 		return f.Severity() == finding.Info || slices.Contains(officeOnly, f.Code)
-	}))
+	})
+	for i := range list {
+		if f := &list[i]; f.Code == finding.PledgeUnknown && f.Variant == "" {
+			f.Variant = "returned" // what else the office may do is not the department's business
+		}
+	}
+	return finding.Sort(list)
 }
 
 // onForm says a finding as a returned form must: it bears the right labels
