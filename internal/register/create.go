@@ -68,15 +68,18 @@ func skeleton(s *pledge.Settings, rows []ledger.Row, change Change) ([]byte, err
 	// 提出案 holds at most every pledge; as a list of long texts it scans well
 	// only in rows of one height.
 	review := proposals.layout()
-	review.rows, review.height, review.frozen = len(rows), listHeight, 2
-	log := func(l sheetLayout) sheetLayout {
+	review.rows, review.height, review.frozen = len(rows), reviewHeight, 2
+	review.printTo(pledge.Reason.Label())
+	// A log prints what is read in it, not what the program finds its way by.
+	log := func(l sheetLayout, last string) sheetLayout {
 		l.flat = true
+		l.printTo(last)
 		return l
 	}
 	b.sheet(registerLayout(s, rows, change))
 	for _, l := range []sheetLayout{
 		review, meetings.layout(), hearings.layout(),
-		log(history.layout()), log(requests.layout()), log(intakes.layout()), log(receipts.layout()),
+		log(history.layout(), pledge.Reason.Label()), log(requests.layout(), ""), log(intakes.layout(), "更新日時"), log(receipts.layout(), "結果"),
 	} {
 		b.sheet(recordLayout(l))
 	}
@@ -92,7 +95,6 @@ func recordLayout(l sheetLayout) sheetLayout {
 	for i := range l.columns {
 		c := &l.columns[i]
 		c.wrap = !l.flat && c.format == "" && c.width >= 24
-		c.middle = l.flat
 		if c.width <= 10 || c.format != "" {
 			c.align = "center" // a number, a day or a short word
 		}
@@ -100,6 +102,11 @@ func recordLayout(l sheetLayout) sheetLayout {
 	}
 	l.columns[0].note = l.help
 	return l
+}
+
+// printTo lets the columns up to a header be printed.
+func (l *sheetLayout) printTo(header string) {
+	l.printed = 1 + slices.IndexFunc(l.columns, func(c columnLayout) bool { return c.header == header })
 }
 
 // helperPrefix begins the headers of computed columns that only help formulas.
@@ -174,11 +181,59 @@ func registerLayout(s *pledge.Settings, rows []ledger.Row, change Change) sheetL
 			remarks = append(remarks, c)
 		}
 	}
-	return sheetLayout{
-		name: registerSheet, columns: slices.Concat(brief, remarks, helpers, long, plan),
-		rows: len(rows), height: listHeight, people: true,
+	l := sheetLayout{
+		name: registerSheet, rows: len(rows), height: lineHeight + moreHeight, heights: fit(brief, rows, change.State), people: true,
 		frozen: 1 + slices.IndexFunc(brief, func(c columnLayout) bool { return c.item.Key == pledge.Name }), printed: len(brief) + len(remarks),
 	}
+	l.columns = slices.Concat(brief, remarks, helpers, long, plan)
+	return l
+}
+
+// Bounds of the widths of columns that are as wide as their texts.
+const (
+	leastWidth = 7.5
+	widestArea = 38.0
+)
+
+// fit makes the short columns as wide as the pledges' texts need, within
+// bounds, since they share the paper's width, and returns how high the rows are.
+func fit(brief []columnLayout, rows []ledger.Row, state map[int]pledge.Record) []float64 {
+	value := func(row ledger.Row, c columnLayout) string { return state[row.Number][c.item.Key] }
+	for i := range brief {
+		c := &brief[i]
+		most := c.width
+		if c.item.Kind == pledge.KindArea {
+			most = widestArea
+		}
+		longest := cells.StringWidth(c.header)
+		if longest > 8 { // its header wraps
+			longest = (longest + 3) / 4 * 2
+		}
+		for _, word := range c.item.Words {
+			longest = max(longest, cells.StringWidth(word))
+		}
+		switch c.item.Kind {
+		case pledge.KindYear:
+			longest = max(longest, cells.StringWidth("令和8年度以降"))
+		case pledge.KindDate:
+			longest = max(longest, len("2024/12/31"))
+		}
+		for _, row := range rows {
+			longest = max(longest, cells.StringWidth(value(row, *c)))
+		}
+		c.width = min(max(roomFor(longest), leastWidth), most)
+	}
+	heights := make([]float64, len(rows))
+	for i, row := range rows {
+		n := 1
+		for _, c := range brief {
+			if c.wrap {
+				n = max(n, lines(value(row, c), c.width))
+			}
+		}
+		heights[i] = lineHeight + moreHeight*float64(n-1)
+	}
+	return heights
 }
 
 // lateCells are marked where a remark is, beside the remark itself.
@@ -245,12 +300,12 @@ func rulesOf(c columnLayout, cell, over, remark string, s *pledge.Settings) (rul
 		return nil
 	case c.item.Kind == pledge.KindStatus:
 		for _, word := range pledge.Statuses {
-			rules = append(rules, rule{equals(cell, string(word)), statusMarks[word]})
+			rules = append(rules, rule{equals(cell, string(word)), paper.StatusMarks[word]})
 		}
 		return rules
 	case c.item.Kind == pledge.KindHorizon && c.own: // the present one
 		for n, h := range s.Horizons {
-			rules = append(rules, rule{equals(cell, h.Name), horizonMarks[min(n, len(horizonMarks)-1)]})
+			rules = append(rules, rule{equals(cell, h.Name), paper.HorizonMark(n)})
 		}
 	case c.item.Key == pledge.Outlook:
 		// The words stand in order of gravity; of what is over they say nothing any more.

@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/xlsx"
@@ -204,7 +205,7 @@ func TestListLooksTheSameToItsEnd(t *testing.T) {
 		return all
 	}
 	for _, word := range pledge.Statuses {
-		if statusMarks[word] != (mark{}) && !strings.Contains(marks("状況"), `"`+string(word)+`"`) {
+		if paper.StatusMarks[word] != (paper.Mark{}) && !strings.Contains(marks("状況"), `"`+string(word)+`"`) {
 			t.Errorf("no mark for %s", word)
 		}
 	}
@@ -233,8 +234,8 @@ func TestListLooksTheSameToItsEnd(t *testing.T) {
 	if visible, err2 := f.GetColVisible(registerSheet, helper); err != nil || err2 != nil || level != 1 || visible {
 		t.Errorf("the helper column %s: level %d, visible %v", helper, level, visible)
 	}
-	for row := 2; row <= 6; row++ {
-		if h, err := f.GetRowHeight(registerSheet, row); err != nil || h != listHeight {
+	for row := 2; row <= 6; row++ { // one line: the long texts, which are not printed, make none higher
+		if h, err := f.GetRowHeight(registerSheet, row); err != nil || h != lineHeight {
 			t.Errorf("row %d is %v points high", row, h)
 		}
 	}

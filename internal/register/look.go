@@ -19,13 +19,14 @@ type sheetLayout struct {
 	name    string
 	help    string
 	columns []columnLayout
-	header  int     // its row; 0 is the first
-	rows    int     // that are made ready below it
-	height  float64 // of those, in points; 0 for what the text needs
-	frozen  int     // columns that stay in sight
-	printed int     // columns on paper; 0 is all
-	flat    bool    // a log: one line a row, however long its texts
-	people  bool    // people write here too
+	header  int       // its row; 0 is the first
+	rows    int       // that are made ready below it
+	height  float64   // of those and all further ones, in points; 0 for what the text needs
+	heights []float64 // of those whose texts are known
+	frozen  int       // columns that stay in sight
+	printed int       // columns on paper; 0 is all
+	flat    bool      // a log: one line a row, however long its texts
+	people  bool      // people write here too
 
 	portrait bool
 }
@@ -44,8 +45,7 @@ type columnLayout struct {
 	item   *pledge.Item
 }
 
-// Colours. Marks differ in lightness too, so that they stay apart in a grey
-// print and for every eye; beside each stands its word.
+// Colours.
 const (
 	headFill = "DCE6F1"
 	ownFill  = "EDEDED"
@@ -54,39 +54,42 @@ const (
 	peopleTab = "E0A030"
 	ownTab    = "9AA5B1"
 
-	// listHeight is the row height of lists of long texts, in points: three
-	// lines. The whole text is in the cell.
-	listHeight = 60
+	// Heights of rows in points: of one line, and what each further one adds.
+	lineHeight = 18
+	moreHeight = 15
+	// reviewHeight is that of 提出案, a list of long texts: three lines. The whole
+	// text is in the cell.
+	reviewHeight = lineHeight + 2*moreHeight
 )
 
-// mark is how a conditional format changes a cell.
-type mark struct {
-	ink, fill    string
-	bold, strike bool
-}
-
+// Marks of this workbook alone; those of statuses and horizons are [paper]'s.
 var (
-	statusMarks = map[pledge.Status]mark{
-		pledge.Considering: {ink: paper.Ink, fill: "FFF2CC"},
-		pledge.Underway:    {ink: paper.Ink, fill: "9DC3E6"},
-		pledge.Achieved:    {ink: "1F5245", fill: "CFE3D8"},
-		pledge.Merged:      {ink: paper.QuietInk, fill: "E2E2E2"},
-		pledge.Cancelled:   {ink: paper.QuietInk, fill: "E2E2E2", strike: true},
-	}
-	horizonMarks = []mark{{ink: paper.Ink, fill: "C9D3E6"}, {ink: paper.Ink, fill: "E6EBF5"}, {}} // the nearest first
-	outlookMarks = []mark{{}, {ink: paper.Ink, fill: "FFD98A", bold: true}, {ink: "FFFFFF", fill: "A8431F", bold: true}}
-	lateMark     = mark{ink: "8A2C0D", fill: "FCE4D6", bold: true}
-	overMark     = mark{ink: paper.QuietInk}
+	outlookMarks = []paper.Mark{{}, {Ink: paper.Ink, Fill: "FFD98A", Bold: true}, {Ink: "FFFFFF", Fill: "A8431F", Bold: true}}
+	lateMark     = paper.Mark{Ink: "8A2C0D", Fill: "FCE4D6", Bold: true}
+	overMark     = paper.Mark{Ink: paper.QuietInk}
 )
 
 // rule is a mark and the formula, for row 2, that says where it goes.
 type rule struct {
 	when string
-	mark mark
+	mark paper.Mark
 }
 
 // cells measures text in half-width characters, the same on every machine.
 var cells = &runewidth.Condition{}
+
+// roomFor is the width of a column, in characters of the usual font, that shows
+// so many half-width characters of the lists' size in one line.
+func roomFor(halfWidths int) float64 { return 0.87*float64(halfWidths) + 1.5 }
+
+// lines returns how many lines a text of the lists' size takes in a column.
+func lines(text string, width float64) int {
+	n, room := 0, max(int((width-1.5)/0.87), 1)
+	for line := range strings.SplitSeq(text, "\n") {
+		n += max(1, (cells.StringWidth(line)+room-1)/room)
+	}
+	return n
+}
 
 func font(size float64, bold bool, color string) *excelize.Font {
 	return &excelize.Font{Family: paper.UsualFont, Size: size, Bold: bold, Color: color}
@@ -96,7 +99,7 @@ func font(size float64, bold bool, color string) *excelize.Font {
 type builder struct {
 	file        *excelize.File
 	styles      *xlsx.Styles
-	marks       map[mark]int
+	marks       map[paper.Mark]int
 	made        map[string]sheetLayout
 	footer      string
 	departments string // where 設定 lists them
@@ -106,7 +109,7 @@ type builder struct {
 func newBuilder(s *pledge.Settings) *builder {
 	f := excelize.NewFile()
 	b := &builder{
-		file: f, styles: xlsx.NewStyles(f), marks: map[mark]int{}, made: map[string]sheetLayout{},
+		file: f, styles: xlsx.NewStyles(f), marks: map[paper.Mark]int{}, made: map[string]sheetLayout{},
 		footer: s.City + "　" + s.Programme,
 	}
 	b.do(f.SetDefaultFont(paper.UsualFont)) // column widths are counted in its digits
@@ -220,7 +223,15 @@ func (b *builder) sheet(l sheetLayout) {
 	}
 	b.do(b.file.SetRowHeight(l.name, header, 36))
 	for i := range l.rows {
-		b.do(b.file.SetRowHeight(l.name, header+1+i, l.height))
+		height := l.height
+		if i < len(l.heights) {
+			height = l.heights[i]
+		}
+		b.do(b.file.SetRowHeight(l.name, header+1+i, height))
+	}
+	if l.height > 0 { // a row that people add is no higher for its long texts
+		yes := true
+		b.do(b.file.SetSheetProps(l.name, &excelize.SheetPropsOptions{CustomHeight: &yes, DefaultRowHeight: &l.height}))
 	}
 	b.do(b.file.SetPanes(l.name, &excelize.Panes{
 		Freeze: true, XSplit: l.frozen, YSplit: header, TopLeftCell: xlsx.CellName(header+1, l.frozen+1), ActivePane: cmp.Or(pane(l.frozen), "bottomLeft"),
@@ -254,14 +265,14 @@ func columnRange(from, to int) string {
 func (b *builder) rules(sheet string, from, to int, rules []rule) {
 	var list []excelize.ConditionalFormatOptions
 	for _, r := range rules {
-		if r.mark == (mark{}) {
+		if r.mark == (paper.Mark{}) {
 			continue
 		}
 		id, ok := b.marks[r.mark]
 		if !ok {
-			st := excelize.Style{Font: &excelize.Font{Bold: r.mark.bold, Strike: r.mark.strike, Color: r.mark.ink}}
-			if r.mark.fill != "" {
-				st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{r.mark.fill}}
+			st := excelize.Style{Font: &excelize.Font{Bold: r.mark.Bold, Strike: r.mark.Strike, Color: r.mark.Ink}}
+			if r.mark.Fill != "" {
+				st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{r.mark.Fill}}
 			}
 			var err error
 			id, err = b.file.NewConditionalStyle(&st)

@@ -75,7 +75,6 @@ var results = map[ledger.FileResult]string{
 var intakes = records[intake]{sheet: "取込記録", help: "取り込んだファイルの記録です。kouyakuが書き足します。", fields: []field[intake]{
 	intField("改訂", 7, func(i *intake) *int { return &i.Revision }),
 	textField("ファイル", 40, func(i *intake) *string { return &i.Name }),
-	textField("SHA-256", 20, func(i *intake) *string { return &i.SHA256 }),
 	textField("担当部", 18, func(i *intake) *string { return &i.Department }),
 	textField("担当者", 14, func(i *intake) *string { return &i.Sender }),
 	dateField("取込日", 12, func(i *intake) *pledge.Date { return &i.Date }),
@@ -108,6 +107,7 @@ var intakes = records[intake]{sheet: "取込記録", help: "取り込んだフ�
 			}
 			return err
 		}},
+	textField("SHA-256", 20, func(i *intake) *string { return &i.SHA256 }),
 }}
 
 // receipt is a row of 取込明細: a [ledger.Receipt] and the file it belongs to.
@@ -119,12 +119,12 @@ type receipt struct {
 
 var receipts = records[receipt]{sheet: "取込明細", help: "取り込んだシートごとの結果です。kouyakuが書き足します。", fields: []field[receipt]{
 	intField("改訂", 7, func(r *receipt) *int { return &r.revision }),
-	textField("SHA-256", 20, func(r *receipt) *string { return &r.sha256 }),
 	textField("シート", 14, func(r *receipt) *string { return &r.Sheet }),
 	intField("公約番号", 9, func(r *receipt) *int { return &r.Pledge }),
 	textField("会議", 24, func(r *receipt) *string { return &r.Meeting }),
 	intField("台帳の版", 9, func(r *receipt) *int { return &r.Issued }),
 	wordField("結果", 12, ledger.Verdicts, func(r *receipt) *ledger.Verdict { return &r.Verdict }),
+	textField("SHA-256", 20, func(r *receipt) *string { return &r.sha256 }),
 }}
 
 type meeting = ledger.Meeting
@@ -273,17 +273,21 @@ var proposals = func() records[proposal] {
 		derivedField("会議", 26, func(p *proposal) splice.Value { return text(p.review.Meeting) }),
 		derivedField("段階", 14, func(p *proposal) splice.Value { return text(string(p.review.Stage)) }),
 	}}
+	explained := false
 	for i := range pledge.Items {
 		item := &pledge.Items[i]
 		if item.By != pledge.ByDepartment || !item.Register || item.Kind == pledge.KindPlan {
 			continue
+		}
+		if !short(item) && !explained { // before the long texts, which are not printed
+			explained = true
+			r.fields = append(r.fields, derivedField(pledge.Reason.Label(), 30, func(p *proposal) splice.Value { return text(from(p).Reason) }))
 		}
 		f := derivedField(item.Label, item.Columns, func(p *proposal) splice.Value { return cellValue(item.Key, p.proposed[item.Key]) })
 		f.format = formatOf(item)
 		r.fields = append(r.fields, f)
 	}
 	r.fields = append(r.fields,
-		derivedField(pledge.Reason.Label(), 30, func(p *proposal) splice.Value { return text(from(p).Reason) }),
 		derivedField("提出日", 12, func(p *proposal) splice.Value { return number(int(from(p).Recorded)) }),
 		derivedField("ファイル", 30, func(p *proposal) splice.Value { return text(from(p).Source.File) }),
 		derivedField("シート", 14, func(p *proposal) splice.Value { return text(from(p).Source.Sheet) }),

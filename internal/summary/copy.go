@@ -84,7 +84,7 @@ type listColumn struct {
 	width  float64
 	style  style
 	value  func(number int, r pledge.Record) any
-	look   func(s *style, r pledge.Record) // nil where all cells look alike
+	look   func(pledge.Record) paper.Mark // nil where all cells look alike
 	bars   bool
 	facts  bool // before the long texts: what is printed
 }
@@ -137,6 +137,9 @@ const (
 	mostText  = 90.0
 	leastWide = 6.5
 	mostYear  = 11.0 // 令和8年度以降 wraps
+
+	widestArea   = 36.0
+	perHalfWidth = 0.8 // of a column's width, in the list's size
 )
 
 func itemColumn(fig Figures, item *pledge.Item, f pledge.Field, facts bool) listColumn {
@@ -149,12 +152,17 @@ func itemColumn(fig Figures, item *pledge.Item, f pledge.Field, facts bool) list
 	}
 	switch item.Kind {
 	case pledge.KindText, pledge.KindPlan, pledge.KindArea:
-		c.width = item.Columns * narrowing
+		longest := 0
 		for _, r := range fig.records {
-			c.width = max(c.width, float64(cells.StringWidth(r[f]))/textLines+1)
+			longest = max(longest, cells.StringWidth(r[f]))
 		}
-		if c.width = min(c.width, mostText); facts {
-			c.width = min(c.width, item.Columns)
+		switch oneLine := perHalfWidth*float64(longest) + 1; {
+		case item.Kind == pledge.KindArea:
+			c.width = min(max(oneLine, leastWide), widestArea)
+		case facts:
+			c.width = min(max(oneLine, leastWide), item.Columns)
+		default: // is read on the screen
+			c.width = min(max(oneLine/textLines, item.Columns*narrowing), mostText)
 		}
 		return c
 	case pledge.KindNumber:
@@ -184,14 +192,14 @@ func itemColumn(fig Figures, item *pledge.Item, f pledge.Field, facts bool) list
 			return ""
 		}
 	case pledge.KindStatus:
-		c.look = func(s *style, r pledge.Record) { s.fill, s.color, s.bold = statusLook(pledge.Status(r[f])) }
+		c.look = func(r pledge.Record) paper.Mark { return paper.StatusMarks[pledge.Status(r[f])] }
 	case pledge.KindHorizon:
-		c.look = func(s *style, r pledge.Record) { s.fill = horizonFill(fig.settings, r[f]) }
+		c.look = func(r pledge.Record) paper.Mark { return horizonMark(fig.settings, r[f]) }
 	}
 	if f == pledge.HorizonName { // follows from the target
 		c.value = func(_ int, r pledge.Record) any { return fig.settings.HorizonOf(r.Target(pledge.TargetYear)) }
-		c.look = func(s *style, r pledge.Record) {
-			s.fill = horizonFill(fig.settings, fig.settings.HorizonOf(r.Target(pledge.TargetYear)))
+		c.look = func(r pledge.Record) paper.Mark {
+			return horizonMark(fig.settings, fig.settings.HorizonOf(r.Target(pledge.TargetYear)))
 		}
 	}
 	for n, r := range fig.records {
@@ -218,28 +226,19 @@ func attentionColumn(fig Figures) listColumn {
 	}
 }
 
-// statusLook shows a status by shade and weight beside its word.
-func statusLook(s pledge.Status) (fill, color string, bold bool) {
-	switch rule := s.Rule(); {
-	case rule.Date: // achieved
-		return "C9D7E6", navy, true
-	case !rule.Live:
-		return "E3E3E3", muted, false
-	case rule.MaxDone == 0: // not begun
-		return "", "", false
-	}
-	return pale, "", false
+// marked is a style with the look of a word.
+func marked(s style, m paper.Mark) style {
+	s.fill, s.color, s.bold, s.strike = m.Fill, m.Ink, m.Bold, m.Strike
+	return s
 }
 
-// horizonFill shades the horizons, the later the paler.
-func horizonFill(s *pledge.Settings, name string) string {
-	shades := []string{"D9D2C3", "E9E4DA", "F4F1EB"}
-	for i, h := range s.Horizons {
-		if h.Name == name {
-			return shades[min(i, len(shades)-1)]
-		}
+// horizonMark is the look of a horizon's name.
+func horizonMark(s *pledge.Settings, name string) paper.Mark {
+	n := slices.IndexFunc(s.Horizons, func(h pledge.Horizon) bool { return h.Name == name })
+	if n < 0 {
+		return paper.Mark{}
 	}
-	return ""
+	return paper.HorizonMark(n)
 }
 
 // writeList adds the list to a copy's workbook.
@@ -272,11 +271,11 @@ func writeList(beside *grid, fig Figures, columns []listColumn) error {
 		for i, c := range columns {
 			s := c.style
 			if c.look != nil {
-				c.look(&s, r)
+				s = marked(s, c.look(r))
 			}
 			v := c.value(n, r)
 			g.put(row, i+1, i+1, s, "", v)
-			if text, ok := v.(string); ok {
+			if text, ok := v.(string); ok && c.facts { // the others show their beginning
 				const most = 400 // Excel's rows end at 409 points
 				g.heights[row] = min(most, max(g.heights[row], 5+12*float64(g.lines(text, i+1, i+1, listFont))))
 			}

@@ -19,6 +19,7 @@ import (
 type style struct {
 	size   float64 // points, 0 for the usual
 	bold   bool
+	strike bool
 	color  string // of the text
 	fill   string
 	align  string // "" left, right, center
@@ -95,7 +96,7 @@ func (g *grid) keep(err error) {
 
 func (g *grid) styleID(s style) int {
 	out := excelize.Style{
-		Font:      &excelize.Font{Family: paper.UsualFont, Size: cmp.Or(s.size, 10), Bold: s.bold, Color: cmp.Or(s.color, ink)},
+		Font:      &excelize.Font{Family: paper.UsualFont, Size: cmp.Or(s.size, 10), Bold: s.bold, Strike: s.strike, Color: cmp.Or(s.color, ink)},
 		Alignment: &excelize.Alignment{Horizontal: cmp.Or(s.align, "left"), Vertical: "center", WrapText: s.wrap, Indent: s.indent},
 	}
 	if s.top {
