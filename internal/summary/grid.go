@@ -88,6 +88,15 @@ func (g *grid) begin(widths []float64) {
 	}
 }
 
+// widen makes the first n columns wider by a factor.
+func (g *grid) widen(n int, by float64) {
+	for i := range n {
+		g.widths[i] *= by
+		col := xlsx.ColumnName(i + 1)
+		g.keep(g.file.SetColWidth(g.sheet, col, col, g.widths[i]))
+	}
+}
+
 func (g *grid) keep(err error) {
 	if g.err == nil {
 		g.err = err

@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 )
 
@@ -186,7 +187,7 @@ func (p *page) list(l list, room, title int) {
 	for _, h := range l.heads {
 		s := headLeft
 		if h.format != "" {
-			s = beforeBar(headStyle)
+			s = headStyle
 		}
 		p.text(p.row, h.from, h.to, s, h.title)
 	}
@@ -198,7 +199,7 @@ func (p *page) list(l list, room, title int) {
 		for i, c := range r.cells {
 			h, s, formula := l.heads[i], nameStyle, ""
 			if h.format != "" {
-				s = beforeBar(style{line: true, align: "right", format: h.format})
+				s = style{line: true, align: "right", format: h.format}
 			}
 			if h.bar {
 				p.bar(p.row, h.from, h.to, abs(p.row, l.heads[i-1].from), c.value)
@@ -510,7 +511,7 @@ func (p *page) meetings() {
 		p.text(p.row, 1, 3, nameStyle, m.Name)
 		p.put(p.row, 4, 5, style{line: true, align: "right", format: dayFormat}, p.w.ofMeeting(label, meetingDate), int(m.Date))
 		p.put(p.row, 6, lastCol, indented, p.saidFormula(m, label), said)
-		p.grow(p.row, 6, lastCol-1, said) // the indent takes some of the width
+		p.grow(p.row, 6, lastCol, said+"　") // the indent takes some of the width
 		p.row++
 	}
 	p.gap()
@@ -525,23 +526,42 @@ func (p *page) notes() {
 		lines = append(lines, "注意にも、統合と中止は含みません。「参考」は、達成見込みが空欄で、進捗率が年度の経過を下回る公約です。注意の件数は理由ごとに数え、理由が二つある公約は2件です。")
 	}
 	lines = append(lines, "大きな数字、表の件数、公約番号を押すと、それを数えたところに移ります。")
-	if p.live {
-		lines = append(lines,
-			"数字は公約一覧、会議、提出案から計算する数式で、並べ替えや絞り込みで変わりません。公約名、理由、一覧の行、グラフの題は、前回の実行時のものです。",
-			"このシートは実行のたびに新しく作り直します。ここに書き込んだ内容は残りません。")
+	own := []string{
+		"数字は公約一覧、会議、提出案から計算する数式で、並べ替えや絞り込みで変わりません。公約名、理由、一覧の行、グラフの題は、前回の実行時のものです。",
+		"このシートは実行のたびに新しく作り直します。ここに書き込んだ内容は残りません。",
 	}
-	for _, line := range lines {
-		p.text(p.row, 1, lastCol, noteStyle, line)
-		p.heights[p.row] = 1 + 11*float64(p.lines(line, 1, lastCol, 8.5))
+	p.paragraph(lines)
+	if p.live {
+		p.paragraph(own)
+	}
+}
+
+// paragraph writes notes one behind the other, as many in a row as it takes.
+func (p *page) paragraph(notes []string) {
+	text := ""
+	put := func() {
+		p.text(p.row, 1, lastCol, noteStyle, text)
+		p.heights[p.row] = 1 + 11.5*float64(p.lines(text, 1, lastCol, noteStyle.size))
 		p.row++
 	}
+	for _, note := range notes {
+		if more := text + "　" + note; text != "" && p.lines(more, 1, lastCol, noteStyle.size) == 1 {
+			text = more
+			continue
+		}
+		if text != "" {
+			put()
+		}
+		text = note
+	}
+	put()
 }
 
 // A4 landscape, in points, without the margins.
 const (
 	sideMargin  = 0.4 // inches, as all margins
-	topMargin   = 0.35
-	footMargin  = 0.5
+	topMargin   = 0.5
+	footMargin  = 0.45
 	paperWidth  = 841.9 - 72*2*sideMargin
 	paperHeight = 595.3 - 72*(topMargin+footMargin)
 )
@@ -553,6 +573,9 @@ const (
 	columnPixels = 5
 )
 
+// fill is how much of the paper's height is reckoned with: printers differ.
+const fill = 0.95
+
 // pageHeight returns how many points of rows fit on one page when all columns
 // do. Characters wider than reckoned make the rows smaller, so that more fit.
 func (p *page) pageHeight() float64 {
@@ -560,40 +583,37 @@ func (p *page) pageHeight() float64 {
 	for _, w := range p.widths[:lastCol] {
 		width += (w*charPixels + columnPixels) * 72 / 96
 	}
-	const spare = 0.97 // printers differ
-	return spare * paperHeight * width / paperWidth
+	return fill * paperHeight * width / paperWidth
 }
 
-// repeated is the height of the title's rows and the gap below, which the second
-// page has too.
-func (p *page) repeated() float64 { return p.span(1, dayRow+1) }
-
-// fits reports whether the page's parts fit on their sheets of paper.
-func (p *page) fits() bool {
-	return p.span(1, p.second-1) <= p.pageHeight() && p.repeated()+p.span(p.second, p.row-1) <= p.pageHeight()
+// excess returns of a trial, whose lists have no rows, how many times the height
+// of the paper its parts take with the least rows of the lists, 1 where they
+// fit. Columns wider by that make the print smaller, so that they do.
+func (p *page) excess() float64 {
+	below := p.span(p.second, p.row-1)
+	for _, heights := range p.listHeights() {
+		for _, h := range heights[:min(leastRows, len(heights))] {
+			below += h
+		}
+	}
+	return max(1, p.span(1, p.second-1)/p.pageHeight(), below/p.pageHeight())
 }
 
-// layout sets up the page for two sheets of A4 landscape. Where the parts do
-// not fit them, it is made smaller until they do.
+// layout sets up the page for two sheets of A4 landscape.
 func (p *page) layout() {
 	size, orientation, wide, high := 9, "landscape", 1, 0
-	if p.fits() {
-		p.keep(p.file.InsertPageBreak(p.sheet, ref(p.second, 1)))
-	} else {
-		high = 2
-	}
-	name := func(name, refers string) {
-		p.keep(p.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: SheetName + "!" + refers, Scope: p.sheet}))
-	}
-	name("_xlnm.Print_Area", "$A$1:"+abs(p.row-1, lastCol))
-	name("_xlnm.Print_Titles", fmt.Sprintf("$1:$%d", dayRow+1))
 	fit, grid := true, false
-	side, top, foot, footer := sideMargin, topMargin, footMargin, 0.25
+	p.keep(p.file.InsertPageBreak(p.sheet, ref(p.second, 1)))
+	p.keep(p.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: SheetName + "!$A$1:" + abs(p.row-1, lastCol), Scope: p.sheet}))
+	side, top, foot, header, footer := sideMargin, topMargin, footMargin, 0.2, 0.22
 	p.keep(p.file.SetSheetProps(p.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	p.keep(p.file.SetPageLayout(p.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
 	p.keep(p.file.SetPageMargins(p.sheet, &excelize.PageLayoutMarginsOptions{
-		Left: &side, Right: &side, Top: &top, Bottom: &foot, Header: &footer, Footer: &footer,
+		Left: &side, Right: &side, Top: &top, Bottom: &foot, Header: &header, Footer: &footer,
 	}))
-	p.keep(p.file.SetHeaderFooter(p.sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&8&A　&P / &N"}))
+	// Programme, city and date stand above every further page as well.
+	f, number := p.fig, "&C&8&A　&P / &N"
+	above := "&L&8" + paper.HeaderText(f.City+"　"+cmp.Or(f.Programme, "市長公約")+" "+SheetName) + "&R&8" + paper.HeaderText(Heading(f))
+	p.keep(p.file.SetHeaderFooter(p.sheet, &excelize.HeaderFooterOptions{DifferentFirst: true, FirstFooter: number, OddHeader: above, OddFooter: number}))
 	p.keep(p.file.SetSheetView(p.sheet, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
 }

@@ -133,26 +133,28 @@ func (p *page) write() error {
 		return t
 	}
 	trial := try(false)
-	if !trial.fits() {
-		if other := try(true); other.fits() {
+	if trial.excess() > mostExcess {
+		if other := try(true); other.excess() < trial.excess() {
 			trial = other
 		}
 	}
 	p.areasBelow = trial.areasBelow
-	p.room = allot(p.pageHeight()-trial.repeated()-trial.span(trial.second, trial.row-1), trial.listHeights())
+	p.widen(lastCol, trial.excess())
+	p.room = allot(p.pageHeight()-trial.span(trial.second, trial.row-1), trial.listHeights())
 	p.compose()
-	if p.fits() {
-		// What a page has to spare makes its rows higher, those beside the chart first.
-		spare := p.pageHeight() - p.span(1, p.second-1)
-		spare = p.spread(p.chartTop+1, p.chartEnd, spare, mostBeside)
-		p.spread(1, p.second-1, spare, mostRow)
-		p.spread(p.second, p.row-1, p.pageHeight()-p.repeated()-p.span(p.second, p.row-1), mostRow)
-	}
+	// What a page has to spare makes its rows higher, those beside the chart first.
+	spare := p.spread(p.chartTop+1, p.chartEnd, p.pageHeight()-p.span(1, p.second-1), mostBeside)
+	p.spread(1, p.second-1, spare, mostRow)
+	p.spread(p.second, p.row-1, p.pageHeight()-p.span(p.second, p.row-1), mostRow)
 	p.chart()
 	p.leads()
 	p.layout()
 	return p.finish()
 }
+
+// mostExcess is how much smaller the page is printed before a table moves to
+// the second one.
+const mostExcess = 1.2
 
 // How high rows of one line may become to fill the page, in points.
 const (
@@ -172,7 +174,9 @@ func (p *page) compose() {
 		p.second = p.row
 	}
 	p.areasAndDepartments()
-	if !p.areasBelow {
+	if p.areasBelow {
+		p.gap()
+	} else {
 		p.second = p.row
 	}
 	p.changes()
@@ -362,16 +366,16 @@ func (p *page) definitions() []string {
 	f := p.fig
 	lines := []string{"全体の達成率：達成済みの公約÷すべての公約。統合は統合先の状況で数え、中止は分母に残ります。"}
 	if len(f.Horizons) > 0 {
-		lines[0] += fmt.Sprintf("　当初「%[1]s」公約の達成率：登録したときの区分が「%[1]s」の公約のうち、達成済みのもの。", f.Horizons[0].Horizon)
+		lines = append(lines, fmt.Sprintf("当初「%[1]s」公約の達成率：登録したときの区分が「%[1]s」の公約のうち、達成済みのもの。", f.Horizons[0].Horizon))
 	}
-	line := f.ThisYear.Year.String() + "の達成と残り：達成目標年度が今年度の公約で、統合と中止は含みません。"
+	lines = append(lines, f.ThisYear.Year.String()+"の達成と残り：達成目標年度が今年度の公約で、統合と中止は含みません。")
 	if f.Changes.Since != "" {
-		line += "　前回会議からの増減：達成済みの公約の、" + f.Changes.Since + "のときとの差。"
+		lines = append(lines, "前回会議からの増減：達成済みの公約の、"+f.Changes.Since+"のときとの差。")
 	}
 	if f.TermUntil != 0 {
-		line += "　任期満了まで：月数で、端数は切り捨て。"
+		lines = append(lines, "任期満了まで：月数で、端数は切り捨て。")
 	}
-	return append(lines, line)
+	return lines
 }
 
 // leads makes the large figures lead to what they count.
@@ -612,12 +616,6 @@ func (p *page) formerNames(name string, field pledge.Field) (list []cond) {
 	return list
 }
 
-// beforeBar keeps numbers off the bar that follows.
-func beforeBar(s style) style {
-	s.indent = 1
-	return s
-}
-
 func (p *page) areasAndDepartments() {
 	f := p.fig
 	top, end := p.row, p.row
@@ -627,13 +625,13 @@ func (p *page) areasAndDepartments() {
 		head := top + 1
 		p.text(head, from, nameTo, headLeft, field.Label())
 		for i, h := range []string{"公約", "うち達成", "達成率"} {
-			p.text(head, nameTo+1+i, nameTo+1+i, beforeBar(headStyle), h)
+			p.text(head, nameTo+1+i, nameTo+1+i, headStyle, h)
 		}
 		p.text(head, nameTo+4, barTo, headStyle, "")
 		row := head + 1
 		for _, g := range list {
 			p.text(row, from, nameTo, nameStyle, g.Name)
-			p.share(row, nameTo+1, beforeBar(countStyle), g.Share, field, append([]cond{p.w.named(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
+			p.share(row, nameTo+1, countStyle, g.Share, field, append([]cond{p.w.named(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
 			p.bar(row, nameTo+4, barTo, abs(row, nameTo+3), rateValue(g.Rate()))
 			p.grow(row, from, nameTo, g.Name)
 			row++
@@ -649,5 +647,4 @@ func (p *page) areasAndDepartments() {
 		table(rightCol, rightCol+1, lastCol, "担当部別の達成率", f.Departments, pledge.Department)
 	}
 	p.row = end
-	p.gap()
 }
