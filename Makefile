@@ -81,17 +81,27 @@ samples: build
 	@cp samples/round/files/* build/samples/受信/
 	@printf 'Excel' >'build/samples/受信/~$$教育委員会教育部.xlsx'
 
-# Every workbook of the demo as pictures of its pages, to be looked at.
+# Every workbook of the demo as pictures of its pages, to be looked at, and the
+# master as it is when two meetings came before the round: its agenda and what
+# they decided are in samples/round/meetings.
 look: demo
-	@rm -rf build/look
-	@mkdir -p build/look
+	@rm -rf build/look build/met
+	@mkdir -p build/look build/met/決定
 	@cd build/demo && ../kouyaku summary --quiet --today 2024-08-26 --as-of 2023-03-31 --out 達成状況_令和4年度末.xlsx
 	@cd build/demo && ../kouyaku summary --quiet --today 2024-08-26 --as-of 2024-03-31 --out 達成状況_令和5年度末.xlsx
+	@cd build/demo && ../kouyaku summary --quiet --today 2024-08-26 --public --out 達成状況_公表用.xlsx
 	@cd build/demo && ../kouyaku agenda --quiet --today 2024-08-26 --meeting 令和6年度第2回分科会 --date 2024-09-09 --pledges due --out 審査結果票.xlsx
-	@find build/demo build/samples/依頼 -name '*.xlsx' ! -name '~*' ! -path '*/受信/*' ! -path '*/控え/*' | sort | while read -r f; do \
+	@cp build/samples/公約管理台帳.xlsx build/met/公約管理台帳_会議後.xlsx
+	@cd build/met && while read -r meeting prepared held pledges; do \
+	  ../kouyaku agenda --quiet --master 公約管理台帳_会議後.xlsx --today $$prepared --meeting $$meeting --date $$held --pledges $$pledges --out $$meeting.xlsx && \
+	  ../clerk fill $$meeting.xlsx ../../samples/round/meetings/$$meeting.txt 決定/$$meeting.xlsx && \
+	  ../kouyaku merge --quiet --master 公約管理台帳_会議後.xlsx --today $$held --out 結果 決定/$$meeting.xlsx || exit 1; \
+	done <../../samples/round/meetings/agenda.txt
+	@cd build/met && { ../kouyaku merge --quiet --master 公約管理台帳_会議後.xlsx --today 2024-08-26 --out 結果 ../samples/受信 >/dev/null; test $$? -eq 3; }
+	@{ find build/demo build/samples/依頼 -name '*.xlsx' ! -name '~*' ! -path '*/受信/*' ! -path '*/控え/*'; echo build/met/公約管理台帳_会議後.xlsx; } | sort | while read -r f; do \
 	  echo "$$f"; \
 	  n=$$(basename "$$f" .xlsx); \
-	  $(SOFFICE) -env:UserInstallation="file://$(CURDIR)/build/look/.profile" --headless --convert-to pdf --outdir build/look "$$f" >build/look/.log 2>&1 || { cat build/look/.log; exit 1; }; \
+	  FONTCONFIG_FILE="$(CURDIR)/samples/fonts.conf" $(SOFFICE) -env:UserInstallation="file://$(CURDIR)/build/look/.profile" --headless --convert-to pdf --outdir build/look "$$f" >build/look/.log 2>&1 || { cat build/look/.log; exit 1; }; \
 	  pdftoppm -png -r 80 "build/look/$$n.pdf" "build/look/$$n" || exit 1; \
 	done
 
