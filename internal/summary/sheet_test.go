@@ -476,3 +476,24 @@ func BenchmarkSheet(b *testing.B) {
 		})
 	}
 }
+
+// Nothing has no bar, bars have one colour and end at all, and the chart holds
+// its values and a text for those who do not see it.
+func TestBarsAndChart(t *testing.T) {
+	_, _, fig := smallFigures(t)
+	for name, b := range map[string][]byte{"live": book(t, small12(t)), "copy": mustWorkbook(t, fig)} {
+		all := allText(t, b)
+		const bar = `minLength="0" maxLength="100" showValue="false" gradient="0"><x14:cfvo type="num"><xm:f>0</xm:f></x14:cfvo><x14:cfvo type="num"><xm:f>1</xm:f></x14:cfvo>`
+		if n := strings.Count(all, bar); n < 3 || strings.Count(all, "<x14:dataBar") < n {
+			t.Errorf("%s: %d solid bars", name, n)
+		}
+		if strings.Count(all, "<dataBar ") != strings.Count(all, `<dataBar minLength="0" `) {
+			t.Errorf("%s: a bar has a least length", name)
+		}
+		for _, part := range []string{`<numCache><formatCode>0</formatCode><ptCount`, `<strCache><ptCount`, `descr="棒は達成した公約の累計`} {
+			if !strings.Contains(all, part) {
+				t.Errorf("%s: the chart has no %s", name, part)
+			}
+		}
+	}
+}
