@@ -586,17 +586,17 @@ func (p *page) pageHeight() float64 {
 	return fill * paperHeight * width / paperWidth
 }
 
-// excess returns of a trial, whose lists have no rows, how many times the height
-// of the paper its parts take with the least rows of the lists, 1 where they
-// fit. Columns wider by that make the print smaller, so that they do.
-func (p *page) excess() float64 {
+// fits reports of a trial, whose lists have no rows, whether its parts with the
+// least rows of the lists fit on their sheets of paper. In wider columns, which
+// are printed smaller, they do.
+func (p *page) fits() bool {
 	below := p.span(p.second, p.row-1)
 	for _, heights := range p.listHeights() {
 		for _, h := range heights[:min(leastRows, len(heights))] {
 			below += h
 		}
 	}
-	return max(1, p.span(1, p.second-1)/p.pageHeight(), below/p.pageHeight())
+	return max(p.span(1, p.second-1), below) <= p.pageHeight()
 }
 
 // layout sets up the page for two sheets of A4 landscape.

@@ -124,22 +124,29 @@ const (
 // and how high the rows are, follows from what they take, so that is found out
 // first.
 func (p *page) write() error {
-	try := func(areasBelow bool) *page {
-		t := newPage(p.fig, p.live)
-		t.w, t.rowOf, t.areasBelow = p.w, p.rowOf, areasBelow
-		t.compose()
-		p.keep(t.err)
-		p.keep(t.file.Close())
-		return t
+	// try returns the page without the rows of its lists, in the narrowest columns
+	// in which it fits, and how many times the usual width those are.
+	try := func(areasBelow bool) (*page, float64) {
+		for by := 1.0; ; by *= 1.04 {
+			t := newPage(p.fig, p.live)
+			t.w, t.rowOf, t.areasBelow = p.w, p.rowOf, areasBelow
+			t.widen(lastCol, by)
+			t.compose()
+			p.keep(t.err)
+			p.keep(t.file.Close())
+			if t.fits() || by > mostWide {
+				return t, by
+			}
+		}
 	}
-	trial := try(false)
-	if trial.excess() > mostExcess {
-		if other := try(true); other.excess() < trial.excess() {
-			trial = other
+	trial, by := try(false)
+	if by > mostExcess {
+		if other, less := try(true); less < by {
+			trial, by = other, less
 		}
 	}
 	p.areasBelow = trial.areasBelow
-	p.widen(lastCol, trial.excess())
+	p.widen(lastCol, by)
 	p.room = allot(p.pageHeight()-trial.span(trial.second, trial.row-1), trial.listHeights())
 	p.compose()
 	// What a page has to spare makes its rows higher, those beside the chart first.
@@ -152,9 +159,12 @@ func (p *page) write() error {
 	return p.finish()
 }
 
-// mostExcess is how much smaller the page is printed before a table moves to
-// the second one.
-const mostExcess = 1.2
+// How many times wider the columns, and so smaller the print, may become before
+// a table moves to the second page, and at most.
+const (
+	mostExcess = 1.2
+	mostWide   = 4
+)
 
 // How high rows of one line may become to fill the page, in points.
 const (
