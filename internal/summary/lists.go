@@ -143,33 +143,46 @@ func (p *page) rowHeight(l list, r listRow) float64 {
 	return height
 }
 
-// leastRows is how many rows of a list are shown however little room there is.
+// How many rows of each list the page shows: at least, however little room
+// there is, and as leadership would have them. What is left this year counts most.
+var (
+	least  = [listCount]int{leastRows, leastRows, leastRows}
+	wanted = [listCount]int{changeList: 5, remainingList: 12, attentionList: 4}
+)
+
 const leastRows = 3
 
 // allot shares the room on the page, in points, among lists of rows: the one
-// that has the fewest gets the next.
+// that has the least of what is wanted gets the next.
 func allot(room float64, heights [listCount][]float64) (rows [listCount]int) {
 	give := func(i int) {
 		room -= heights[i][rows[i]]
 		rows[i]++
 	}
 	for i := range heights {
-		for rows[i] < min(leastRows, len(heights[i])) {
+		for rows[i] < min(least[i], len(heights[i])) {
 			give(i)
 		}
 	}
 	for {
 		next := -1
 		for i := range heights {
-			if rows[i] < len(heights[i]) && heights[i][rows[i]] <= room && (next < 0 || rows[i] < rows[next]) {
+			if rows[i] < len(heights[i]) && heights[i][rows[i]] <= room && (next < 0 || rows[i]*wanted[next] < rows[next]*wanted[i]) {
 				next = i
 			}
 		}
 		if next < 0 {
-			return rows
+			break
 		}
 		give(next)
 	}
+	// A last row takes no more room than the line that says there is one more.
+	for i := range heights {
+		if left := heights[i][rows[i]:]; len(left) == 1 && left[0] <= usualHeight {
+			rows[i]++
+		}
+	}
+	return rows
 }
 
 // list writes the heads of a list and as many rows as there is room for; title
@@ -291,6 +304,9 @@ func (p *page) changeList() list {
 	}
 	for _, group := range p.fig.Changes.groups() {
 		for _, m := range group.moves {
+			if m.From == "" { // what is achieved now was something before
+				m.From = string(p.fig.before[m.Pledge].status)
+			}
 			r := p.names(m.Pledge)
 			r.cells = append(r.cells, listCell{value: group.kind}, listCell{value: m.From}, listCell{value: m.To})
 			l.rows = append(l.rows, r)
@@ -587,12 +603,12 @@ func (p *page) pageHeight() float64 {
 }
 
 // fits reports of a trial, whose lists have no rows, whether its parts with the
-// least rows of the lists fit on their sheets of paper. In wider columns, which
+// given rows of the lists fit on their sheets of paper. In wider columns, which
 // are printed smaller, they do.
-func (p *page) fits() bool {
+func (p *page) fits(rows [listCount]int) bool {
 	below := p.span(p.second, p.row-1)
-	for _, heights := range p.listHeights() {
-		for _, h := range heights[:min(leastRows, len(heights))] {
+	for i, heights := range p.listHeights() {
+		for _, h := range heights[:min(rows[i], len(heights))] {
 			below += h
 		}
 	}

@@ -65,7 +65,8 @@ type page struct {
 	room   [listCount]int // how many rows the lists may show
 	second int            // first row of the second page
 
-	areasBelow bool // the areas stand on the second page: the first has no room
+	areasBelow    bool // the areas stand on the second page: the first has no room
+	meetingsAbove bool // the meetings stand on the first page: it has room
 
 	chartTop, chartEnd int // rows beside the chart, from the table's head
 
@@ -125,27 +126,34 @@ const (
 // first.
 func (p *page) write() error {
 	// try returns the page without the rows of its lists, in the narrowest columns
-	// in which it fits, and how many times the usual width those are.
-	try := func(areasBelow bool) (*page, float64) {
+	// in which it fits with so many rows, and how many times the usual width those
+	// are: more than most where it does not fit.
+	try := func(areasBelow bool, rows [listCount]int, most float64) (*page, float64) {
 		for by := 1.0; ; by *= 1.04 {
-			t := newPage(p.fig, p.live)
-			t.w, t.rowOf, t.areasBelow = p.w, p.rowOf, areasBelow
-			t.widen(lastCol, by)
-			t.compose()
-			p.keep(t.err)
-			p.keep(t.file.Close())
-			if t.fits() || by > mostWide {
-				return t, by
+			// The meetings stand on the first page where that has room.
+			for _, above := range []bool{true, false} {
+				t := newPage(p.fig, p.live)
+				t.w, t.rowOf, t.areasBelow, t.meetingsAbove = p.w, p.rowOf, areasBelow, above && !areasBelow
+				t.widen(lastCol, by)
+				t.compose()
+				p.keep(t.err)
+				p.keep(t.file.Close())
+				if t.fits(rows) || by > most && !above {
+					return t, by
+				}
 			}
 		}
 	}
-	trial, by := try(false)
+	trial, by := try(false, wanted, mostExcess)
 	if by > mostExcess {
-		if other, less := try(true); less < by {
+		trial, by = try(false, least, mostWide)
+	}
+	if by > mostExcess {
+		if other, less := try(true, least, mostWide); less < by {
 			trial, by = other, less
 		}
 	}
-	p.areasBelow = trial.areasBelow
+	p.areasBelow, p.meetingsAbove = trial.areasBelow, trial.meetingsAbove
 	p.widen(lastCol, by)
 	p.room = allot(p.pageHeight()-trial.span(trial.second, trial.row-1), trial.listHeights())
 	p.compose()
@@ -159,10 +167,10 @@ func (p *page) write() error {
 	return p.finish()
 }
 
-// How many times wider the columns, and so smaller the print, may become before
-// a table moves to the second page, and at most.
+// How many times wider the columns, and so smaller the print, may become for the
+// lists' sake and before a table moves to the second page, and at most.
 const (
-	mostExcess = 1.2
+	mostExcess = 1.25
 	mostWide   = 4
 )
 
@@ -184,6 +192,10 @@ func (p *page) compose() {
 		p.second = p.row
 	}
 	p.areasAndDepartments()
+	if p.meetingsAbove {
+		p.gap()
+		p.meetings()
+	}
 	if p.areasBelow {
 		p.gap()
 	} else {
@@ -195,7 +207,9 @@ func (p *page) compose() {
 		p.attention()
 		p.review()
 	}
-	p.meetings()
+	if !p.meetingsAbove {
+		p.meetings()
+	}
 	p.notes()
 }
 
