@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"errors"
 	"slices"
 
 	"kouyaku/internal/finding"
@@ -57,8 +58,8 @@ func (o SummaryOptions) figures(b *ledger.Book, edits []ledger.Event) (summary.F
 	if knownBy == 0 {
 		knownBy = o.Today
 	}
-	if o.Since != "" && b.Record().Find(o.Since) == nil {
-		return summary.Figures{}, ErrNoMeeting
+	if err := sinceKnown(b, o.Since, asOf); err != nil {
+		return summary.Figures{}, err
 	}
 	in := figuresInput(b.After(edits, nil), asOf, knownBy, o.Since)
 	if knownBy >= o.Today {
@@ -67,14 +68,33 @@ func (o SummaryOptions) figures(b *ledger.Book, edits []ledger.Event) (summary.F
 	return summary.Compute(in), nil
 }
 
+// ErrMeetingToCome is returned where changes are to be counted from a meeting
+// later than the day of the figures.
+var ErrMeetingToCome = errors.New("the meeting is yet to come")
+
+// sinceKnown makes sure that changes can be counted from a meeting, "" for the
+// last one.
+func sinceKnown(b *ledger.Book, since string, asOf pledge.Date) error {
+	if since == "" {
+		return nil
+	}
+	switch m := b.Record().Find(since); {
+	case m == nil:
+		return ErrNoMeeting
+	case m.Date > asOf:
+		return ErrMeetingToCome
+	}
+	return nil
+}
+
 // Summarise writes 達成状況 of the master anew, and records hand edits first.
 func Summarise(o SummaryOptions) (summary.Figures, []finding.Finding, error) {
 	m, edits, found, err := open(o.Master, o.Today)
 	if err != nil {
 		return summary.Figures{}, nil, err
 	}
-	if o.Since != "" && m.Book.Record().Find(o.Since) == nil {
-		return summary.Figures{}, nil, ErrNoMeeting
+	if err := sinceKnown(m.Book, o.Since, o.Today); err != nil {
+		return summary.Figures{}, nil, err
 	}
 	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, edits), nil), Events: edits, Today: o.Today}
 	if err := commitSince(m, c, o.Since); err != nil {

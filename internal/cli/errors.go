@@ -167,6 +167,8 @@ func reason(err error) text {
 		return text{"一覧に公約が1件もありません。見出しの下に1行に1件ずつ書いてください。", "the list names no pledge; write one a row below the headers"}
 	case errors.Is(err, batch.ErrNoMeeting):
 		return text{"その会議の記録は台帳にありません。会議の名前を確かめてください。", "the record has no such meeting"}
+	case errors.Is(err, batch.ErrMeetingToCome):
+		return text{"その会議は基準日より後です。--since には、基準日までに開かれた会議を指定してください。", "the meeting is later than the day of the figures; name one held by then"}
 	case errors.Is(err, ledger.ErrNothingToUndo):
 		return text{"取り消せる処理がありません。", "there is nothing left to undo"}
 	case errors.Is(err, splice.ErrStrict):

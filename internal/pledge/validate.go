@@ -262,7 +262,7 @@ func (c *checker) aliases() {
 func (c *checker) once(p Part, each iter.Seq2[int, string], ja, en string) {
 	seen := map[string]bool{}
 	for i, word := range each {
-		key := Fold(word)
+		key := strings.ToLower(Fold(word)) // to a spreadsheet's formulas the two are one
 		if key != "" && seen[key] {
 			c.add(p, i, word, ja, en)
 		}

@@ -109,11 +109,6 @@ func (l *sheetLayout) printTo(header string) {
 	l.printed = 1 + slices.IndexFunc(l.columns, func(c columnLayout) bool { return c.header == header })
 }
 
-// helperPrefix begins the headers of computed columns that only help formulas.
-// Computed columns that are neither items nor helpers are remarks: where they
-// hold a word, the pledge asks for attention.
-const helperPrefix = "集計用 "
-
 const computedNote = "kouyakuが計算する列です。入力しても次の実行で書き直します。"
 
 // short reports whether an item is read at a glance: it fits half a line of the
@@ -133,9 +128,10 @@ func itemColumn(item *pledge.Item) columnLayout {
 	return c
 }
 
-// registerLayout describes 公約一覧: the short items, remarks, the columns that
-// help the formulas, folded away, and the long texts. The plan's years stand
-// last, so that a new year's column follows them.
+// registerLayout describes 公約一覧: the short items, remarks, and the long texts.
+// Remarks are computed columns that are no items: where they hold a word, the
+// pledge asks for attention. The plan's years stand last, so that a new year's
+// column follows them.
 func registerLayout(s *pledge.Settings, rows []ledger.Row, change Change) sheetLayout {
 	years := map[pledge.Field]bool{}
 	for _, r := range change.State {
@@ -145,7 +141,7 @@ func registerLayout(s *pledge.Settings, rows []ledger.Row, change Change) sheetL
 			}
 		}
 	}
-	var brief, remarks, helpers, long, plan []columnLayout
+	var brief, remarks, long, plan []columnLayout
 	known := map[string]bool{}
 	for i := range pledge.Items {
 		item := &pledge.Items[i]
@@ -170,22 +166,15 @@ func registerLayout(s *pledge.Settings, rows []ledger.Row, change Change) sheetL
 		}
 	}
 	for _, computed := range change.Columns {
-		c := columnLayout{header: computed.Header, width: computed.Width, format: computed.Format, own: true, note: computedNote}
-		switch {
-		case known[c.header]:
-		case strings.HasPrefix(c.header, helperPrefix):
-			c.folded, c.note = true, computedNote+"達成状況の式が使います。"
-			helpers = append(helpers, c)
-		default:
-			c.remark, c.align = true, "center"
-			remarks = append(remarks, c)
+		if !known[computed.Header] {
+			remarks = append(remarks, columnLayout{header: computed.Header, width: computed.Width, format: computed.Format, own: true, note: computedNote, remark: true, align: "center"})
 		}
 	}
 	l := sheetLayout{
 		name: registerSheet, rows: len(rows), height: lineHeight + moreHeight, heights: fit(brief, rows, change.State), people: true,
 		frozen: 1 + slices.IndexFunc(brief, func(c columnLayout) bool { return c.item.Key == pledge.Name }), printed: len(brief) + len(remarks),
 	}
-	l.columns = slices.Concat(brief, remarks, helpers, long, plan)
+	l.columns = slices.Concat(brief, remarks, long, plan)
 	return l
 }
 

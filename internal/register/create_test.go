@@ -43,7 +43,7 @@ func town(t *testing.T, pledges int) (*pledge.Settings, []ledger.Row, Change) {
 
 func changeOf(state map[int]pledge.Record, events []ledger.Event, today pledge.Date) Change {
 	c := Change{State: state, Events: events, Today: today}
-	for _, header := range []string{pledge.HorizonName.Label(), helperPrefix + "年", "期限"} {
+	for _, header := range []string{pledge.HorizonName.Label(), "期限"} {
 		c.Columns = append(c.Columns, splice.Column{Header: header, Width: 9, Cell: func(row, _ int, at splice.Refs) splice.Value {
 			return splice.Value{Kind: splice.Formula, Text: at.Cell(pledge.Number.Label(), row) + `&""`, Result: &splice.Value{Kind: splice.Text, Text: "1"}}
 		}})
@@ -152,7 +152,7 @@ func TestListPrintsItsShortColumns(t *testing.T) {
 			t.Errorf("%s: printed %v", item.Label, printed(item.Label))
 		}
 	}
-	for header, want := range map[string]bool{"期限": true, helperPrefix + "年": false, pledge.PlanField(2023).Label(): false} {
+	for header, want := range map[string]bool{"期限": true, pledge.PlanField(2023).Label(): false} {
 		if printed(header) != want {
 			t.Errorf("%s: printed %v, want %v", header, !want, want)
 		}
@@ -228,11 +228,6 @@ func TestListLooksTheSameToItsEnd(t *testing.T) {
 		if strings.Contains(body, "x14:dataBar") && !strings.Contains(body, `<x14:cfvo type="num"><xm:f>1</xm:f></x14:cfvo>`) {
 			t.Errorf("%s: a bar does not end at 100 %%", name)
 		}
-	}
-	helper := columnOf(t, f, registerSheet, helperPrefix+"年")
-	level, err := f.GetColOutlineLevel(registerSheet, helper)
-	if visible, err2 := f.GetColVisible(registerSheet, helper); err != nil || err2 != nil || level != 1 || visible {
-		t.Errorf("the helper column %s: level %d, visible %v", helper, level, visible)
 	}
 	for row := 2; row <= 6; row++ { // one line: the long texts, which are not printed, make none higher
 		if h, err := f.GetRowHeight(registerSheet, row); err != nil || h != lineHeight {

@@ -40,7 +40,6 @@ type columnLayout struct {
 	own    bool   // kouyaku's column: people do not fill it in
 	align  string // "" is as the value's kind has it
 	note   string // on the header
-	folded bool   // grouped and out of sight
 	remark bool   // a word here asks for attention
 	item   *pledge.Item
 }
@@ -205,10 +204,6 @@ func (b *builder) sheet(l sheetLayout) {
 		name := xlsx.ColumnName(i + 1)
 		b.do(b.file.SetColWidth(l.name, name, name, c.width))
 		b.do(b.file.SetColStyle(l.name, name, b.body(c)))
-		if c.folded {
-			b.do(b.file.SetColOutlineLevel(l.name, name, 1))
-			b.do(b.file.SetColVisible(l.name, name, false))
-		}
 	}
 	for i, c := range l.columns {
 		cell := xlsx.CellName(header, i+1)
@@ -291,14 +286,10 @@ func (b *builder) bar(sheet string, col int) {
 	b.do(b.file.SetConditionalFormat(sheet, columnRange(col, col), paper.Bar(false)))
 }
 
-// amend writes what excelize has no words for: bars, and that a list has folded
-// columns.
+// amend writes what excelize has no words for: bars.
 func amend(part, body string) string {
 	if !strings.HasPrefix(part, "xl/worksheets/sheet") {
 		return body
-	}
-	if strings.Contains(body, `outlineLevel="1"`) {
-		body = strings.Replace(body, `<sheetFormatPr `, `<sheetFormatPr outlineLevelCol="1" `, 1)
 	}
 	return paper.AmendBars(body)
 }

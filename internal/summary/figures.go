@@ -529,6 +529,19 @@ func thisYear(s *pledge.Settings, pledges []judged, day pledge.Date) ThisYear {
 	return t
 }
 
+// sinceTitle names the change since the meeting that changes are counted from.
+func (f Figures) sinceTitle() string {
+	for _, m := range slices.Backward(f.Meetings) {
+		if m.Date < f.AsOf && len(m.Decisions) > 0 {
+			if f.Changes.Since != "" && m.Name != f.Changes.Since {
+				return f.Changes.Since + "からの増減"
+			}
+			break
+		}
+	}
+	return "前回会議からの増減"
+}
+
 func changes(since string, before map[int]judged, pledges []judged) Changes {
 	c := Changes{Since: since}
 	for _, p := range before {

@@ -17,6 +17,9 @@ const (
 	announcedHeader = "公表件数"
 	confirmedHeader = "達成済みを確認"
 
+	settingsName  = "設定"
+	historyName   = "変更履歴"
+	hearingsName  = "審査記録"
 	proposalsName = "提出案"
 	proposalStage = "段階"
 	proposedOn    = "提出日"

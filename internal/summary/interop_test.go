@@ -199,6 +199,9 @@ func met(in *Input, r *rand.Rand) {
 // the rows stand.
 func TestRecalculationAgrees(t *testing.T) {
 	s := settings()
+	// Names that mean something else to a criterion.
+	s.Areas = append(s.Areas, pledge.AreaEntry{Number: 4, Name: "a~b?c*"})
+	s.Departments = append(s.Departments, pledge.DepartmentEntry{Name: "総*部"}, pledge.DepartmentEntry{Name: "=総務部"}, pledge.DepartmentEntry{Name: ">5部"})
 	books := map[string][]byte{}
 	for seed := range *registers {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))

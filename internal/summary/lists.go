@@ -18,6 +18,7 @@ type tile struct {
 	title string
 	part
 	by   pledge.Field // the column of the register it counts in, "" where it does not
+	on   string       // the sheet it counts in otherwise
 	note string       // which pledges
 }
 
@@ -34,8 +35,11 @@ func (p *page) tiles(list []tile) (row int) {
 		from := 3*i + 1
 		p.text(p.row, from, from+2, head, t.title)
 		p.put(row, from, from+2, style{size: 11, bold: true, line: true, align: "center", format: t.format}, t.formula, t.value)
-		if t.by != "" {
+		switch {
+		case t.by != "":
 			p.leadTo(row, from, t.by)
+		case t.on != "":
+			p.leadToSheet(row, from, t.on)
 		}
 	}
 	p.heights[row] = 17
@@ -93,8 +97,9 @@ var (
 type list struct {
 	heads []listHead // after the number
 	rows  []listRow
-	none  string // said where there are no rows
-	rest  string // where the rows are found that the page has no room for
+	none  string       // said where there are no rows
+	rest  string       // where the rows are found that the page has no room for
+	by    pledge.Field // the column of the register to look for them, "" for 変更履歴
 }
 
 type listRow struct {
@@ -222,6 +227,9 @@ func (p *page) list(l list, room, title int) {
 				formula = p.w.show(c.shows, abs(p.row, 1))
 			}
 			p.put(p.row, h.from, h.to, s, formula, c.value)
+			if _, word := c.value.(string); c.shows != "" && !word {
+				p.leadTo(p.row, h.from, c.shows)
+			}
 		}
 		p.row++
 	}
@@ -239,6 +247,11 @@ func (p *page) list(l list, room, title int) {
 		formula += ")"
 		p.put(p.row, 1, 1, style{line: true, align: "center", bold: true, format: `"ほか "0"件"`}, formula, more)
 		p.text(p.row, 2, lastCol, style{line: true, color: muted}, l.rest)
+		if l.by == "" {
+			p.leadToSheet(p.row, 1, historyName)
+		} else {
+			p.leadTo(p.row, 1, l.by)
+		}
 		p.row++
 	}
 	p.gap()
@@ -260,9 +273,12 @@ func (p *page) changes() {
 	}
 	l := p.changeList()
 	p.changesRow = p.titled(c.Since+"の後に変わったこと", "", len(l.rows))
+	p.leadToSheet(p.changesRow, lastCol-1, historyName)
 	var tiles []tile
 	for _, group := range c.groups() {
-		tiles = append(tiles, counted(group.kind, countifs(group.counted), len(group.moves)))
+		t := counted(group.kind, countifs(group.counted), len(group.moves))
+		t.on = historyName
+		tiles = append(tiles, t)
 	}
 	p.total(p.changesRow, p.tiles(tiles))
 	p.list(l, p.room[changeList], p.changesRow)
@@ -330,6 +346,7 @@ func (p *page) remainingList() list {
 		heads: []listHead{nameHead, departmentHead},
 		none:  "残っている公約はありません。",
 		rest:  fmt.Sprintf("残りは、%sの「%s」を%sにしぼると見られます。", ListName, pledge.TargetYear.Label(), f.ThisYear.Year),
+		by:    pledge.TargetYear,
 	}
 	outlook := !f.public || pledge.ItemOf(pledge.Outlook).Public
 	status := listHead{title: pledge.StatusWord.Label(), from: 9, to: 9}
@@ -385,6 +402,7 @@ var reasonColumns = map[Why]pledge.Field{
 func (p *page) attention() {
 	f := p.fig
 	title := p.titled("注意が必要な公約", "", len(f.Attention))
+	p.leadTo(title, lastCol-1, pledge.TargetYear)
 	byWhy := map[Why]int{}
 	for _, a := range f.Attention {
 		byWhy[a.Why]++
@@ -393,7 +411,9 @@ func (p *page) attention() {
 	for i := range reasons {
 		why := Why(i)
 		t := counted(why.Label(), p.reasonFormula(why), byWhy[why])
-		t.by = reasonColumns[why]
+		if t.by = reasonColumns[why]; t.by == "" {
+			t.on = hearingsName
+		}
 		tiles = append(tiles, t)
 	}
 	p.total(title, p.tiles(tiles))
@@ -405,6 +425,7 @@ func (p *page) attentionList() list {
 		heads: []listHead{nameHead, departmentHead, {title: pledge.TargetYear.Label(), from: 9, to: 10}, {title: "理由", from: 11, to: lastCol}},
 		none:  "注意が必要な公約はありません。",
 		rest:  fmt.Sprintf("残りは、%sの「%s」「%s」「%s」で見られます。", ListName, pledge.TargetYear.Label(), pledge.Outlook.Label(), pledge.Progress.Label()),
+		by:    pledge.TargetYear,
 	}
 	if !p.live {
 		l.rest = fmt.Sprintf("残りは、%sの「%s」の列にあります。", ListName, attentionHeader)
@@ -428,16 +449,17 @@ func (p *page) review() {
 	unanswered := counted("指示への対応が未記入", unless(w.live(w.is(pledge.Instruction, `"?*"`), w.is(pledge.Response, `""`))), len(f.Unanswered))
 	revisions.note, rolled.note, unanswered.note = named(r.Revisions), named(r.Rolled), named(f.Unanswered)
 	unanswered.by = pledge.Response
+	revisions.on, rolled.on = proposalsName, proposalsName
 	under := p.basisValue("審査中", "0", w.underReview(), len(r.UnderReview))
 	proposed := p.basisValue("うち提出案あり", "0", w.proposals(), r.Proposals)
 	ifDecided := p.basisValue("すべて決定した場合：達成", "0", countifs(workNextDate.is(`"<="&`+w.day)), decided.Achieved)
 	p.tiles([]tile{
 		{title: "審査中（うち提出案あり）", part: part{
 			formula: fmt.Sprintf(`%s&"件（"&%s&"件）"`, under, proposed), value: fmt.Sprintf("%d件（%d件）", len(r.UnderReview), r.Proposals),
-		}, note: named(r.UnderReview)},
+		}, on: proposalsName, note: named(r.UnderReview)},
 		{title: "すべて決定した場合の達成率", part: part{
 			formula: fmt.Sprintf(`TEXT(%s,"0.0%%")&"（"&%s&"件 ／ "&%s&"件）"`, rate(ifDecided, p.all), ifDecided, p.all), value: fmt.Sprintf("%s（%s）", decided.Rate(), overText(decided)),
-		}},
+		}, on: proposalsName},
 		revisions, rolled, unanswered,
 	})
 	p.gap()
@@ -526,6 +548,7 @@ func (p *page) meetings() {
 		label := abs(p.row, 1)
 		p.text(p.row, 1, 3, nameStyle, m.Name)
 		p.put(p.row, 4, 5, style{line: true, align: "right", format: dayFormat}, p.w.ofMeeting(label, meetingDate), int(m.Date))
+		p.leadToSheet(p.row, 4, meetingsName)
 		p.put(p.row, 6, lastCol, indented, p.saidFormula(m, label), said)
 		p.grow(p.row, 6, lastCol, said+"　") // the indent takes some of the width
 		p.row++

@@ -353,7 +353,7 @@ func (p *page) cards() {
 		},
 	})
 
-	since := card{title: "前回会議からの増減", value: noRate, parts: part{value: "比べる会議の記録がありません"}}
+	since := card{title: f.sinceTitle(), value: noRate, parts: part{value: "比べる会議の記録がありません"}}
 	if c := f.Changes; c.Since != "" {
 		before := p.basisValue("前回会議：達成", pieces, "SUM("+factAchieved.whole()+")", c.Before)
 		since.formula, since.value, since.format = p.achieved+"-"+before, f.Overall.Achieved-c.Before, `+0"件";-0"件";0"件"`
@@ -394,7 +394,7 @@ func (p *page) definitions() []string {
 	}
 	lines = append(lines, f.ThisYear.Year.String()+"の達成と残り：達成目標年度が今年度の公約で、統合と中止は含みません。")
 	if f.Changes.Since != "" {
-		lines = append(lines, "前回会議からの増減：達成済みの公約の、"+f.Changes.Since+"のときとの差。")
+		lines = append(lines, p.fig.sinceTitle()+"：達成済みの公約の、"+f.Changes.Since+"のときとの差。")
 	}
 	if f.TermUntil != 0 {
 		lines = append(lines, "任期満了まで：月数で、端数は切り捨て。")
@@ -413,6 +413,15 @@ func (p *page) leads() {
 	p.lead(at, col+3, SheetName+"!"+abs(p.remainingRow, 1))
 	if p.changesRow != 0 {
 		p.lead(at, col+6, SheetName+"!"+abs(p.changesRow, 1))
+	}
+	p.leadToSheet(at, col+9, settingsName)
+}
+
+// leadToSheet makes a number lead to another sheet of the master, which a copy
+// does not have.
+func (p *page) leadToSheet(row, col int, sheet string) {
+	if p.live {
+		p.lead(row, col, sheet+"!$A$1")
 	}
 }
 
@@ -473,9 +482,7 @@ func (p *page) years() {
 			p.put(row, 2, 2, style{line: true, align: "right", color: muted, format: "0"}, "", int(y.Year))
 		}
 		left = w.live(present)
-		p.leadTo(row, 3, pledge.InitialTarget)
-		p.leadTo(row, 5, pledge.TargetYear)
-		p.leadTo(row, 6, pledge.TargetYear)
+		p.leadYears(row)
 		planned += y.InitialTargets
 		p.put(row, 3, 3, countStyle, countifs(initial), y.InitialTargets)
 		p.put(row, 4, 4, countStyle, fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, 3), abs(row, 3)), planned)
@@ -494,8 +501,6 @@ func (p *page) years() {
 			}
 			p.put(row, 9, 9, countStyle, p.upToNow(year, fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, 7), abs(row, 7))), sum)
 			p.put(row, 10, 10, rateStyle, p.upToNow(year, rate(abs(row, 9), p.all)), share)
-			p.leadTo(row, 7, pledge.AchievedOn)
-			p.leadTo(row, 8, pledge.AchievedOn)
 		}
 		p.row++
 	}
@@ -509,7 +514,9 @@ func (p *page) years() {
 		sum.Achieved += y.Achieved
 		sum.Early += y.Early
 	}
-	p.text(p.row, 1, 2, sumName, "計")
+	p.leadYears(p.row)
+	// People may give a pledge a year that has no row yet.
+	p.put(p.row, 1, 2, sumName, p.lacking("計", fmt.Sprintf("%s-%s", p.all, abs(p.row, 5))), lacking("計", f.Overall.Total-sum.PresentTargets))
 	for _, c := range []struct{ col, value int }{{3, sum.InitialTargets}, {5, sum.PresentTargets}, {6, sum.Remaining}, {7, sum.Achieved}, {8, sum.Early}} {
 		formula := "0"
 		if p.yearTo >= p.yearFrom {
@@ -521,6 +528,28 @@ func (p *page) years() {
 		p.text(p.row, col, col, sumCount, "")
 	}
 	p.row++
+}
+
+// lacking is a title that tells how many pledges have no row of their own below
+// or above it.
+func lacking(title string, n int) string {
+	if n == 0 {
+		return title
+	}
+	return fmt.Sprintf("%s（ほか %d件）", title, n)
+}
+
+// lacking is the same of a number that a formula gives.
+func (p *page) lacking(title, n string) string {
+	return fmt.Sprintf(`IF(%[2]s=0,%[1]s,%[1]s&"（ほか "&(%[2]s)&"件）")`, quote(title), n)
+}
+
+// leadYears makes the numbers of a fiscal year lead to what they count.
+func (p *page) leadYears(row int) {
+	for i, field := range []pledge.Field{pledge.InitialTarget, pledge.InitialTarget, pledge.TargetYear, pledge.TargetYear,
+		pledge.AchievedOn, pledge.AchievedOn, pledge.AchievedOn, pledge.AchievedOn} {
+		p.leadTo(row, 3+i, field)
+	}
 }
 
 // upToNow is a formula's value for the years up to the present one.
@@ -591,6 +620,7 @@ func (p *page) horizons() {
 	p.text(p.row, 1, firstStatus-1, style{line: true, align: "right", color: muted, size: 9}, "全体にしめる割合")
 	part := func(from, to, n int) {
 		p.put(p.row, from, to, rateStyle, rate(abs(sum, from), p.all), rateValue(Rate{Of: n, All: f.Overall.Total}))
+		p.leadTo(p.row, from, pledge.StatusWord)
 	}
 	p.quiet(head+1, 2, sum, lastCol)
 	for i, c := range list {
@@ -621,6 +651,7 @@ func (p *page) share(row, col int, look style, s Share, by pledge.Field, anyOf .
 	p.put(row, col+2, col+2, look, rate(abs(row, col+1), abs(row, col)), rateValue(s.Rate()))
 	p.leadTo(row, col, by)
 	p.leadTo(row, col+1, pledge.StatusWord)
+	p.leadTo(row, col+2, by)
 }
 
 // formerNames returns the conditions of a department's former names that mean
@@ -645,15 +676,15 @@ func (p *page) areasAndDepartments() {
 	top, end := p.row, p.row
 	// A table's columns: the name, three numbers, and a bar from barFrom to the end.
 	table := func(from, nameTo, barTo int, title string, list []GroupFigure, field pledge.Field) {
-		p.section(top, from, barTo, title)
 		head := top + 1
 		p.text(head, from, nameTo, headLeft, field.Label())
 		for i, h := range []string{"公約", "うち達成", "達成率"} {
 			p.text(head, nameTo+1+i, nameTo+1+i, headStyle, h)
 		}
 		p.text(head, nameTo+4, barTo, headStyle, "")
-		row := head + 1
+		row, rest := head+1, f.Overall.Total
 		for _, g := range list {
+			rest -= g.Total
 			p.text(row, from, nameTo, nameStyle, g.Name)
 			p.share(row, nameTo+1, countStyle, g.Share, field, append([]cond{p.w.named(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
 			p.bar(row, nameTo+4, barTo, abs(row, nameTo+3), rateValue(g.Rate()))
@@ -663,6 +694,8 @@ func (p *page) areasAndDepartments() {
 		p.bars(nameTo+4, barTo, head+1, row-1)
 		p.quiet(head+1, nameTo+1, row-1, nameTo+2)
 		end = max(end, row)
+		// People may give a pledge a name that has no row yet.
+		p.put(top, from, barTo, sectionStyle, p.lacking(title, fmt.Sprintf("%s-SUM(%s:%s)", p.all, abs(head, nameTo+1), abs(row-1, nameTo+1))), lacking(title, rest))
 	}
 	if f.public {
 		table(1, 6, lastCol, "分野別の達成率", f.Areas, pledge.Area)
