@@ -69,16 +69,19 @@ func skeleton(s *pledge.Settings, rows []ledger.Row, change Change) ([]byte, err
 	// only in rows of one height.
 	review := proposals.layout()
 	review.rows, review.height, review.frozen = len(rows), reviewHeight, 2
-	review.printTo(pledge.Reason.Label())
-	// A log prints what is read in it, not what the program finds its way by.
-	log := func(l sheetLayout, last string) sheetLayout {
-		l.flat = true
+	// What only the program, or the figures, find their way by is not printed.
+	printed := func(l sheetLayout, last string) sheetLayout {
 		l.printTo(last)
 		return l
 	}
+	review = printed(review, pledge.Reason.Label())
+	log := func(l sheetLayout, last string) sheetLayout {
+		l.flat = true
+		return printed(l, last)
+	}
 	b.sheet(registerLayout(s, rows, change))
 	for _, l := range []sheetLayout{
-		review, meetings.layout(), hearings.layout(),
+		review, printed(meetings.layout(), noteHeader), printed(hearings.layout(), settledHeader),
 		log(history.layout(), pledge.Reason.Label()), log(requests.layout(), ""), log(intakes.layout(), "更新日時"), log(receipts.layout(), "結果"),
 	} {
 		b.sheet(recordLayout(l))

@@ -16,6 +16,12 @@ const (
 	settingsSheet = "設定"
 )
 
+// Headers up to which sheets of record are printed.
+const (
+	noteHeader    = "件数のちがいの説明" // of 会議
+	settledHeader = "修正確認日"     // of 審査記録
+)
+
 type event = ledger.Event
 
 var history = records[event]{sheet: "変更履歴", help: "すべての値の記録です。kouyakuが書き足します。", fields: []field[event]{
@@ -160,7 +166,7 @@ var meetings = records[meeting]{sheet: "会議", help: "会議の記録です。
 			return misfit(v, "件数", "a number")
 		}},
 	intField("決定件数", 10, func(m *meeting) *int { return &m.Counted }),
-	noteField("件数のちがいの説明", 40, func(m *meeting) *string { return &m.Note }),
+	noteField(noteHeader, 40, func(m *meeting) *string { return &m.Note }),
 }, decisionFields()...)}
 
 // decisionFields are the columns of 会議 that count the decisions: one for each
@@ -169,11 +175,11 @@ func decisionFields() (list []field[meeting]) {
 	for _, b := range pledge.Bodies {
 		for _, r := range b.Rulings() {
 			if !slices.ContainsFunc(list, func(f field[meeting]) bool { return f.header == string(r.Decision) }) {
-				list = append(list, derivedField(string(r.Decision), 12, func(m *meeting) splice.Value { return number(m.Decisions[r.Decision]) }))
+				list = append(list, derivedField(string(r.Decision), 9, func(m *meeting) splice.Value { return number(m.Decisions[r.Decision]) }))
 			}
 		}
 	}
-	return append(list, derivedField("達成済みを確認", 12, func(m *meeting) splice.Value { return number(m.Confirmed) }))
+	return append(list, derivedField("達成済みを確認", 9, func(m *meeting) splice.Value { return number(m.Confirmed) }))
 }
 
 // noteField is a column for people.
@@ -243,7 +249,7 @@ var hearings = records[hearing]{sheet: "審査記録", help: "会議での決定
 	intField("統合先", 8, func(h *hearing) *int { return &h.MergedInto }),
 	textField("変更後の公約名", 36, func(h *hearing) *string { return &h.NewName }),
 	markField("内容変更", 10, func(h *hearing) *bool { return &h.Contents }),
-	dateField("修正確認日", 12, func(h *hearing) *pledge.Date { return &h.SettledOn }),
+	dateField(settledHeader, 12, func(h *hearing) *pledge.Date { return &h.SettledOn }),
 	later(textField("ファイル", 30, func(h *hearing) *string { return &h.Source.File })),
 	later(textField("シート", 14, func(h *hearing) *string { return &h.Source.Sheet })),
 	later(textField("セル", 8, func(h *hearing) *string { return &h.Source.Cell })),
