@@ -38,7 +38,7 @@ var given = map[string]string{
 	"file-already-merged mended": "date department", "label-missing header-near": "label near", "label-missing optional": "label", "label-unknown list-near": "near", "label-unknown form-near": "near",
 	"label-unknown form": "", "label-unknown continued": "", "label-unknown beside": "", "label-unknown more": "count last",
 	"pledge-unknown": "", "pledge-unknown returned": "", "pledge-unknown unreadable": "", "pledge-name-differs": "name", "pledge-name-differs former": "name",
-	"department-differs": "department", "sheet-superseded": "other", "sheet-superseded earlier": "date", "sheet-superseded older-form": "other", "sheet-superseded older-form-earlier": "date", "sheet-duplicate": "other", "sheet-duplicate one-file": "other", "sheet-duplicate returned": "other", "sheet-duplicate cell": "here there other", "sheet-duplicate row": "other",
+	"department-differs": "department", "sheet-superseded": "other", "sheet-superseded earlier": "date", "sheet-superseded older-form": "other", "sheet-superseded older-form-earlier": "date", "sheet-duplicate": "other", "sheet-duplicate one-file": "other", "sheet-duplicate returned": "other", "sheet-duplicate cell": "here there theirs", "sheet-duplicate row": "other",
 	"hidden-content sheet": "", "hidden-content row": "", "hidden-content column": "", "hidden-content merged": "", "locked-changed": "master", "required-blank": "",
 	"year-invalid": "", "year-invalid no-era": "", "year-invalid relative": "", "year-invalid range": "", "year-invalid no-era-near": "near", "year-invalid near": "near",
 	"horizon-unknown": "", "horizon-unknown returned": "", "horizon-mismatch returned": "target want", "horizon-unknown near": "near", "status-unknown": "words", "status-unknown near": "near words",

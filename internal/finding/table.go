@@ -285,7 +285,7 @@ var catalogue = []entry{
 		{name: "returned", fact: text{"同じ公約の、内容のちがうシートがもう一つあります（{other}）。",
 			"There is another, different sheet of the same pledge ({other})."},
 			mend: text{"色の付いた欄を確かめ、正しい値にしてください。", "Look at the coloured cells and make them right."}},
-		{name: "cell", fact: text{"{label}が、{here}では「{value}」、{there}では「{other}」です。", `{label} is "{value}" in {here}, but "{other}" in {there}.`},
+		{name: "cell", fact: text{"{label}が、{here}では「{value}」、{there}では「{theirs}」です。", `{label} is "{value}" in {here}, but "{theirs}" in {there}.`},
 			mend: text{"正しい方を入力してください。この欄の値が正しければ、そのままでかまいません。", "Enter the right one. If the cell is right, leave it."}},
 		{name: "row", fact: text{"同じ公約番号の行が、この表にもう一つあります（{other}）。", "The table has another row with the same number ({other})."},
 			mend: text{"正しい行だけを残すか、まちがっている方の公約番号を直してください。", "Keep only the right row, or mend the wrong number."}},

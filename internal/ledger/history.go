@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -61,8 +62,8 @@ func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
 		case e.Kind == Proposed && !e.isMark():
 			// Where it stands among what took effect in its run is not known.
 			if !slices.ContainsFunc(list, func(o Event) bool { return o.effective() && o.subject() == s && o.After == e.Before }) && e.Before != w.value(s) {
-				add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの提出案で%sは「%s」からの変更になっていますが、記録では「%s」でした。", e.Revision, e.name(), e.Before, w.value(s)),
-					fmt.Sprintf("the proposal of revision %d changes %s from %q, but the record had %q", e.Revision, e.name(), e.Before, w.value(s)))
+				add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの提出案で%sは%sからの変更になっていますが、記録では%sでした。", e.Revision, e.name(), said(e.Before), said(w.value(s))),
+					fmt.Sprintf("the proposal of revision %d changes %s from %q, but the record had %q", e.Revision, e.name(), cut(e.Before), cut(w.value(s))))
 			}
 			continue
 		case e.undoes() || !e.effective() && e.Kind != Undone:
@@ -74,8 +75,8 @@ func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
 					fmt.Sprintf("pledge %d has no registration before revision %d", e.Pledge, e.Revision))
 			}
 		case e.Before != before:
-			add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの%sは「%s」からの変更になっていますが、その前の記録では「%s」です。", e.Revision, e.name(), e.Before, before),
-				fmt.Sprintf("revision %d changes %s from %q, but the record before has %q", e.Revision, e.name(), e.Before, before))
+			add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの%sは%sからの変更になっていますが、その前の記録では%sです。", e.Revision, e.name(), said(e.Before), said(before)),
+				fmt.Sprintf("revision %d changes %s from %q, but the record before has %q", e.Revision, e.name(), cut(e.Before), cut(before)))
 		}
 		now[s] = e.After
 	}
@@ -86,8 +87,8 @@ func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
 func (w *walk) untaken(list []Event, unknown map[int]bool, add addFault) {
 	for _, e := range list {
 		if now := w.value(e.subject()); e.Kind == Undone && !e.undoes() && now != e.After && !unknown[e.Pledge] {
-			add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの取消で%sは「%s」になっていますが、取り消した後の記録では「%s」です。", e.Revision, e.name(), e.After, now),
-				fmt.Sprintf("revision %d takes %s back to %q, but the record then has %q", e.Revision, e.name(), e.After, now))
+			add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの取消で%sは%sになっていますが、取り消した後の記録では%sです。", e.Revision, e.name(), said(e.After), said(now)),
+				fmt.Sprintf("revision %d takes %s back to %q, but the record then has %q", e.Revision, e.name(), cut(e.After), cut(now)))
 		}
 	}
 }
@@ -98,6 +99,23 @@ func (e Event) name() string {
 		return e.Meeting + "の" + Label(e.Field)
 	}
 	return "公約" + itoa(e.Pledge) + "の" + Label(e.Field)
+}
+
+// said is a value as a sentence quotes it, cut is no more than its beginning:
+// the sheet has all of it.
+func said(v string) string {
+	if v == "" {
+		return "空欄"
+	}
+	return "「" + cut(v) + "」"
+}
+
+func cut(v string) string {
+	const longest = 60 // characters
+	if r := []rune(v); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return v
 }
 
 // undecided tells which decisions of a revision have no row in 審査記録. A
@@ -128,6 +146,17 @@ func undecided(list []Event, rows []Hearing, add addFault) {
 // effect and did not.
 func (b *Book) ineffective(add addFault) {
 	undone := undoneRevisions(b.Events, nil).revisions
+	var record, undoings []Event // of meetings and proposals, and what was taken back
+	of := map[int][]Event{}      // by pledge
+	for _, e := range b.Events {
+		switch {
+		case e.undoes():
+			record, undoings = append(record, e), append(undoings, e)
+		case e.onRecord():
+			record = append(record, e)
+		}
+		of[e.Pledge] = append(of[e.Pledge], e)
+	}
 	for i := 0; i < len(b.Hearings); {
 		revision, n := b.Hearings[i].Revision, i
 		for n < len(b.Hearings) && b.Hearings[n].Revision == revision {
@@ -139,26 +168,43 @@ func (b *Book) ineffective(add addFault) {
 			return err == nil && tookEffect(m.Body, h)
 		}
 		if !undone[revision] && slices.ContainsFunc(rows, decides) {
-			// Sheets are taken in before decisions, so what was proposed in the
-			// same revision counts.
-			var before, own []Event
-			for _, e := range b.Events {
-				switch {
-				case e.Revision < revision, e.Revision == revision && e.Kind == Proposed:
-					before = append(before, e)
-				case e.Revision == revision:
-					own = append(own, e)
-				}
-			}
-			record, was := newRecord(before, b.Hearings[:i], nil), Replay(before, nil)
+			earlier := newRecord(before(record, revision), b.Hearings[:i], nil)
 			for _, h := range rows {
-				if last, ok := record.row(h.Meeting, h.Pledge); decides(h) && !(ok && decides(last)) {
-					ineffective(h, record.open(h.Pledge), was[h.Pledge], own, add)
+				if last, ok := earlier.row(h.Meeting, h.Pledge); decides(h) && !(ok && decides(last)) {
+					b.ineffectiveRow(h, earlier, of[h.Pledge], undoings, add)
 				}
 			}
 		}
 		i = n
 	}
+}
+
+// before returns the events before a revision's decisions. Sheets are taken in
+// first, so what was proposed in the same revision counts.
+func before(list []Event, revision int) []Event {
+	n, _ := slices.BinarySearchFunc(list, revision, func(e Event, r int) int { return cmp.Compare(e.Revision, r) })
+	earlier := slices.Clone(list[:n])
+	for _, e := range list[n:] {
+		if e.Revision > revision {
+			break
+		}
+		if e.Kind == Proposed {
+			earlier = append(earlier, e)
+		}
+	}
+	return earlier
+}
+
+func (b *Book) ineffectiveRow(h Hearing, record *Record, history, undoings []Event, add addFault) {
+	was := Replay(slices.Concat(before(history, h.Revision), before(undoings, h.Revision)), nil)
+	n, _ := slices.BinarySearchFunc(history, h.Revision, func(e Event, r int) int { return cmp.Compare(e.Revision, r) })
+	var own []Event
+	for _, e := range history[n:] {
+		if e.Revision == h.Revision {
+			own = append(own, e)
+		}
+	}
+	ineffective(h, record.open(h.Pledge), was[h.Pledge], own, add)
 }
 
 // ineffective tells of a decision which of the proposal's values it should have
@@ -173,8 +219,8 @@ func ineffective(h Hearing, p *Proposal, was pledge.Record, events []Event, add 
 			return e.Pledge == h.Pledge && e.Field == c.Field && e.effective() && e.After == c.After
 		})
 		if !brought {
-			add(historySheet, h.Pledge, c.Field, fmt.Sprintf("審査記録の改訂%dでは%sの公約%dは「%s」ですが、変更履歴に%sを「%s」にした決定の行がありません。", h.Revision, h.Meeting, h.Pledge, h.Decision, Label(c.Field), c.After),
-				fmt.Sprintf("%s has %q for pledge %d at revision %d, but %s has no decision that set %s to %q", hearingSheet, h.Decision, h.Pledge, h.Revision, historySheet, Label(c.Field), c.After))
+			add(historySheet, h.Pledge, c.Field, fmt.Sprintf("審査記録の改訂%dでは%sの公約%dは「%s」ですが、変更履歴に%sを%sにした決定の行がありません。", h.Revision, h.Meeting, h.Pledge, h.Decision, Label(c.Field), said(c.After)),
+				fmt.Sprintf("%s has %q for pledge %d at revision %d, but %s has no decision that set %s to %q", hearingSheet, h.Decision, h.Pledge, h.Revision, historySheet, Label(c.Field), cut(c.After)))
 			return
 		}
 	}

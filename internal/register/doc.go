@@ -1,5 +1,5 @@
 // Package register is the master workbook (公約管理台帳): [Load] reads it
-// strictly into a [ledger.Book], [Commit] writes what a run recorded, all or
+// strictly into a [ledger.Book], [Master.Commit] writes what a run recorded, all or
 // nothing, through one door.
 //
 // Each sheet of record is one table of fields ([records]) that both reads and

@@ -272,7 +272,7 @@ var proposals = func() records[proposal] {
 		}
 		return p.review.Proposal.Mark
 	}
-	r := records[proposal]{sheet: "提出案", written: true, help: "審査中の公約について、担当部が提出している内容です。kouyakuが毎回書き直します。", fields: []field[proposal]{
+	r := records[proposal]{sheet: "提出案", written: true, help: "審査中の公約について、担当部が提出している内容です。kouyakuが記録に合わせて書きます。右の列に書いたものは残ります。", fields: []field[proposal]{
 		derivedField("公約番号", 9, func(p *proposal) splice.Value { return number(p.number) }),
 		derivedField("公約名", 36, func(p *proposal) splice.Value { return text(p.now[pledge.Name]) }),
 		derivedField("担当部", 18, func(p *proposal) splice.Value { return text(p.now[pledge.Department]) }),

@@ -3,6 +3,7 @@ package summary
 import (
 	"fmt"
 
+	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 )
@@ -17,16 +18,15 @@ const (
 // 期限. Their formulas look at the same row of 集計用, wherever the row comes to
 // stand. state gives their stored values, day is the one 達成状況 is true for.
 func Columns(s *pledge.Settings, state map[int]pledge.Record, day pledge.Date) []splice.Column {
-	checked := lastCheckedOn(s, day)
-	// late is [TargetPassed] as 集計用 has it.
+	judged := map[int]judged{}
+	for _, p := range judge(state, state, day) {
+		judged[p.number] = p
+	}
 	late := func(number int) splice.Value {
-		r := state[number]
-		target := r.Target(pledge.TargetYear)
-		achieved := ownDate(r) != 0 && ownDate(r) <= day
-		if achieved || !r.Status().Live() && r.Status() != pledge.Achieved || target.Year == 0 || target.Open || target.Year > checked {
-			return text("")
+		if p := judged[number]; p.own.Live() && ledger.Passed(s, p.target, day) {
+			return text(lateText)
 		}
-		return text(lateText)
+		return text("")
 	}
 	return []splice.Column{
 		{

@@ -355,7 +355,7 @@ func (p *page) cards() {
 
 	since := card{title: f.sinceTitle(), value: noRate, parts: part{value: "比べる会議の記録がありません"}}
 	if c := f.Changes; c.Since != "" {
-		before := p.basisValue("前回会議：達成", pieces, "SUM("+factAchieved.whole()+")", c.Before)
+		before := p.basisValue("比べる会議：達成", pieces, "SUM("+factAchieved.whole()+")", c.Before)
 		since.formula, since.value, since.format = p.achieved+"-"+before, f.Overall.Achieved-c.Before, `+0"件";-0"件";0"件"`
 		since.parts = part{formula: fmt.Sprintf(`%s&"件 → "&%s&"件"`, before, p.achieved), value: fmt.Sprintf("%d件 → %d件", c.Before, f.Overall.Achieved)}
 	}

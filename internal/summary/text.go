@@ -73,9 +73,13 @@ func Text(f Figures, lang finding.Lang) string {
 	}
 	year := t.big(fmt.Sprintf(t.word("%sが目標の公約"), f.ThisYear.Year), f.ThisYear.Share)
 	year[3] += fmt.Sprintf("  %s %d%s", t.word("残り"), len(f.ThisYear.Remaining), t.word("件"))
-	since, months := []string{t.word("前回会議からの増減"), noRate}, noRate
+	sinceTitle := f.sinceTitle()
+	if lang != finding.Japanese {
+		sinceTitle = t.word("前回会議からの増減")
+	}
+	since, months := []string{sinceTitle, noRate}, noRate
 	if c := f.Changes; c.Since != "" {
-		since = []string{t.word("前回会議からの増減"), fmt.Sprintf("%+d", f.Overall.Achieved-c.Before), fmt.Sprintf("%d → %d", c.Before, f.Overall.Achieved), c.Since}
+		since = []string{sinceTitle, fmt.Sprintf("%+d", f.Overall.Achieved-c.Before), fmt.Sprintf("%d → %d", c.Before, f.Overall.Achieved), c.Since}
 	}
 	if f.TermUntil != 0 {
 		if months = strconv.Itoa(f.MonthsLeft); lang == finding.Japanese {

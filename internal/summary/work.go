@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/xlsx"
@@ -182,6 +183,12 @@ func (x *work) formulas(row int) map[workColumn]string {
 	of := func(c, root workColumn) string {
 		return fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", c.own(), cell(root), workNumber.own())
 	}
+	var live []string
+	for _, status := range pledge.Statuses {
+		if status.Live() {
+			live = append(live, cell(workOwnStatus)+"="+quote(string(status)))
+		}
+	}
 	achieved, underway := quote(string(pledge.Achieved)), quote(string(pledge.Underway))
 	formulas := map[workColumn]string{
 		workInitial:        item(pledge.InitialTarget) + `&""`,
@@ -199,7 +206,7 @@ func (x *work) formulas(row int) map[workColumn]string {
 		workDate:    fmt.Sprintf(`IF(%s=%s,IFERROR(%s,""),%s)`, cell(workStatus), merged, of(workOwnDate, workRoot), cell(workOwnDate)),
 		workCounted: fmt.Sprintf(`IF(%[1]s=%[2]s,IF(%[3]s="",%[2]s,IFERROR(%[4]s,%[2]s)),%[5]s)`, cell(workStatus), merged, cell(workRoot), of(workOwnStatus, workRoot), cell(workOwnStatus)),
 		workDue:     fmt.Sprintf(`IF(%[1]s=%[2]s,0,IF(%[1]s=%[3]s,0,1))`, cell(workStatus), merged, quote(string(pledge.Cancelled))),
-		workLive:    fmt.Sprintf(`IF(%s=1,IF(%s=%s,0,1),0)`, cell(workDue), cell(workOwnStatus), achieved),
+		workLive:    "IF(OR(" + strings.Join(live, ",") + "),1,0)",
 		workLate: fmt.Sprintf(`IF(%s=1,IF(ISNUMBER(FIND("以降",%s)),0,IF(ISNUMBER(%[3]s),IF(%[3]s<=%[4]s,1,0),0)),0)`,
 			cell(workLive), cell(workTarget), cell(workTargetYear), x.check),
 		workUnreviewed: fmt.Sprintf(`IF(%s=1,IFERROR(IF(%s="",0,IF(%s>EDATE(%s,6),1,0)),0),0)`, cell(workLive), fact(factReviewed), x.day, fact(factReviewed)),
@@ -278,7 +285,7 @@ func (x *work) values(number int) map[workColumn]any {
 	text(workCounted, string(counted))
 	flag(workDue, p.own != pledge.Merged && p.own != pledge.Cancelled)
 	flag(workLive, p.own.Live())
-	flag(workLate, p.own.Live() && target.Year != 0 && !target.Open && target.Year <= lastChecked(x.fig))
+	flag(workLate, p.own.Live() && ledger.Passed(s, target, x.fig.AsOf))
 	flag(workUnreviewed, x.why(number, NotReviewed))
 	changes := x.fig.Changes
 	flag(workNew, slices.Contains(changes.Achieved, number))

@@ -15,6 +15,9 @@
 // they are typed into an issued form, whose rows keep their heights; longer ones
 // get merged rows and further pages, so that nothing is cut off.
 //
+// 照合番号, beside the page, is the seal of the record a form was issued with
+// ([ledger.Seal]): it tells forms of a master's lost line from its own.
+//
 // Formulas are of the functions that Excel 2010 and LibreOffice share, and
 // their values are stored with them. Nothing read back is a formula's.
 package targetsheet

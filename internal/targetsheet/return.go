@@ -175,7 +175,7 @@ func differences(a, b *ledger.Submission) []finding.Finding {
 		}
 		if x.Value != y.Value || (x.Unread || y.Unread) && x.Typed != y.Typed {
 			list = append(list, finding.Finding{At: x.At, Code: finding.SheetDuplicate, Variant: "cell", Pledge: a.Pledge, Field: f, Value: x.Typed,
-				Args: finding.Args{"here": place(x.At), "there": place(y.At), "other": y.Typed}})
+				Args: finding.Args{"here": place(x.At), "there": place(y.At), "theirs": y.Typed}})
 		}
 	}
 	return list
