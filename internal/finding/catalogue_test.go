@@ -52,12 +52,12 @@ var given = map[string]string{
 	"department-unknown": "", "value-normalised serial": "read", "value-normalised below": "cells", "department-unknown near": "near",
 	"decision-unknown": "", "decision-unknown near": "near", "decision-unknown recorded": "near", "decision-unknown mark": "", "decision-missing": "", "decision-missing rows": "", "decision-withdrawn": "", "mend-missing": "", "decision-wrong-body": "body words",
 	"merged-into-invalid blank": "", "merged-into-invalid self": "", "merged-into-invalid merged": "", "merged-into-invalid cancelled": "",
-	"merged-into-invalid unknown": "", "merged-into-invalid circle": "", "merged-into-invalid without": "", "confirmed-not-achieved": "",
+	"merged-into-invalid unknown": "", "merged-into-invalid circle": "", "merged-into-invalid left": "into", "merged-into-invalid without": "", "confirmed-not-achieved": "",
 	"meeting-invalid name": "", "meeting-invalid near": "near", "meeting-invalid announced": "", "meeting-invalid date": "year", "meeting-invalid two-dates": "other", "meeting-invalid future": "today", "meeting-count-differs": "announced counted",
 	"round-out-of-order skipped": "expected", "round-out-of-order back": "last", "heard-differs": "passed heard", "hand-edit": "before after", "hand-edit registered": "", "hand-edit derived": "sheet header record",
 	"year-invalid plan": "", "year-invalid plan-blank": "", "label-twice plan": "first", "value-normalised lines": "",
 	"master-invalid header-missing": "label", "master-invalid header-twice": "label", "master-invalid number-invalid": "", "master-invalid number-twice": "first",
-	"master-invalid row-deleted": "number", "master-invalid number-changed": "number", "master-invalid date-text": "label", "hand-edit header-gone": "label", "master-invalid value": "label", "master-invalid required-blank": "", "master-invalid setting": "reason",
+	"master-invalid row-deleted": "number", "master-invalid number-swapped": "number", "master-invalid number-changed": "number", "master-invalid date-text": "label", "hand-edit header-gone": "label", "master-invalid value": "label", "master-invalid required-blank": "", "master-invalid setting": "reason",
 	"master-invalid sheet-missing": "sheet", "master-invalid history": "reason", "master-invalid record": "reason", "history-changed": "reason", "master-invalid other": "reason", "master-invalid differs": "register history",
 }
 

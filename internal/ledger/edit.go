@@ -70,7 +70,11 @@ func (b *Book) contradictions(row Row, was pledge.Record, today pledge.Date) []f
 	}
 	var found []finding.Finding
 	if edited(pledge.StatusWord, pledge.Progress, pledge.AchievedOn) {
-		c := &check{sub: &Submission{Pledge: row.Number}, settings: &b.Settings, today: today, now: was, base: was, after: row.Record, heard: true}
+		typed := map[pledge.Field]Entry{}
+		for f, v := range row.Record {
+			typed[f] = Entry{Value: v, Typed: v}
+		}
+		c := &check{sub: &Submission{Pledge: row.Number, Entries: typed}, settings: &b.Settings, today: today, now: was, base: was, after: row.Record, heard: true}
 		c.progressFits()
 		c.dateFits()
 		for _, f := range c.found {
@@ -124,21 +128,45 @@ func (b *Book) gone(state map[int]pledge.Record) (found []finding.Finding, chang
 		}
 		found = append(found, f)
 	}
+	// Numbers that stand beside one another's pledges were sorted, or swapped,
+	// without their rows.
+	named := map[string][]int{}
+	for _, number := range slices.Sorted(maps.Keys(state)) {
+		named[state[number][pledge.Name]] = append(named[state[number][pledge.Name]], number)
+	}
+	for _, row := range b.Register {
+		own := state[row.Number]
+		if own == nil || own[pledge.Name] == row.Record[pledge.Name] {
+			continue
+		}
+		for _, other := range named[row.Record[pledge.Name]] {
+			if differing(state[other], row.Record) < differing(own, row.Record) {
+				changed[row.Number] = true
+				found = append(found, finding.Finding{At: b.place(row, pledge.Number), Code: finding.MasterInvalid, Variant: "number-swapped", Pledge: other,
+					Field: pledge.Number, Value: itoa(row.Number), Args: finding.Args{"number": itoa(other)}})
+				break
+			}
+		}
+	}
 	return found, changed
+}
+
+// differing counts the items but the number that two records differ in.
+func differing(a, b pledge.Record) int {
+	n := 0
+	for f := range union(a, b) {
+		if f != pledge.Number && a[f] != b[f] {
+			n++
+		}
+	}
+	return n
 }
 
 // samePledge reports whether two records are one pledge's but for the number:
 // at least three in four items are equal.
 func samePledge(a, b pledge.Record) bool {
-	same, all := 0, 0
-	for f := range union(a, b) {
-		if f != pledge.Number {
-			all++
-			if a[f] == b[f] {
-				same++
-			}
-		}
-	}
+	all := len(union(a, b)) - 1
+	same := all - differing(a, b)
 	return a[pledge.Name] == b[pledge.Name] && 2*same >= all || 4*same >= 3*all
 }
 

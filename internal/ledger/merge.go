@@ -221,6 +221,23 @@ type age struct {
 	modified  int64
 }
 
+// ageBeside is the age of a sheet that arrives now, for comparing it with one
+// that an earlier run took in: a list or a form of the city's own that has no
+// 提出日 or 提出回 is not older for that.
+func (c *candidate) ageBeside(r *receipt) age {
+	a, merged := c.file.age(), r.file.age()
+	if c.Issued > 0 {
+		return a
+	}
+	if a.submitted == 0 {
+		a.submitted = merged.submitted
+	}
+	if a.round == 0 {
+		a.round = merged.round
+	}
+	return a
+}
+
 func (f *File) age() age   { return age{f.SubmittedOn, f.Round, max(f.Modified.Unix(), 0)} }
 func (i *Intake) age() age { return age{i.SubmittedOn, i.Round, max(i.Modified.Unix(), 0)} }
 
@@ -262,7 +279,7 @@ func (m *merging) newest(group []*candidate) *candidate {
 			c.found = nil // equal values: nothing to tell
 		}
 	}
-	if r := m.lastReceived(top.Pledge); r != nil && r.file.SHA256 != top.file.SHA256 && compareAge(top.Issued, top.file.age(), r.Issued, r.file.age()) < 0 {
+	if r := m.lastReceived(top.Pledge); r != nil && r.file.SHA256 != top.file.SHA256 && compareAge(top.Issued, top.ageBeside(r), r.Issued, r.file.age()) < 0 {
 		top.verdict = Superseded
 		variant := "earlier"
 		if olderIssue(top.Issued, r.Issued) {
@@ -276,17 +293,12 @@ func (m *merging) newest(group []*candidate) *candidate {
 
 // lastReceived returns the newest sheet of a pledge that earlier runs took in.
 func (m *merging) lastReceived(number int) *receipt {
-	var last *receipt
-	for i := range m.receipts[number] {
-		r := &m.receipts[number][i]
-		if !r.Verdict.Received() || r.Verdict == Superseded {
-			continue
-		}
-		if last == nil || compareAge(r.Issued, r.file.age(), last.Issued, last.file.age()) >= 0 {
-			last = r
+	for _, r := range slices.Backward(m.receipts[number]) {
+		if r.Verdict.Received() && r.Verdict != Superseded {
+			return &r // it was the newest when it came
 		}
 	}
-	return last
+	return nil
 }
 
 func (c *candidate) supersededBy(top *candidate) {
@@ -417,7 +429,8 @@ func sameProposal(a, b []Event) bool {
 // that were merged.
 func (k *check) unsaid(found []finding.Finding) []finding.Finding {
 	return slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool {
-		return f.Severity() == finding.Warning && k.heard && f.Field != "" && !k.news(f.Field)
+		unread := f.Code == finding.LabelMissing || f.Code == finding.LabelUnknown // what is not read is never news
+		return f.Severity() == finding.Warning && !unread && k.heard && f.Field != "" && !k.news(f.Field)
 	})
 }
 

@@ -225,7 +225,11 @@ func (c *check) mergerComplete() {
 	if c.after.Status() == c.now.Status() {
 		return // what was merged may see its 統合先 merged on, or ended, later
 	}
-	if variant, ok := MergerFault(c.state, c.sub.Pledge, c.after); ok {
+	switch variant, ok := MergerFault(c.state, c.sub.Pledge, c.after); {
+	case !ok:
+	case variant == "without": // 統合先 is the office's to clear
+		c.add(finding.MergedIntoInvalid, "left", pledge.StatusWord, finding.Args{"into": c.after[pledge.MergedInto]})
+	default:
 		c.add(finding.MergedIntoInvalid, variant, pledge.MergedInto, nil)
 	}
 }

@@ -1444,8 +1444,10 @@ func (v *values) ours(c *xlsx.Cell) bool {
 	if slices.Contains(headings, text) || strings.HasSuffix(text, titleEnd) || slices.ContainsFunc(sections, func(s section) bool { return s.text == text }) {
 		return true
 	}
-	if state := v.sheet.At(c.Row, 1); state != nil && strings.TrimSpace(state.Text) == stateLabel {
-		return true
+	for col := 1; col <= c.Col; col++ { // pasted elsewhere, the state's line begins elsewhere
+		if state := v.sheet.At(c.Row, col); state != nil && pledge.FoldLabel(state.Text) == pledge.FoldLabel(stateLabel) {
+			return true
+		}
 	}
 	return v.notice(c, text)
 }
