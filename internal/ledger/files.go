@@ -47,7 +47,7 @@ func (m *merging) again(f *File) (subs []*Submission, decided []*DecisionSheet, 
 	}
 	for _, d := range f.Decisions {
 		name := (&decisions{DecisionSheet: d}).receipt()
-		if r := m.lastReceipt(f, receiptKey{0, d.At.Sheet, name}); r != nil && r.Verdict == Rejected && !m.decidedSince(name, r.file.Revision) {
+		if r := m.lastReceipt(f, receiptKey{0, d.At.Sheet, name}); r != nil && r.Verdict == Rejected && !m.decidedSince(name, r.file) {
 			decided = append(decided, d)
 		}
 	}
@@ -71,9 +71,13 @@ func (m *merging) lastReceipt(f *File, key receiptKey) (last *receipt) {
 }
 
 // decidedSince reports whether a later file brought a decision sheet of the
-// meeting: an older sheet must not take its place again.
-func (m *merging) decidedSince(meeting string, revision int) bool {
-	return slices.ContainsFunc(m.receipts[0], func(r receipt) bool { return r.Meeting == meeting && r.file.Revision > revision })
+// meeting, or another one of the same run that was taken: an older sheet must
+// not take its place again.
+func (m *merging) decidedSince(meeting string, file *Intake) bool {
+	return slices.ContainsFunc(m.receipts[0], func(r receipt) bool {
+		beside := r.file.Revision == file.Revision && r.file.SHA256 != file.SHA256 && r.Verdict == Accepted
+		return r.Meeting == meeting && (r.file.Revision > file.Revision || beside)
+	})
 }
 
 // mendedSince reports whether a sheet of the pledge was received after a file
