@@ -460,7 +460,7 @@ func (d *decisions) openMerger(record *Record, number int) (into int, open bool)
 func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledge.Date, record *Record) []finding.Finding {
 	var found []finding.Finding
 	name := d.Meeting.String()
-	if p := record.open(row.Pledge); p != nil {
+	if p := record.openAt(row.Pledge, d.record()); p != nil {
 		for _, e := range p.Changes {
 			if e.Field == pledge.Response && m.lastChange(row.Pledge, pledge.Instruction).Revision >= p.Revision {
 				continue // it answers an earlier instruction: a run takes in sheets before decisions
@@ -575,6 +575,7 @@ func (m *merging) revert(on pledge.Date, was Hearing) {
 // the value came on.
 func (m *merging) takeBack(on pledge.Date, was Hearing, number int, f pledge.Field) {
 	if e := m.lastChange(number, f); e.by(was.Meeting) {
+		m.withdrawn[number] = true
 		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: was.Meeting, Pledge: number, Field: f, Before: e.After, After: e.Before, Issued: e.Issued})
 	}
 }

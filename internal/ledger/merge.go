@@ -32,20 +32,21 @@ type Outcome struct {
 
 // merging is one run of [Book.Merge].
 type merging struct {
-	book     *Book
-	opt      Options
-	revision int
-	out      Outcome
-	state    map[int]pledge.Record // in effect, changed as sheets are taken in
-	undone   undoneSet
-	review   *Record                        // as it was before the run
-	meetings []Event                        // the book's events that concern meetings and proposals
-	bases    map[int]map[int]pledge.Record  // register by revision
-	history  map[int][]Event                // effective events by pledge, the run's hand edits included
-	changes  map[int][]Event                // what the run put into effect beside them
-	now      *Record                        // see record
-	told     struct{ events, hearings int } // how many of the outcome's it has
-	receipts map[int][]receipt              // what earlier runs took in, by pledge
+	book      *Book
+	opt       Options
+	revision  int
+	out       Outcome
+	state     map[int]pledge.Record // in effect, changed as sheets are taken in
+	undone    undoneSet
+	review    *Record                        // as it was before the run
+	meetings  []Event                        // the book's events that concern meetings and proposals
+	bases     map[int]map[int]pledge.Record  // register by revision
+	history   map[int][]Event                // effective events by pledge, the run's hand edits included
+	changes   map[int][]Event                // what the run put into effect beside them
+	now       *Record                        // see record
+	told      struct{ events, hearings int } // how many of the outcome's it has
+	receipts  map[int][]receipt              // what earlier runs took in, by pledge
+	withdrawn map[int]bool                   // pledges of which the run took a decision back
 }
 
 // receipt is a [Receipt] with the file it came in.
@@ -88,6 +89,7 @@ func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
 	m.takeIn(candidates)
 	candidates = m.withoutMended(files, known, candidates)
 	m.decide(sheets)
+	m.reconsider(candidates)
 	m.close(files, known, candidates, sheets, moves)
 	m.finish()
 	return m.out
@@ -98,7 +100,7 @@ func (b *Book) begin(edits []Event, opt Options) *merging {
 	if opt.Effective == 0 {
 		opt.Effective = opt.Today
 	}
-	m := &merging{book: b, opt: opt, revision: b.Revision() + 1, bases: map[int]map[int]pledge.Record{}, changes: map[int][]Event{}, undone: undoneRevisions(b.Events, nil)}
+	m := &merging{withdrawn: map[int]bool{}, book: b, opt: opt, revision: b.Revision() + 1, bases: map[int]map[int]pledge.Record{}, changes: map[int][]Event{}, undone: undoneRevisions(b.Events, nil)}
 	m.out.Events = append(m.out.Events, edits...)
 	m.state = Replay(append(slices.Clone(b.Events), edits...), nil)
 	for _, e := range b.Events {
@@ -395,6 +397,19 @@ func (m *merging) judge(c *candidate) {
 	for _, e := range events {
 		c.found = append(c.found, m.undecided(c, e)...)
 		m.apply(e)
+	}
+}
+
+// reconsider judges sheets anew that were in conflict with a decision which a
+// decision sheet of the same run took back: another run would find them without.
+func (m *merging) reconsider(candidates []*candidate) {
+	for _, c := range candidates {
+		if c.verdict != Rejected || !m.withdrawn[c.Pledge] || slices.ContainsFunc(c.found, func(f finding.Finding) bool { return f.IsError() && f.Code != finding.Conflict }) {
+			continue
+		}
+		m.out.Conflicts = slices.DeleteFunc(m.out.Conflicts, func(x Conflict) bool { return x.Pledge == c.Pledge })
+		m.review = m.record()
+		m.judge(c)
 	}
 }
 

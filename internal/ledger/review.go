@@ -370,23 +370,38 @@ func (r *Record) mergedInto(into int) []int {
 // mergedAt returns the revision at which the 統合先 of a 分科会's 統合 was decided,
 // 0 while it was not.
 func (r *Record) mergedAt(h heard) int {
-	for _, t := range r.heard[h.MergedInto] {
-		if t.closed > 0 && t.meeting.compare(h.meeting) > 0 {
-			return t.closed
-		}
+	if t := r.mergedBy(h); t != nil {
+		return t.closed
 	}
 	return 0
 }
 
+// mergedBy returns the hearing that decided the 統合先 of a 分科会's 統合, nil while
+// there is none.
+func (r *Record) mergedBy(h heard) *heard {
+	for _, t := range r.heard[h.MergedInto] {
+		if t.closed > 0 && t.meeting.compare(h.meeting) > 0 {
+			return &t
+		}
+	}
+	return nil
+}
+
 // open returns the pledge's open proposal: the last one made since the last
 // decision that closed its review.
-func (r *Record) open(number int) *Proposal {
+func (r *Record) open(number int) *Proposal { return r.openAt(number, nil) }
+
+// openAt returns the proposal that is open when a meeting hears the pledge
+// itself: a merger that the same meeting decides is then without effect.
+func (r *Record) openAt(number int, hearing *MeetingRecord) *Proposal {
 	closed := 0
 	rows := r.heard[number]
 	for i, h := range rows {
 		closed = max(closed, h.closed)
 		if ruling, ok := h.meeting.Body.Ruling(h.Decision); ok && ruling.Merges && i == len(rows)-1 {
-			closed = max(closed, r.mergedAt(h))
+			if by := r.mergedBy(h); by != nil && (hearing == nil || by.meeting.compare(hearing) < 0) {
+				closed = max(closed, by.closed)
+			}
 		}
 	}
 	list := r.proposals[number]
