@@ -772,6 +772,8 @@ var catalogue = []entry{
 			mend: text{"番号の列だけを並べ替えていないか確かめ、公約番号を{number}に戻してください。並べ替えるときは、表全体を選びます。", "Put the number {number} back: was its column sorted without the others?"}},
 		{name: "date-text", fact: text{"{label}の「{value}」は、日付ではなく文字として入っています。", `"{value}" in {label} is text, not a date.`},
 			mend: text{"日付として 2024/3/29 のように入力し直し、保存してからもう一度実行してください。", "Enter it anew as a date, like 2024/3/29, save and run again."}},
+		{name: "not-calculated", fact: text{"{label}に数式がありますが、計算した結果が保存されていません。", "{label} has a formula without a calculated value."},
+			mend: text{"Excelで開いて上書き保存するか、数式を消して値を入力してから、もう一度実行してください。", "Open and save it in Excel, or replace the formula by the value, and run again."}},
 		{name: "value", fact: text{"{label}の「{value}」は、{label}として読めません。", `"{value}" cannot be read as {label}.`}, mend: mendSetting},
 		{name: "required-blank", fact: text{"{label}が空欄です。", "{label} is blank."}, mend: mendSetting},
 		{name: "setting", fact: text{"設定の値を使えません：{reason}", "The setting cannot be used: {reason}"}, mend: mendSetting},

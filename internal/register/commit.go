@@ -145,7 +145,7 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 		for _, f := range fields {
 			col := m.Book.Cols[f]
 			if v := cellValue(f, state[f]); !holds(m.sheet.At(row.Row, col), v) {
-				w.Set(registerSheet, row.Row, col, v)
+				w.Set(registerSheet, row.Row, col, styled(pledge.ItemOf(f), v))
 			}
 		}
 		for _, col := range c.Columns {

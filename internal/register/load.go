@@ -335,7 +335,7 @@ func (m *Master) readRow(row *xlsx.Row, byCol map[int]pledge.Field, rowOf map[in
 		if !ours {
 			continue
 		}
-		typed := c.Typed()
+		typed := typedAs(pledge.ItemOf(f).Kind, c)
 		if typed.Kind == pledge.TypedBlank && !typed.NoValue {
 			continue
 		}
@@ -346,6 +346,8 @@ func (m *Master) readRow(row *xlsx.Row, byCol map[int]pledge.Field, rowOf map[in
 		if typed.Kind == pledge.TypedError || typed.NoValue || err != nil || text {
 			variant := "value"
 			switch {
+			case typed.NoValue:
+				variant = "not-calculated"
 			case f == pledge.Number:
 				variant = "number-invalid"
 			case text:
@@ -386,6 +388,29 @@ func (m *Master) readRow(row *xlsx.Row, byCol map[int]pledge.Field, rowOf map[in
 	return wrong
 }
 
+// typedAs returns what a cell of 公約一覧 says as an item of that kind. A format
+// is no edit of a value: a day whose date format was cleared is still that day,
+// and a number that came to be shown as a date is still that number.
+func typedAs(kind pledge.Kind, c *xlsx.Cell) pledge.Typed {
+	typed := c.Typed()
+	if c.Kind != xlsx.Number {
+		return typed
+	}
+	switch kind {
+	case pledge.KindDate:
+		if d, ok := c.Counted(); ok {
+			typed.Kind, typed.Date = pledge.TypedDate, d
+		}
+	case pledge.KindPercent, pledge.KindNumber:
+		if typed.Kind != pledge.TypedNumber || kind == pledge.KindNumber {
+			bare := *c
+			bare.Format = ""
+			return bare.Typed()
+		}
+	}
+	return typed
+}
+
 func (m *Master) place(row, col int) finding.Place {
 	return finding.Place{File: m.Path, Sheet: registerSheet, Row: row, Col: col}
 }
@@ -422,9 +447,25 @@ func holds(c *xlsx.Cell, v splice.Value) bool {
 	case splice.Text:
 		return typed.Kind == pledge.TypedText && typed.Text == v.Text && !typed.Cleaned
 	case splice.Number:
-		return (typed.Kind == pledge.TypedNumber || typed.Kind == pledge.TypedDate) && math.Abs(typed.Number-v.Number) < 1e-9
+		return c != nil && c.Kind == xlsx.Number && math.Abs(c.Number-v.Number) < 1e-9
 	}
 	return typed.Kind == pledge.TypedBlank
+}
+
+// styled gives a value the number format of its item where the cell has one
+// that does not show such a value; a person's own date or percent format stays,
+// and so does the rest of the cell's look.
+func styled(item *pledge.Item, v splice.Value) splice.Value {
+	if v.Kind != splice.Number {
+		return v
+	}
+	switch item.Kind {
+	case pledge.KindPercent:
+		v.Style = &splice.Style{Format: formatOf(item), Unless: xlsx.ShowsPercent}
+	case pledge.KindDate:
+		v.Style = &splice.Style{Format: formatOf(item), Unless: xlsx.ShowsDate}
+	}
+	return v
 }
 
 // formatOf is the number format of an item's column.

@@ -214,7 +214,10 @@ func TestAddColumn(t *testing.T) {
 			}
 		}
 		w.Set("公約一覧", 3, 5, num(0.45))
-		w.Set("公約一覧", 3, 6, num(45380))
+		// A value with a format to fall back on takes the new column's as well.
+		date := num(45380)
+		date.Style = &Style{Format: "0", Unless: func(_ int, code string) bool { return code == "yyyy/mm/dd" }}
+		w.Set("公約一覧", 3, 6, date)
 	}
 	out := change(t, book, add)
 	f := open2(t, out)

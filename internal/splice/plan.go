@@ -383,31 +383,38 @@ func spans(tag []byte) (lo, hi int) {
 // style returns the format a cell is to have. r and c are nil where the row
 // or the cell is not stored.
 func (p *plan) style(x put, r *row, c *cell, above, here map[int]int) (int, error) {
-	for _, n := range p.job.columns {
-		if n.col == x.col && x.val.Style == nil {
-			base, ok := here[n.like]
-			if !ok {
-				base = p.stored(x.row, n.like)
-			}
-			return p.withFormat(base, n.Format)
-		}
+	s := x.val.Style
+	if s == nil {
+		s = &Style{}
 	}
-	own := 0
-	switch {
+	own, err := 0, error(nil)
+	switch n := p.job.column(x.col); {
+	case s.Row > 0:
+		own = p.stored(s.Row, s.Col)
+	case n != nil:
+		base, ok := here[n.like]
+		if !ok {
+			base = p.stored(x.row, n.like)
+		}
+		own, err = p.withFormat(base, n.Format)
 	case c != nil:
 		own = c.style
 	default:
 		own = p.inherited(x, r, above)
 	}
-	if s := x.val.Style; s != nil {
-		if s.Row > 0 {
-			own = p.stored(s.Row, s.Col)
+	if err != nil || s.Format == "" {
+		return own, err
+	}
+	if s.Unless != nil {
+		st, err := p.w.styles()
+		if err != nil {
+			return 0, err
 		}
-		if s.Format != "" {
-			return p.withFormat(own, s.Format)
+		if s.Unless(st.formatOf(own)) {
+			return own, nil
 		}
 	}
-	return own, nil
+	return p.withFormat(own, s.Format)
 }
 
 // inherited returns the format of a cell that is not stored yet.

@@ -113,6 +113,7 @@ func (sc *scanner) run() error {
 			case depth == 3 && s.Name == "row":
 				r = row{from: s.From, to: s.To, self: s.Self, cells: r.cells[:0]}
 				r.num = num + 1
+				style, custom := 0, false
 				for i := range s.Attrs {
 					a := &s.Attrs[i]
 					if a.Space != "" {
@@ -126,8 +127,13 @@ func (sc *scanner) run() error {
 						}
 						r.num = n
 					case "s":
-						r.style, _ = strconv.Atoi(string(a.Value))
+						style, _ = strconv.Atoi(string(a.Value))
+					case "customFormat":
+						custom = string(a.Value) == "1" || string(a.Value) == "true"
 					}
+				}
+				if custom { // without it the s says nothing of the row's cells
+					r.style = style
 				}
 				num, col = r.num, 0
 			case depth == 4 && s.Name == "c":

@@ -84,6 +84,11 @@ type Value struct {
 type Style struct {
 	Row, Col int    // the cell of the same sheet whose format is taken, as it was when the workbook was opened; 0, 0 for the cell's own
 	Format   string // number format code to go with it, "" for the one it has
+
+	// Unless keeps the number format that the cell has where it returns true for
+	// it: the format's id, and the code that the workbook gives that id, "" where
+	// the id alone says it. Nil is never.
+	Unless func(id int, code string) bool
 }
 
 // Open reads a workbook's parts list; the parts stay compressed until needed.
@@ -139,6 +144,16 @@ const (
 type newColumn struct {
 	col, like int // like is the column left of it whose cells' formats are taken
 	Column
+}
+
+// column returns the added column of that number, nil for none.
+func (j *job) column(col int) *newColumn {
+	for i := range j.columns {
+		if j.columns[i].col == col {
+			return &j.columns[i]
+		}
+	}
+	return nil
 }
 
 func (w *Workbook) job(sheet string) *job {

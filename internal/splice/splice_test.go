@@ -219,6 +219,10 @@ func TestSet(t *testing.T) {
 			`<cols><col min="2" max="3" style="5"/></cols><sheetData><row r="1" s="7" customFormat="1"/></sheetData>`,
 			`<cols><col min="2" max="3" style="5"/></cols><sheetData><row r="1" s="7" customFormat="1"><c r="B1" s="7"><v>1</v></c></row><row r="2"><c r="B2" s="5"><v>1</v></c><c r="D2"><v>1</v></c></row></sheetData>`,
 			func(w *Workbook) { w.Set("S", 1, 2, num(1)); w.Set("S", 2, 2, num(1)); w.Set("S", 2, 4, num(1)) }},
+		{"a row's format counts only where the row says so",
+			`<cols><col min="2" max="3" style="5"/></cols><sheetData><row r="1" s="7"/><row r="2" s="7" customFormat="0"/><row r="3" customFormat="true" s="7"/></sheetData>`,
+			`<cols><col min="2" max="3" style="5"/></cols><sheetData><row r="1" s="7"><c r="B1" s="5"><v>1</v></c></row><row r="2" s="7" customFormat="0"><c r="B2" s="5"><v>1</v></c></row><row r="3" customFormat="true" s="7"><c r="B3" s="7"><v>1</v></c></row></sheetData>`,
+			func(w *Workbook) { w.Set("S", 1, 2, num(1)); w.Set("S", 2, 2, num(1)); w.Set("S", 3, 2, num(1)) }},
 		{"the dimension grows",
 			`<dimension ref="B2:C3"/><sheetData><row r="2"><c r="B2"><v>1</v></c></row></sheetData>`,
 			`<dimension ref="A2:C9"/><sheetData><row r="2"><c r="B2"><v>1</v></c></row><row r="9"><c r="A9"><v>1</v></c></row></sheetData>`,
@@ -253,6 +257,52 @@ func TestSet(t *testing.T) {
 		})
 	}
 }
+
+// A number format is given where the cell's own is not one to keep, and nothing
+// else of the cell's look changes.
+func TestFormatUnless(t *testing.T) {
+	keep := func(id int, code string) bool { return id == 14 || code == `[$-411]ggge"年"m"月"d"日"` }
+	for _, tt := range []struct {
+		name string
+		own  excelize.Style
+		want string // as excelize shows 45413
+	}{
+		{"標準", excelize.Style{}, "2024/5/1"},
+		{"text", excelize.Style{NumFmt: 49}, "2024/5/1"},
+		{"a whole number", excelize.Style{NumFmt: 1}, "2024/5/1"},
+		{"another's code", excelize.Style{CustomNumFmt: ptr(`0"日"`)}, "2024/5/1"},
+		{"an id to keep", excelize.Style{NumFmt: 14}, "05-01-24"},
+		{"a code to keep", excelize.Style{CustomNumFmt: ptr(`[$-411]ggge"年"m"月"d"日"`)}, "令和6年5月1日"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f := excelize.NewFile()
+			tt.own.Font = &excelize.Font{Color: "C00000", Bold: true}
+			tt.own.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFF00"}}
+			own, err := f.NewStyle(&tt.own)
+			must(t, err)
+			must(t, f.SetCellStyle("Sheet1", "A1", "A1", own))
+			was, err := f.GetStyle(own)
+			must(t, err)
+			out := open2(t, change(t, save(t, f), func(w *Workbook) {
+				v := num(45413)
+				v.Style = &Style{Format: "yyyy/m/d", Unless: keep}
+				w.Set("Sheet1", 1, 1, v)
+			}))
+			if got, _ := out.GetCellValue("Sheet1", "A1"); got != tt.want {
+				t.Errorf("shows %q, want %q", got, tt.want)
+			}
+			id, err := out.GetCellStyle("Sheet1", "A1")
+			must(t, err)
+			is, err := out.GetStyle(id)
+			must(t, err)
+			if d := cmp.Diff(was.Font, is.Font) + cmp.Diff(was.Fill, is.Fill); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func ptr(s string) *string { return &s }
 
 func TestAppendAndReplace(t *testing.T) {
 	const ns = `<worksheet xmlns="` + mainNS + `">`

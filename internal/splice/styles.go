@@ -167,6 +167,17 @@ func (st *styles) code(id string) string {
 	return ""
 }
 
+// formatOf returns the number format of a cell format: its id, and its code
+// where it is a custom one.
+func (st *styles) formatOf(xf int) (id int, code string) {
+	if xf < 0 || xf >= len(st.lists["cellXfs"]) {
+		return 0, ""
+	}
+	text := st.lists["cellXfs"][xf].get("numFmtId")
+	id, _ = strconv.Atoi(text) // absent is General
+	return id, st.code(text)
+}
+
 // builtin are format codes with an id of their own, the same in every
 // language.
 var builtin = map[string]string{

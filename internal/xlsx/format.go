@@ -63,10 +63,17 @@ func (c *Cell) Typed() pledge.Typed {
 // where values were pasted without it. Only days of 2000 to 2099 are taken for
 // such; ok is false for anything else.
 func (c *Cell) Day() (d pledge.Date, ok bool) {
-	if c == nil || c.Kind != Number || c.Number != math.Trunc(c.Number) {
+	if t := c.Typed(); t.Kind != pledge.TypedNumber || t.Percent || t.Text != plain(c.Number) {
 		return 0, false
 	}
-	if t := c.Typed(); t.Kind != pledge.TypedNumber || t.Percent || t.Text != plain(c.Number) {
+	return c.Counted()
+}
+
+// Counted returns the day that a whole number counts, whatever its format
+// shows. Only days of 2000 to 2099 are taken for such; ok is false for anything
+// else.
+func (c *Cell) Counted() (d pledge.Date, ok bool) {
+	if c == nil || c.Kind != Number || c.Number != math.Trunc(c.Number) {
 		return 0, false
 	}
 	d, ok = day(c.Number, c.date1904)
@@ -101,6 +108,26 @@ func (c *Cell) typedNumber(t *pledge.Typed) {
 func showsDate(format string) bool {
 	sec, _ := section(parseFormat(format), 1)
 	return sec.shows&(showsYear|showsDay) != 0
+}
+
+// ShowsDate reports whether a number format shows days or years. A format is
+// its id and the code that the workbook gives that id, "" where the id alone
+// says it.
+func ShowsDate(id int, code string) bool {
+	if code == "" {
+		code = builtinFormats[id]
+	}
+	return showsDate(code)
+}
+
+// ShowsPercent reports whether a number format, as for [ShowsDate], shows a
+// positive number as a percentage.
+func ShowsPercent(id int, code string) bool {
+	if code == "" {
+		code = builtinFormats[id]
+	}
+	sec, _ := section(parseFormat(code), 1)
+	return sec.percent > 0
 }
 
 // plain returns a number as people write it, with the 15 digits that count in
