@@ -15,10 +15,19 @@ const (
 	leastChart = 112 // points of rows that it needs to be read
 )
 
+// charted reports whether there is anything to draw: a year up to that of the
+// day.
+func (p *page) charted() bool {
+	return slices.ContainsFunc(p.fig.Years, func(y YearFigure) bool { return y.Year != 0 && y.Year <= p.fig.ThisYear.Year })
+}
+
 // chart draws what was achieved by the end of each fiscal year, up to the
 // year of the day, and the line of the initial targets. The two differ by
 // shape and shade, so that they survive any printer.
 func (p *page) chart() {
+	if !p.charted() {
+		return
+	}
 	f := p.fig
 	var planned, achieved []int
 	var years []string
@@ -33,9 +42,6 @@ func (p *page) chart() {
 		if y.Year <= f.ThisYear.Year {
 			achieved = append(achieved, y.Cumulative)
 		}
-	}
-	if len(achieved) == 0 {
-		return
 	}
 	name := func(col int) string { return SheetName + "!" + abs(p.yearFrom-1, col) }
 	area := func(col, n int) string {

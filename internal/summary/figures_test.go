@@ -332,6 +332,21 @@ func TestHeading(t *testing.T) {
 	if got, want := Heading(Compute(in)), "令和6年3月31日現在（令和6年4月8日本部会議の結果まで反映）"; got != want {
 		t.Errorf("heading %s, want %s", got, want)
 	}
+	in.KnownBy = pledge.NewDate(2024, 3, 30) // the day was yet to come
+	if got, want := Heading(Compute(in)), "令和6年3月31日時点の見込み（令和6年3月30日までの記録による）"; got != want {
+		t.Errorf("heading %s, want %s", got, want)
+	}
+	if got, want := when(Compute(in)), "令和5年度末の見込み"; got != want {
+		t.Errorf("the chart's day is %s, want %s", got, want)
+	}
+}
+
+func TestLacking(t *testing.T) {
+	for n, want := range map[int]string{-1: "計", 0: "計", 2: "計（ほか 2件）"} {
+		if got := lacking("計", n); got != want {
+			t.Errorf("%d pledges without a row: %s, want %s", n, got, want)
+		}
+	}
 }
 
 // A department that ended, and one not founded yet, are shown while pledges

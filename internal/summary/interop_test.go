@@ -22,6 +22,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
 )
 
 // registers is how many random registers are recalculated; a full run has 200.
@@ -262,6 +263,32 @@ func TestFormulasFollowTheRegister(t *testing.T) {
 	}
 	if fresh.Overall != (Share{Total: 6, Achieved: 4}) {
 		t.Errorf("the test compares another register than it means: %+v", fresh.Overall)
+	}
+}
+
+// A pledge so far below the others that no number counts it is told of.
+func TestPledgeBeyondTheReckonedRows(t *testing.T) {
+	stored := book(t, small12(t))
+	f := open(t, stored)
+	column := ""
+	for col := 1; col < 60 && column == ""; col++ {
+		if header, _ := f.GetCellValue(ListName, ref(2, col)); header == pledge.Number.Label() {
+			column = xlsx.ColumnName(col)
+		}
+	}
+	if err := f.SetCellValue(ListName, column+"3000", 99); err != nil {
+		t.Fatal(err)
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := recalculate(t, map[string][]byte{"as stored": stored, "beyond": b.Bytes()})
+	if got, _ := after["as stored"].GetCellValue(SheetName, "A2"); got == beyond {
+		t.Error("the page warns of pledges although it counts all")
+	}
+	if got, _ := after["beyond"].GetCellValue(SheetName, "A2"); got != beyond {
+		t.Errorf("the page says %q of a pledge it does not count", got)
 	}
 }
 

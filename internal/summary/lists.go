@@ -427,6 +427,9 @@ func (p *page) attentionList() list {
 		rest:  fmt.Sprintf("残りは、%sの「%s」「%s」「%s」で見られます。", ListName, pledge.TargetYear.Label(), pledge.Outlook.Label(), pledge.Progress.Label()),
 		by:    pledge.TargetYear,
 	}
+	if slices.ContainsFunc(p.fig.Attention, func(a Attention) bool { return a.Why == NotReviewed }) {
+		l.rest = fmt.Sprintf("%s審査されていない公約は、%sで確かめられます。", l.rest, hearingsName)
+	}
 	if !p.live {
 		l.rest = fmt.Sprintf("残りは、%sの「%s」の列にあります。", ListName, attentionHeader)
 	}

@@ -256,13 +256,24 @@ func (p *page) heading() {
 	p.text(1, titleEnd+1, lastCol, style{align: "right", color: muted, size: 9, wrap: true}, strings.TrimSpace(fmt.Sprintf("%s　改訂 %d", f.City, f.Revision)))
 	p.heights[1] = max(28, 14*float64(p.lines(title, 1, titleEnd, s.size)))
 
-	p.text(dayRow, 1, 11, style{size: 11, bold: true}, Heading(f))
+	p.put(dayRow, 1, 11, style{size: 11, bold: true}, p.unlessBeyond(Heading(f)), Heading(f))
 	p.text(dayRow, 12, 13, style{align: "right", color: muted, size: 9}, "基準日")
 	p.put(dayRow, dayCol, lastCol, style{align: "right", format: dayFormat, bold: true}, "", int(f.AsOf))
 	p.heights[dayRow] = 20
 	p.row = dayRow + 1
 	p.gap()
 }
+
+// unlessBeyond is a title that gives way to a warning while 公約一覧 has pledges
+// below the last row that 集計用 reckons with: no number of the page holds then.
+func (p *page) unlessBeyond(title string) string {
+	if !p.live {
+		return ""
+	}
+	return fmt.Sprintf("IF(COUNT(%s)<>COUNT(%s),%s,%s)", p.w.refs.Column(pledge.Number.Label()), workNumber.whole(), quote(beyond), quote(title))
+}
+
+const beyond = "公約一覧の下の行が数えられていません。kouyaku summary を実行してください。"
 
 // titleEnd is the last column of the page's title.
 const titleEnd = 11
@@ -278,8 +289,15 @@ func lastCheckedOn(s *pledge.Settings, day pledge.Date) pledge.FiscalYear {
 	return y
 }
 
+// forecast reports whether the day of the figures was yet to come when the last
+// of what they heed was recorded.
+func (f Figures) forecast() bool { return f.AsOf > f.KnownBy }
+
 // Heading says what the figures are true for and what they heed.
 func Heading(f Figures) string {
+	if f.forecast() {
+		return fmt.Sprintf("%s時点の見込み（%sまでの記録による）", f.AsOf.Wareki(), f.KnownBy.Wareki())
+	}
 	heeded := f.KnownBy.Wareki() + "までの記録を反映"
 	if last := f.Heeded; last.Name != "" {
 		name := last.Name
@@ -442,7 +460,7 @@ func (p *page) progress() {
 	note := sectionStyle
 	note.size, note.bold, note.color, note.align = 8.5, false, muted, "right"
 	remark := ""
-	if n := len(p.fig.Years); n > 0 && p.fig.Years[n-1].Year == 0 {
+	if n := len(p.fig.Years); n > 0 && p.fig.Years[n-1].Year == 0 && p.charted() {
 		remark = "グラフの目標の線は、" + p.fig.Years[n-1].Label + "の公約を含みません。"
 	}
 	p.text(p.row, 8, lastCol, note, remark)
@@ -459,7 +477,7 @@ func (p *page) progress() {
 
 func (p *page) years() {
 	f, w := p.fig, p.w
-	for i, h := range []string{"年度", "西暦", "当初の目標", "当初の目標（累計）", "現在の目標", "うち残り", "達成", "うち前倒し", "達成の累計", "累計達成率"} {
+	for i, h := range []string{"年度", "西暦", "当初の目標", "当初の累計", "現在の目標", "うち残り", "達成", "うち前倒し", "達成の累計", "累計達成率"} {
 		s := headStyle
 		if i == 0 {
 			s = headLeft
@@ -533,7 +551,7 @@ func (p *page) years() {
 // lacking is a title that tells how many pledges have no row of their own below
 // or above it.
 func lacking(title string, n int) string {
-	if n == 0 {
+	if n <= 0 { // a pledge may stand in several rows
 		return title
 	}
 	return fmt.Sprintf("%s（ほか %d件）", title, n)
@@ -541,7 +559,7 @@ func lacking(title string, n int) string {
 
 // lacking is the same of a number that a formula gives.
 func (p *page) lacking(title, n string) string {
-	return fmt.Sprintf(`IF(%[2]s=0,%[1]s,%[1]s&"（ほか "&(%[2]s)&"件）")`, quote(title), n)
+	return fmt.Sprintf(`IF(%[2]s<=0,%[1]s,%[1]s&"（ほか "&(%[2]s)&"件）")`, quote(title), n)
 }
 
 // leadYears makes the numbers of a fiscal year lead to what they count.
@@ -559,8 +577,14 @@ func (p *page) upToNow(year, formula string) string {
 
 // when names the day of the figures, the last day of a fiscal year by the year.
 func when(f Figures) string {
-	if year := f.ThisYear.Year; f.AsOf == f.settings.Calendar.End(year) {
+	year := f.ThisYear.Year
+	switch ended := f.AsOf == f.settings.Calendar.End(year); {
+	case ended && f.forecast():
+		return year.String() + "末の見込み"
+	case ended:
 		return year.String() + "末"
+	case f.forecast():
+		return f.AsOf.Wareki() + "時点の見込み"
 	}
 	return f.AsOf.Wareki() + "現在"
 }

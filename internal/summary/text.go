@@ -79,7 +79,7 @@ func Text(f Figures, lang finding.Lang) string {
 	}
 	since, months := []string{sinceTitle, noRate}, noRate
 	if c := f.Changes; c.Since != "" {
-		since = []string{sinceTitle, fmt.Sprintf("%+d", f.Overall.Achieved-c.Before), fmt.Sprintf("%d → %d", c.Before, f.Overall.Achieved), c.Since}
+		since = []string{sinceTitle, signed(f.Overall.Achieved - c.Before), fmt.Sprintf("%d → %d", c.Before, f.Overall.Achieved), c.Since}
 	}
 	if f.TermUntil != 0 {
 		if months = strconv.Itoa(f.MonthsLeft); lang == finding.Japanese {
@@ -94,7 +94,12 @@ func Text(f Figures, lang finding.Lang) string {
 		planned += y.InitialTargets
 		row := []string{y.Label, strconv.Itoa(y.InitialTargets), strconv.Itoa(planned), strconv.Itoa(y.PresentTargets), strconv.Itoa(y.Remaining)}
 		if y.Year != 0 {
-			row = append(row, strconv.Itoa(y.Achieved), strconv.Itoa(y.Early), strconv.Itoa(y.Cumulative), y.Rate.String(), bar(y.Rate))
+			row = append(row, strconv.Itoa(y.Achieved), strconv.Itoa(y.Early))
+			if y.Year <= f.ThisYear.Year {
+				row = append(row, strconv.Itoa(y.Cumulative), y.Rate.String(), bar(y.Rate))
+			} else { // yet to come
+				row = append(row, noRate, noRate)
+			}
 		}
 		rows = append(rows, row)
 	}
@@ -196,6 +201,9 @@ func (t *terminal) line(format string, args ...any) {
 func (t *terminal) heading(f Figures) string {
 	if t.lang == finding.Japanese {
 		return Heading(f)
+	}
+	if f.forecast() {
+		return fmt.Sprintf("Expected for %s, by the records up to %s", f.AsOf, f.KnownBy)
 	}
 	return fmt.Sprintf("As of %s, known by %s", f.AsOf, f.KnownBy)
 }
@@ -309,6 +317,14 @@ func (t *terminal) rows(aligns string, rows [][]string) {
 }
 
 func parts(s Share) string { return fmt.Sprintf("%d/%d", s.Achieved, s.Total) }
+
+// signed is a change with its sign, 0 without one.
+func signed(n int) string {
+	if n == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%+d", n)
+}
 
 // bar draws a rate on twenty cells, a full one for each 5 %.
 func bar(r Rate) string {

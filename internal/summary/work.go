@@ -19,8 +19,12 @@ import (
 // included, so that a pledge typed in anywhere counts at once.
 const WorkName = "集計用"
 
-// spareRows is how many rows below the last one 集計用 reckons with.
-const spareRows = 200
+// leastSpare is how many rows below the last one 集計用 reckons with, at least.
+const leastSpare = 1000
+
+// lastReckoned is the last row of 公約一覧 that 集計用 reckons with: as many pledges
+// again as there are may be added below.
+func lastReckoned(list splice.Refs) int { return list.Last + max(leastSpare, list.Last) }
 
 // workColumn is a column of 集計用.
 type workColumn int
@@ -127,9 +131,10 @@ func (x *work) sheet() (*excelize.File, error) {
 	}
 	list := x.at[ListName]
 	facts := x.facts()
-	for row := 2; row <= max(list.Last+spareRows, 1+len(facts)); row++ {
+	last := lastReckoned(list)
+	for row := 2; row <= max(last, 1+len(facts)); row++ {
 		cells := make([]any, factReviewed)
-		if row > list.Header && row <= list.Last+spareRows {
+		if row > list.Header && row <= last {
 			values := x.values(list.Pledges[row])
 			for c, formula := range x.formulas(row) {
 				cell := excelize.Cell{Formula: formula, Value: values[c]}
