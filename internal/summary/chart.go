@@ -102,7 +102,7 @@ type plotted struct {
 // completeChart writes into a chart's part what excelize leaves out: the values,
 // for what shows a chart without calculating, and labels that do not meet. Of
 // the line's points only the last is labelled; a bar on whose label the line
-// would fall has it at its foot.
+// would fall has it at its foot, a low one not at all.
 func completeChart(labels []string, bars, line plotted) func(string) string {
 	var edits []string
 	edit := func(was, is string) { edits = append(edits, was, is) }
@@ -125,9 +125,10 @@ func completeChart(labels []string, bars, line plotted) func(string) string {
 		}
 		edit(area+`<numCache><formatCode></formatCode></numCache>`, area+cache("num", "<formatCode>0</formatCode>", texts))
 	}
+	const noLabel = `<dLbl><idx val="%d"></idx><delete val="1"></delete></dLbl>`
 	var unlabelled strings.Builder
 	for i := range len(line.values) - 1 {
-		fmt.Fprintf(&unlabelled, `<dLbl><idx val="%d"></idx><delete val="1"></delete></dLbl>`, i)
+		fmt.Fprintf(&unlabelled, noLabel, i)
 	}
 	high := slices.Max(append(slices.Clone(line.values), bars.values...)) / 4 // a label, a marker and some air, at most
 	return func(body string) string {
@@ -137,14 +138,18 @@ func completeChart(labels []string, bars, line plotted) func(string) string {
 		}
 		_, look, _ := strings.Cut(before, `<dLbls><spPr></spPr>`)
 		look, _, _ = strings.Cut(look, `<dLblPos`)
-		var atFoot strings.Builder
+		var placed strings.Builder
 		for i, v := range bars.values {
-			if over := line.values[i] - v; v > high && over > 0 && over <= high {
-				fmt.Fprintf(&atFoot, `<dLbl><idx val="%d"></idx>%s<dLblPos val="inBase"></dLblPos><showLegendKey val="0"></showLegendKey><showVal val="1"></showVal>`+
+			switch over := line.values[i] - v; {
+			case over <= 0 || over > high:
+			case v <= high: // too low to have it inside
+				fmt.Fprintf(&placed, noLabel, i)
+			default:
+				fmt.Fprintf(&placed, `<dLbl><idx val="%d"></idx>%s<dLblPos val="inBase"></dLblPos><showLegendKey val="0"></showLegendKey><showVal val="1"></showVal>`+
 					`<showCatName val="0"></showCatName><showSerName val="0"></showSerName><showPercent val="0"></showPercent><showBubbleSize val="0"></showBubbleSize></dLbl>`, i, look)
 			}
 		}
 		label := func(part string, points string) string { return strings.Replace(part, `<dLbls>`, `<dLbls>`+points, 1) }
-		return label(before, atFoot.String()) + `<lineChart>` + label(after, unlabelled.String())
+		return label(before, placed.String()) + `<lineChart>` + label(after, unlabelled.String())
 	}
 }

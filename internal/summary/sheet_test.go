@@ -498,3 +498,22 @@ func TestBarsAndChart(t *testing.T) {
 		}
 	}
 }
+
+// The line falls on no bar's label: a high bar has it at its foot, a low one none.
+func TestLabelsMeetNoLine(t *testing.T) {
+	bars, line := plotted{values: []int{1, 5, 60, 80}}, plotted{values: []int{4, 60, 70, 80}}
+	body := completeChart(nil, bars, line)(`<dLbls><spPr></spPr><dLblPos/></dLbls><lineChart><dLbls></dLbls>`)
+	before, _, _ := strings.Cut(body, "<lineChart>")
+	var got []string
+	for label := range strings.SplitSeq(before, "<dLbl>") {
+		switch {
+		case strings.Contains(label, `<delete val="1">`):
+			got = append(got, label[:len(`<idx val="0">`)]+" none")
+		case strings.Contains(label, `"inBase"`):
+			got = append(got, label[:len(`<idx val="0">`)]+" foot")
+		}
+	}
+	if diff := cmp.Diff([]string{`<idx val="0"> none`, `<idx val="2"> foot`}, got); diff != "" {
+		t.Errorf("labels (-want +got):\n%s", diff)
+	}
+}
