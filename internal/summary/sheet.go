@@ -65,8 +65,8 @@ type page struct {
 	room   [listCount]int // how many rows the lists may show
 	second int            // first row of the second page
 
-	areasBelow    bool // the areas stand on the second page: the first has no room
-	meetingsAbove bool // the meetings stand on the first page: it has room
+	below         below // what stands on the second page because the first has no room
+	meetingsAbove bool  // the meetings stand on the first page: it has room
 
 	chartTop, chartEnd int // rows beside the chart, from the table's head
 
@@ -79,6 +79,16 @@ type page struct {
 
 	cardRow, remainingRow, changesRow int // where the large figures stand and lead to
 }
+
+// below says which of the tables of areas and departments stand on the second
+// page.
+type below uint8
+
+const (
+	neitherBelow below = iota
+	departmentsBelow
+	bothBelow
+)
 
 // Widths of the columns, in characters. The page is printed as wide as the
 // paper, so the narrower they are, the larger is the print.
@@ -128,12 +138,12 @@ func (p *page) write() error {
 	// try returns the page without the rows of its lists, in the narrowest columns
 	// in which it fits with so many rows, and how many times the usual width those
 	// are: more than most where it does not fit.
-	try := func(areasBelow bool, rows [listCount]int, most float64) (*page, float64) {
+	try := func(low below, rows [listCount]int, most float64) (*page, float64) {
 		for by := 1.0; ; by *= 1.04 {
 			// The meetings stand on the first page where that has room.
 			for _, above := range []bool{true, false} {
 				t := newPage(p.fig, p.live)
-				t.w, t.rowOf, t.areasBelow, t.meetingsAbove = p.w, p.rowOf, areasBelow, above && !areasBelow
+				t.w, t.rowOf, t.below, t.meetingsAbove = p.w, p.rowOf, low, above && low == neitherBelow
 				t.widen(lastCol, by)
 				t.compose()
 				p.keep(t.err)
@@ -144,16 +154,18 @@ func (p *page) write() error {
 			}
 		}
 	}
-	trial, by := try(false, wanted, mostExcess)
+	trial, by := try(neitherBelow, wanted, mostExcess)
 	if by > mostExcess {
-		trial, by = try(false, least, mostWide)
+		trial, by = try(neitherBelow, least, mostWide)
 	}
-	if by > mostExcess {
-		if other, less := try(true, least, mostWide); less < by {
-			trial, by = other, less
+	for _, low := range []below{departmentsBelow, bothBelow} {
+		if by > mostExcess && (low == bothBelow || !p.fig.public) {
+			if other, less := try(low, least, mostWide); less < by {
+				trial, by = other, less
+			}
 		}
 	}
-	p.areasBelow, p.meetingsAbove = trial.areasBelow, trial.meetingsAbove
+	p.below, p.meetingsAbove = trial.below, trial.meetingsAbove
 	p.widen(lastCol, by)
 	p.room = allot(p.pageHeight()-trial.span(trial.second, trial.row-1), trial.listHeights())
 	p.compose()
@@ -188,7 +200,7 @@ func (p *page) compose() {
 	p.cards()
 	p.progress()
 	p.horizons()
-	if p.areasBelow {
+	if p.below == bothBelow {
 		p.second = p.row
 	}
 	p.areasAndDepartments()
@@ -196,7 +208,7 @@ func (p *page) compose() {
 		p.gap()
 		p.meetings()
 	}
-	if p.areasBelow {
+	if p.below != neitherBelow {
 		p.gap()
 	} else {
 		p.second = p.row
@@ -695,37 +707,71 @@ func (p *page) formerNames(name string, field pledge.Field) (list []cond) {
 	return list
 }
 
+// areasAndDepartments shows what was achieved by area and by department: side by
+// side, or, below, the many departments in two halves on the second page.
 func (p *page) areasAndDepartments() {
 	f := p.fig
-	top, end := p.row, p.row
-	// A table's columns: the name, three numbers, and a bar from barFrom to the end.
-	table := func(from, nameTo, barTo int, title string, list []GroupFigure, field pledge.Field) {
-		head := top + 1
-		p.text(head, from, nameTo, headLeft, field.Label())
-		for i, h := range []string{"公約", "うち達成", "達成率"} {
-			p.text(head, nameTo+1+i, nameTo+1+i, headStyle, h)
-		}
-		p.text(head, nameTo+4, barTo, headStyle, "")
-		row, rest := head+1, f.Overall.Total
-		for _, g := range list {
-			rest -= g.Total
-			p.text(row, from, nameTo, nameStyle, g.Name)
-			p.share(row, nameTo+1, countStyle, g.Share, field, append([]cond{p.w.named(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
-			p.bar(row, nameTo+4, barTo, abs(row, nameTo+3), rateValue(g.Rate()))
-			p.grow(row, from, nameTo, g.Name)
-			row++
-		}
-		p.bars(nameTo+4, barTo, head+1, row-1)
-		p.quiet(head+1, nameTo+1, row-1, nameTo+2)
-		end = max(end, row)
-		// People may give a pledge a name that has no row yet.
-		p.put(top, from, barTo, sectionStyle, p.lacking(title, fmt.Sprintf("%s-SUM(%s:%s)", p.all, abs(head, nameTo+1), abs(row-1, nameTo+1))), lacking(title, rest))
+	const areas, departments = "分野別の達成率", "担当部別の達成率"
+	top := p.row
+	switch {
+	case f.public:
+		p.groupTitle(top, 1, lastCol, areas, p.groups(1, 6, lastCol, f.Areas, pledge.Area))
+	case p.below == departmentsBelow:
+		p.groupTitle(top, 1, lastCol, areas, p.groups(1, 6, lastCol, f.Areas, pledge.Area))
+		p.second = p.row
+		half := (len(f.Departments) + 1) / 2
+		left := p.groups(1, 4, leftEnd, f.Departments[:half], pledge.Department)
+		end := p.row
+		p.row = p.second
+		right := p.groups(rightCol, rightCol+1, lastCol, f.Departments[half:], pledge.Department)
+		p.groupTitle(p.second, 1, lastCol, departments, left, right)
+		p.row = max(p.row, end)
+	default:
+		p.groupTitle(top, 1, leftEnd, areas, p.groups(1, 4, leftEnd, f.Areas, pledge.Area))
+		end := p.row
+		p.row = top
+		p.groupTitle(top, rightCol, lastCol, departments, p.groups(rightCol, rightCol+1, lastCol, f.Departments, pledge.Department))
+		p.row = max(p.row, end)
 	}
-	if f.public {
-		table(1, 6, lastCol, "分野別の達成率", f.Areas, pledge.Area)
-	} else {
-		table(1, 4, leftEnd, "分野別の達成率", f.Areas, pledge.Area)
-		table(rightCol, rightCol+1, lastCol, "担当部別の達成率", f.Departments, pledge.Department)
+}
+
+// grouped is where the pledges of a table's groups stand, and how many they are.
+type grouped struct {
+	cells string
+	n     int
+}
+
+// groups writes a table of areas or departments below the row of its title. Its
+// columns are the name, three numbers, and a bar to barTo.
+func (p *page) groups(from, nameTo, barTo int, list []GroupFigure, field pledge.Field) grouped {
+	head := p.row + 1
+	p.text(head, from, nameTo, headLeft, field.Label())
+	for i, h := range []string{"公約", "うち達成", "達成率"} {
+		p.text(head, nameTo+1+i, nameTo+1+i, headStyle, h)
 	}
-	p.row = end
+	p.text(head, nameTo+4, barTo, headStyle, "")
+	row, n := head+1, 0
+	for _, g := range list {
+		n += g.Total
+		p.text(row, from, nameTo, nameStyle, g.Name)
+		p.share(row, nameTo+1, countStyle, g.Share, field, append([]cond{p.w.named(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
+		p.bar(row, nameTo+4, barTo, abs(row, nameTo+3), rateValue(g.Rate()))
+		p.grow(row, from, nameTo, g.Name)
+		row++
+	}
+	p.bars(nameTo+4, barTo, head+1, row-1)
+	p.quiet(head+1, nameTo+1, row-1, nameTo+2)
+	p.row = row
+	return grouped{abs(head+1, nameTo+1) + ":" + abs(row-1, nameTo+1), n}
+}
+
+// groupTitle writes the title of tables, which tells of pledges in none of them:
+// people may give a pledge a name that has no row yet.
+func (p *page) groupTitle(row, from, to int, title string, tables ...grouped) {
+	cells, rest := make([]string, len(tables)), p.fig.Overall.Total
+	for i, t := range tables {
+		cells[i] = t.cells
+		rest -= t.n
+	}
+	p.put(row, from, to, sectionStyle, p.lacking(title, fmt.Sprintf("%s-SUM(%s)", p.all, strings.Join(cells, ","))), lacking(title, rest))
 }

@@ -517,3 +517,38 @@ func TestLabelsMeetNoLine(t *testing.T) {
 		t.Errorf("labels (-want +got):\n%s", diff)
 	}
 }
+
+// Departments for which the first page has no room stand in two halves on the
+// second; the areas stay.
+func TestManyDepartments(t *testing.T) {
+	s := settings()
+	s.Departments = nil
+	var lines strings.Builder
+	for n := 1; n <= 50; n++ {
+		name := fmt.Sprintf("第%d部", 1+n%25)
+		if n <= 25 {
+			s.Departments = append(s.Departments, pledge.DepartmentEntry{Name: fmt.Sprintf("第%d部", n)})
+		}
+		fmt.Fprintf(&lines, "%d|R5|R%d|実施中||department=%s\n", n, 5+n%4, name)
+	}
+	fig := Compute(Register(s, parse(t, s, lines.String()), pledge.NewDate(2024, 3, 31), 1))
+	p := newPage(fig, false)
+	p.w = formulas{refs: splice.Refs{Sheet: ListName, Header: 1, Last: 51, Cols: anyColumns()}, at: nowhere(fig), calendar: s.Calendar}
+	if err := p.write(); err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]int{}
+	for row, cells := range p.rows {
+		for _, c := range cells {
+			if text, ok := c.Value.(string); ok {
+				at[text] = row
+			}
+		}
+	}
+	if areas, departments := at["分野別の達成率"], at["担当部別の達成率"]; areas == 0 || areas >= p.second || departments != p.second {
+		t.Errorf("the areas stand in row %d, the departments in row %d; the second page begins at row %d", areas, departments, p.second)
+	}
+	if first, other := at["第1部"], at["第14部"]; first != other || first == 0 {
+		t.Errorf("the halves begin in rows %d and %d", first, other)
+	}
+}
