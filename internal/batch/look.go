@@ -47,45 +47,7 @@ func Figures(o SummaryOptions) (summary.Figures, error) {
 	if err != nil {
 		return summary.Figures{}, err
 	}
-	f, err := o.figures(m.Book, edits)
-	if err == nil && f.Overall.Total == 0 {
-		if first := firstRegistered(slices.Concat(m.Book.Events, edits), f.AsOf); first != 0 {
-			return summary.Figures{}, &NoPledgeYet{first}
-		}
-	}
-	return f, err
-}
-
-// NoPledgeYet is returned where the register has pledges, but none by the day of
-// the figures.
-type NoPledgeYet struct {
-	First pledge.Date // the first day from which there are some
-}
-
-func (e *NoPledgeYet) Error() string {
-	return "no pledge was registered by that day; the first one was on " + e.First.String()
-}
-
-// firstRegistered is the first day from which pledges are in effect, or, where
-// asOf is no earlier, the first by which they are on record; 0 where there are
-// none.
-func firstRegistered(events []ledger.Event, asOf pledge.Date) pledge.Date {
-	var effective, recorded pledge.Date
-	for _, e := range events {
-		if e.Kind != ledger.Registered {
-			continue
-		}
-		if effective == 0 || e.Effective < effective {
-			effective = e.Effective
-		}
-		if recorded == 0 || e.Recorded < recorded {
-			recorded = e.Recorded
-		}
-	}
-	if asOf < effective {
-		return effective
-	}
-	return recorded
+	return o.figures(m.Book, edits)
 }
 
 func (o SummaryOptions) figures(b *ledger.Book, edits []ledger.Event) (summary.Figures, error) {

@@ -117,7 +117,6 @@ func reason(err error) text {
 	var differs *batch.Differs
 	var unknown *batch.UnknownNames
 	var path *fs.PathError
-	var none *batch.NoPledgeYet
 	switch {
 	case errors.Is(err, register.ErrNoMaster):
 		return text{"台帳がありません。--master で台帳のファイルを指定するか、kouyaku init で台帳を作ってください。（" + err.Error() + "）",
@@ -170,8 +169,6 @@ func reason(err error) text {
 		return text{"その会議の記録は台帳にありません。会議の名前を確かめてください。", "the record has no such meeting"}
 	case errors.Is(err, batch.ErrMeetingToCome):
 		return text{"その会議は基準日より後です。--since には、基準日までに開かれた会議を指定してください。", "the meeting is later than the day of the figures; name one held by then"}
-	case errors.As(err, &none):
-		return text{"その日にはまだ公約が登録されていません。最初の登録は" + none.First.Wareki() + "です。何も書いていません。", err.Error() + ". Nothing was written."}
 	case errors.Is(err, ledger.ErrNothingToUndo):
 		return text{"取り消せる処理がありません。", "there is nothing left to undo"}
 	case errors.Is(err, splice.ErrStrict):

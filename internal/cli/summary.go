@@ -71,6 +71,9 @@ Achieved is what has a date of achievement up to --as-of, whenever it was record
 			if e.json {
 				return exitOK, writeJSON(e, fig)
 			}
+			if fig.Overall.Total == 0 { // a day before the first registration, as likely as not by mistake
+				fmt.Fprintln(e.err, text{"その日までに登録された公約は、記録にありません。--as-of と --known-by の日付を確かめてください。", "no pledge is on record by that day; look at --as-of and --known-by"}.in(e.lang))
+			}
 			if public {
 				fig = fig.Public()
 			}
