@@ -27,6 +27,9 @@ func (s *Settings) Read(f Field, in Typed) (Reading, error) {
 	if in.Kind == TypedBlank || in.Kind == TypedText && blank(in.Text) {
 		return Reading{}, nil
 	}
+	if f == Department || f == Division { // names, not texts: spaces around one are nobody's
+		in.Text = strings.TrimSpace(in.Text)
+	}
 	r, e := s.readKind(item, kind, in)
 	if e == nil && kind != KindText { // a value of the item is no spelling of another
 		return r, nil

@@ -249,6 +249,9 @@ func canonicals(s *Settings, item *Item) []string {
 	case KindWord:
 		return item.Words
 	}
+	if item.Key == Department || item.Key == Division { // names
+		return []string{"総務部", "安全 安心課"}
+	}
 	return []string{" 空白も\n改行も　残す ", "R5", "5年度"}
 }
 

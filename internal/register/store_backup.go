@@ -39,7 +39,10 @@ func (d door) backUp(data []byte, revision int) (name string, err error) {
 		old, err := disk.read(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return name, place(d.backupTemp(), path, data)
+			if err = place(d.backupTemp(), path, data); err != nil {
+				_ = os.Remove(d.backups()) // it is empty where this run made it, and stays otherwise
+			}
+			return name, err
 		case err != nil:
 			return "", err
 		case bytes.Equal(old, data):

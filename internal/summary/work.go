@@ -20,7 +20,7 @@ import (
 const WorkName = "集計用"
 
 // leastSpare is how many rows below the last one 集計用 reckons with, at least.
-const leastSpare = 1000
+const leastSpare = 200
 
 // lastReckoned is the last row of 公約一覧 that 集計用 reckons with: as many pledges
 // again as there are may be added below.
