@@ -22,9 +22,9 @@ const WorkName = "集計用"
 // leastSpare is how many rows below the last one 集計用 reckons with, at least.
 const leastSpare = 200
 
-// lastReckoned is the last row of 公約一覧 that 集計用 reckons with: as many pledges
-// again as there are may be added below.
-func lastReckoned(list splice.Refs) int { return list.Last + max(leastSpare, list.Last) }
+// lastReckoned is the last row of 公約一覧 that 集計用 reckons with: a tenth of the
+// pledges there are may be added below.
+func lastReckoned(list splice.Refs) int { return list.Last + max(leastSpare, list.Last/10) }
 
 // workColumn is a column of 集計用.
 type workColumn int
