@@ -377,8 +377,11 @@ func addReturns(list *outputs, o Options, m *register.Master, files []*ledger.Fi
 		if j.Verdict != ledger.Rejected {
 			continue
 		}
-		department, sub := departmentFor(&m.Book.Settings, files, j.Submission, out.State, o.Today), j.Submission
-		if !targetsheet.Stranger(sub, run.Findings) {
+		var department string
+		sub := j.Submission
+		if targetsheet.Stranger(sub, run.Findings) {
+			department = departmentFor(&m.Book.Settings, files, sub, out.State, o.Today)
+		} else {
 			sub = changedOnly(j, out.State[j.Pledge])
 			department = m.Book.Settings.CurrentDepartment(out.State[j.Pledge][pledge.Department], o.Today)
 			named[department] = append(named[department], j.Pledge)

@@ -514,7 +514,7 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 		switch {
 		case sub == now:
 			continue
-		case !m.issued(c):
+		case !k.known:
 			if sub == "" {
 				continue
 			}

@@ -78,10 +78,7 @@ var workHeaders = map[workColumn]string{
 }
 
 // whole is the column in formulas of any sheet.
-func (c workColumn) whole() string {
-	name := xlsx.ColumnName(int(c))
-	return WorkName + "!$" + name + ":$" + name
-}
+func (c workColumn) whole() string { return WorkName + "!" + c.own() }
 
 // own is the column in formulas of 集計用 itself.
 func (c workColumn) own() string {
@@ -344,11 +341,6 @@ func (x *work) facts() (rows [][]any) {
 	known := maps.Clone(x.fig.before)
 	if known == nil {
 		known = map[int]judged{}
-	}
-	for n := range x.fig.reviewed {
-		if _, ok := known[n]; !ok {
-			known[n] = judged{}
-		}
 	}
 	if x.fig.reviewed != nil {
 		for n := range x.fig.state {
