@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -13,13 +14,42 @@ import (
 // decisions is a decision sheet that is to be judged.
 type decisions struct {
 	*DecisionSheet
-	file     *File
-	index    int // of the file in the run
-	rejected int // rows, or the whole sheet
-	found    []finding.Finding
-	taken    bool // its rows were looked at one by one
-	// unconfirmed are rows that were rejected since their pledge was not achieved yet.
-	unconfirmed []*DecisionRow
+	file    *File
+	index   int // of the file in the run
+	arrived int // revision of the run that the file first came in
+	since   int // revision at which an earlier run took in other rows of it, 0 for none
+	found   []finding.Finding
+	rows    []judgedRow // of its rows; nil unless they were looked at one by one
+}
+
+// judgedRow is what became of a row of a decision sheet; an error among what
+// was found rejects it.
+type judgedRow struct {
+	found     []finding.Finding
+	conflicts []Conflict
+}
+
+// rejected counts the rows that were rejected.
+func (d *decisions) rejected() (n int) {
+	for _, r := range d.rows {
+		if hasError(r.found) {
+			n++
+		}
+	}
+	return n
+}
+
+// verdict tells what became of the sheet.
+func (d *decisions) verdict() Verdict {
+	switch {
+	case hasError(d.found):
+		return Rejected
+	case d.rows == nil:
+		return Superseded
+	case d.rejected() > 0:
+		return Partly
+	}
+	return Accepted
 }
 
 // unnamedMeeting stands in the [Receipt] of a decision sheet whose meeting
@@ -36,64 +66,83 @@ func (d *decisions) receipt() string {
 // decide takes in the decision sheets of a run, in order of their meetings.
 func (m *merging) decide(sheets []*decisions) {
 	slices.SortStableFunc(sheets, func(a, b *decisions) int {
-		return cmp.Or(cmp.Compare(a.Date, b.Date), a.Meeting.Compare(b.Meeting), cmp.Compare(a.file.age().modified, b.file.age().modified), a.At.Compare(b.At))
+		return cmp.Or(cmp.Compare(a.Date, b.Date), a.Meeting.Compare(b.Meeting), a.compareAge(b), a.At.Compare(b.At))
 	})
 	for i, d := range sheets {
 		d.found = slices.Clone(d.Findings)
 		twin := slices.IndexFunc(sheets, func(o *decisions) bool {
-			return o.Meeting == d.Meeting && o.file.age().modified == d.file.age().modified && !hasError(o.Findings) && !sameDecisions(o, d)
+			return o.Meeting == d.Meeting && o.compareAge(d) == 0 && o.whole() && !sameDecisions(o, d)
 		})
+		newer := m.newerDecisions(d)
 		switch {
 		case hasError(d.found):
-			d.rejected++
 		case twin >= 0 && twin != i:
 			d.reject(finding.Finding{At: d.At, Code: finding.SheetDuplicate, Args: finding.Args{"other": placeName(sheets[twin].At)}})
 		case len(d.Rows) == 0:
 			d.reject(finding.Finding{At: d.At, Code: finding.DecisionMissing, Variant: "rows"})
-		case m.olderDecisions(d) != nil:
-			r := m.olderDecisions(d)
+		case newer != nil:
 			d.found = append(d.found, finding.Finding{At: d.At, Code: finding.SheetSuperseded, Variant: "earlier",
-				Args: finding.Args{"other": placeName(finding.Place{File: r.file.Name, Sheet: r.Sheet}), "date": r.file.Date.Wareki()}})
+				Args: finding.Args{"other": placeName(finding.Place{File: newer.file.Name, Sheet: newer.Sheet}), "date": newer.file.Date.Wareki()}})
 		default:
 			m.meeting(d)
 		}
 	}
-	for _, d := range sheets {
-		m.confirm(d)
-	}
+}
+
+// compareAge orders decision sheets of one meeting, as [candidate.compareAge]
+// does those of one pledge.
+func (d *decisions) compareAge(o *decisions) int {
+	return cmp.Or(cmp.Compare(d.file.age().modified, o.file.age().modified), cmp.Compare(d.arrived, o.arrived))
+}
+
+// whole reports whether the sheet could be read and says something.
+func (d *decisions) whole() bool { return !hasError(d.Findings) && len(d.Rows) > 0 }
+
+// standing returns the sheets that hold of those taken in: of each meeting the
+// newest.
+func standing(sheets []*decisions) []*decisions {
+	var list []*decisions
 	for i, d := range sheets {
-		again := i+1 < len(sheets) && sheets[i+1].Meeting == d.Meeting && sheets[i+1].taken
-		if d.taken && !again {
-			d.found = append(d.found, m.countsAgree(d)...)
-			d.found = append(d.found, m.heardAgree(d)...)
+		replaced := slices.ContainsFunc(sheets[i+1:], func(o *decisions) bool { return o.Meeting == d.Meeting && o.rows != nil })
+		if d.rows != nil && !replaced {
+			list = append(list, d)
 		}
+	}
+	return list
+}
+
+// decideRest looks again at rows that were rejected: another sheet of the run
+// may have brought what they lacked. It reports whether it took in any.
+func (m *merging) decideRest(sheets []*decisions) (any bool) {
+	for _, d := range standing(sheets) {
+		for i := range d.rows {
+			if !hasError(d.rows[i].found) {
+				continue
+			}
+			if d.rows[i] = m.row(d, &d.Rows[i]); !hasError(d.rows[i].found) {
+				m.dated(d.Meeting.String(), d.Date)
+				any = true
+			}
+		}
+	}
+	return any
+}
+
+// compareDecisions holds what each meeting decided against what was announced,
+// and against what was passed on to it.
+func (m *merging) compareDecisions(sheets []*decisions) {
+	for _, d := range standing(sheets) {
+		d.found = append(d.found, m.countsAgree(d)...)
+		d.found = append(d.found, m.heardAgree(d)...)
 	}
 }
 
-// confirm takes in the rows whose achievement another meeting of the run put
-// into effect.
-func (m *merging) confirm(d *decisions) {
-	for _, row := range d.unconfirmed {
-		if m.state[row.Pledge].Status() != pledge.Achieved {
-			continue
-		}
-		found := m.row(d, row)
-		if hasError(found) {
-			continue
-		}
-		d.rejected--
-		d.found = slices.DeleteFunc(d.found, func(f finding.Finding) bool { return f.Code == finding.ConfirmedNotAchieved && f.Pledge == row.Pledge })
-		d.found = append(d.found, found...)
-		m.dated(d.Meeting.String(), d.Date)
-	}
-}
-
-// olderDecisions returns the newer decision sheet of the meeting that an
+// newerDecisions returns the newer decision sheet of the meeting that an
 // earlier run took in from another file, nil where there is none.
-func (m *merging) olderDecisions(d *decisions) *receipt {
+func (m *merging) newerDecisions(d *decisions) *receipt {
 	for i := range m.receipts[0] {
 		r := &m.receipts[0][i]
-		if r.Meeting == d.Meeting.String() && r.file.SHA256 != d.file.SHA256 && r.file.age().modified > d.file.age().modified {
+		if r.Meeting == d.Meeting.String() && r.Verdict.decided() && r.file.SHA256 != d.file.SHA256 && r.file.age().modified > d.file.age().modified {
 			return r
 		}
 	}
@@ -110,10 +159,8 @@ func sameDecisions(a, b *decisions) bool {
 
 func sameCount(a, b *int) bool { return a == b || a != nil && b != nil && *a == *b }
 
-func (d *decisions) reject(f finding.Finding) {
-	d.rejected++
-	d.found = append(d.found, f)
-}
+// reject refuses the sheet as a whole.
+func (d *decisions) reject(f finding.Finding) { d.found = append(d.found, f) }
 
 // meeting takes in one decision sheet.
 func (m *merging) meeting(d *decisions) {
@@ -144,29 +191,23 @@ func (m *merging) meeting(d *decisions) {
 	for i := range d.Rows {
 		listed[d.Rows[i].Pledge] = true
 	}
-	m.withdraw(name, Source{File: d.At.File, Sheet: d.At.Sheet}, func(number int) bool { return listed[number] || listed[0] }, func(h Hearing) {
+	record := m.record()
+	// Taken in again for a row that was rejected, it knows nothing of what came since.
+	m.withdraw(name, Source{File: d.At.File, Sheet: d.At.Sheet}, func(h Hearing) bool { return listed[h.Pledge] || listed[0] || d.since > 0 && h.Revision > d.since }, func(h Hearing) {
 		if h.Decision != "" {
 			d.found = append(d.found, finding.Finding{At: d.At, Code: finding.DecisionWithdrawn, Pledge: h.Pledge, Value: string(h.Decision)})
 		}
 		if tookEffect(d.Meeting.Body, h) {
 			m.revert(d.Date, h)
 		}
+		m.separate(record, heard{Hearing: h, meeting: record.Find(name)})
 		m.uninstruct(d.Date, h)
 	})
 	for i := range d.Rows {
-		row := &d.Rows[i]
-		row.Hearing.Meeting = name
-		found := m.row(d, row)
-		d.found = append(d.found, found...)
-		if hasError(found) {
-			d.rejected++
-			if slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == finding.ConfirmedNotAchieved }) {
-				d.unconfirmed = append(d.unconfirmed, row)
-			}
-		}
+		d.Rows[i].Hearing.Meeting = name
+		d.rows = append(d.rows, m.row(d, &d.Rows[i]))
 	}
 	m.dated(name, d.Date)
-	d.taken = true
 }
 
 // dated gives a revision that records rows of a meeting an event of it, where
@@ -224,8 +265,9 @@ func (m *merging) roundInOrder(meeting pledge.Meeting, at finding.Place) []findi
 
 // row takes in one decision. Where it finds an error nothing of the row is
 // recorded.
-func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
+func (m *merging) row(d *decisions, row *DecisionRow) judgedRow {
 	found := slices.Clone(row.Findings)
+	var conflicts []Conflict
 	add := func(code finding.Code, variant, header string, f pledge.Field, args finding.Args) {
 		at, ok := row.Cells[header]
 		if !ok {
@@ -238,7 +280,7 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 		add(finding.PledgeUnknown, "", "公約番号", pledge.Number, nil)
 	}
 	if hasError(found) {
-		return found
+		return judgedRow{found, conflicts}
 	}
 	record := m.record()
 	was, heardBefore := record.row(d.Meeting.String(), row.Pledge)
@@ -261,7 +303,7 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 		}
 	}
 	if hasError(found) {
-		return found
+		return judgedRow{found, conflicts}
 	}
 	effect, on := ruling.TakesEffect, d.Date
 	if ruling.Revises && h.SettledOn != 0 {
@@ -281,12 +323,17 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 		case before && effectDay(d.Date, was) != on:
 			m.redate(was, effectDay(d.Date, was), on)
 		}
+		if h.MergedInto != was.MergedInto {
+			m.separate(record, heard{Hearing: was, meeting: record.Find(was.Meeting)})
+		}
 	}
 	if effect && !(same || heardBefore && tookEffect(d.Meeting.Body, was)) {
-		found = append(found, m.takeEffect(d, row, h, on, record)...)
+		var faults []finding.Finding
+		faults, conflicts = m.takeEffect(d, row, h, on, record)
+		found = append(found, faults...)
 	}
 	if heardBefore && tookEffect(d.Meeting.Body, was) && effect && h.NewName != was.NewName {
-		m.takeBack(d.Date, was, row.Pledge, pledge.Name)
+		m.takeBackAll(d.Date, was, row.Pledge, pledge.Name)
 		m.rename(row, h, on)
 	}
 	if h.Instruction != was.Instruction {
@@ -298,7 +345,7 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 	}
 	if hasError(found) {
 		m.rollBack(mark)
-		return found
+		return judgedRow{found, conflicts}
 	}
 	if !same {
 		m.out.Hearings = append(m.out.Hearings, h)
@@ -306,7 +353,7 @@ func (m *merging) row(d *decisions, row *DecisionRow) []finding.Finding {
 			found = append(found, m.absorbLate(row, h)...)
 		}
 	}
-	return found
+	return judgedRow{found, conflicts}
 }
 
 // effectDay returns the day a row took effect.
@@ -457,8 +504,7 @@ func (d *decisions) openMerger(record *Record, number int) (into int, open bool)
 
 // takeEffect puts a pledge's proposal into effect, and with it the mergers
 // that waited for this pledge.
-func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledge.Date, record *Record) []finding.Finding {
-	var found []finding.Finding
+func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledge.Date, record *Record) (found []finding.Finding, conflicts []Conflict) {
 	name := d.Meeting.String()
 	if p := record.openAt(row.Pledge, d.record()); p != nil {
 		for _, e := range p.Changes {
@@ -475,13 +521,13 @@ func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledg
 				continue
 			}
 			x := Conflict{Pledge: row.Pledge, Field: e.Field, Base: e.Before, Master: now, Submitted: e.After, At: row.At, MasterSource: m.lastChange(row.Pledge, e.Field)}
-			m.out.Conflicts = append(m.out.Conflicts, x)
+			conflicts = append(conflicts, x)
 			found = append(found, finding.Finding{At: row.At, Code: finding.Conflict, Pledge: row.Pledge, Field: e.Field, Value: e.After,
 				Args: finding.Args{"base": x.Base, "master": x.Master, "submitted": x.Submitted, "source": x.MasterSource.sourceName()}})
 		}
 	}
 	if len(found) > 0 {
-		return found
+		return found, conflicts
 	}
 	m.rename(row, h, on)
 	for _, number := range record.mergedInto(row.Pledge) {
@@ -490,7 +536,7 @@ func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledg
 			found = append(found, m.absorb(row, h, number, on)...)
 		}
 	}
-	return found
+	return found, nil
 }
 
 // absorb merges a pledge into the one that was decided on.
@@ -502,6 +548,22 @@ func (m *merging) absorb(row *DecisionRow, h Hearing, number int, on pledge.Date
 	m.set(row, h, number, pledge.MergedInto, strconv.Itoa(row.Pledge), on)
 	m.set(row, h, number, pledge.AchievedOn, "", on) // it follows the other's from now on
 	return nil
+}
+
+// separate takes back what the decision on a pledge's 統合先 brought: the row of
+// the 分科会 that merged the pledge into it no longer stands.
+func (m *merging) separate(record *Record, was heard) {
+	if was.MergedInto == 0 {
+		return
+	}
+	by := record.mergedBy(was)
+	if by == nil || m.state[was.Pledge][pledge.MergedInto] != strconv.Itoa(was.MergedInto) || !m.lastChange(was.Pledge, pledge.MergedInto).by(by.Meeting) {
+		return
+	}
+	on := effectDay(by.meeting.Date, by.Hearing)
+	for _, f := range []pledge.Field{pledge.StatusWord, pledge.MergedInto, pledge.AchievedOn} {
+		m.takeBackAll(on, Hearing{Meeting: by.Meeting}, was.Pledge, f)
+	}
 }
 
 // rename gives the pledge the name the meeting decided.
@@ -527,9 +589,9 @@ func (m *merging) uninstruct(on pledge.Date, was Hearing) {
 	if was.Instruction == "" || !m.lastChange(was.Pledge, pledge.Instruction).by(was.Meeting) {
 		return
 	}
-	m.takeBack(on, was, was.Pledge, pledge.Instruction)
-	if m.lastChange(was.Pledge, pledge.Response).After == "" {
-		m.takeBack(on, was, was.Pledge, pledge.Response)
+	m.takeBack(on, was, was.Pledge, pledge.Instruction, m.lastChange(was.Pledge, pledge.Instruction).Before)
+	if cleared := m.lastChange(was.Pledge, pledge.Response); cleared.After == "" {
+		m.takeBack(on, was, was.Pledge, pledge.Response, cleared.Before)
 	}
 }
 
@@ -565,18 +627,29 @@ func (m *merging) revert(on pledge.Date, was Hearing) {
 			}
 		}
 		for _, f := range SortedFields(touched) {
-			m.takeBack(on, was, number, f)
+			m.takeBackAll(on, was, number, f)
 		}
 	}
 }
 
-// takeBack gives a field the value it had before the meeting's last change of
-// it, where that is what stands. It is no change of the master's to the form
-// the value came on.
-func (m *merging) takeBack(on pledge.Date, was Hearing, number int, f pledge.Field) {
-	if e := m.lastChange(number, f); e.by(was.Meeting) {
-		m.withdrawn[number] = true
-		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: was.Meeting, Pledge: number, Field: f, Before: e.After, After: e.Before, Issued: e.Issued})
+// takeBackAll gives a field the value it had before the meeting changed it, once
+// or again, where that is what stands.
+func (m *merging) takeBackAll(on pledge.Date, was Hearing, number int, f pledge.Field) {
+	value := m.state[number][f]
+	for e := range m.changesOf(number, f) {
+		if !e.by(was.Meeting) {
+			break
+		}
+		value = e.Before
+	}
+	m.takeBack(on, was, number, f, value)
+}
+
+// takeBack gives a field a value it had before, where what stands is the
+// meeting's. It is no change of the master's to the form the value came on.
+func (m *merging) takeBack(on pledge.Date, was Hearing, number int, f pledge.Field, value string) {
+	if last := m.lastChange(number, f); last.by(was.Meeting) && value != last.After {
+		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: was.Meeting, Pledge: number, Field: f, Before: last.After, After: value, Issued: last.Issued})
 	}
 }
 
@@ -585,25 +658,34 @@ func (e Event) by(meeting string) bool { return e.Kind == Decided && e.Meeting =
 
 // lastChange returns the event that gave a field its present value.
 func (m *merging) lastChange(number int, f pledge.Field) Event {
-	for _, list := range [][]Event{m.changes[number], m.history[number]} {
-		for _, e := range slices.Backward(list) {
-			if e.Field == f {
-				return e
-			}
-		}
+	for e := range m.changesOf(number, f) {
+		return e
 	}
 	return Event{}
 }
 
+// changesOf yields what put values of a field into effect, newest first.
+func (m *merging) changesOf(number int, f pledge.Field) iter.Seq[Event] {
+	return func(yield func(Event) bool) {
+		for _, list := range [][]Event{m.changes[number], m.history[number]} {
+			for _, e := range slices.Backward(list) {
+				if e.Field == f && !yield(e) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // withdraw records that a meeting no longer lists pledges it listed before; at
 // is the decision sheet that does not.
-func (m *merging) withdraw(meeting string, at Source, listed func(int) bool, undo func(Hearing)) {
+func (m *merging) withdraw(meeting string, at Source, listed func(Hearing) bool, undo func(Hearing)) {
 	known := m.record().Find(meeting)
 	if known == nil {
 		return
 	}
 	for _, h := range known.Rows {
-		if !listed(h.Pledge) {
+		if !listed(h) {
 			if undo != nil {
 				undo(h)
 			}
@@ -690,10 +772,7 @@ func (b *Book) Agenda(meeting pledge.Meeting, date pledge.Date, pledges []int, e
 			m.out.Hearings = append(m.out.Hearings, Hearing{Revision: m.revision, Meeting: name, Pledge: number})
 		}
 	}
-	m.withdraw(name, Source{}, func(number int) bool {
-		h, _ := record.row(name, number)
-		return h.Decision != "" || slices.Contains(pledges, number)
-	}, nil)
+	m.withdraw(name, Source{}, func(h Hearing) bool { return h.Decision != "" || slices.Contains(pledges, h.Pledge) }, nil)
 	m.dated(name, date)
 	m.finish()
 	return m.out

@@ -11,22 +11,28 @@ import (
 )
 
 // knownFiles returns, per file of the run, the record of an earlier run that
-// took in the same bytes, or nil. The second of two equal files within a run
-// is known through the first.
-func (m *merging) knownFiles(files []*File) []*Intake {
-	last := map[string]*Intake{}
+// took in the same bytes, or nil, and the revision of the run that it first
+// came in. The second of two equal files within a run is known through the
+// first.
+func (m *merging) knownFiles(files []*File) (known []*Intake, arrived []int) {
+	last, first := map[string]*Intake{}, map[string]int{}
 	for i := range m.book.Intakes {
 		if f := &m.book.Intakes[i]; !m.undone.revisions[f.Revision] {
-			last[sumOf(f.SHA256, f.Name)] = f
+			sum := sumOf(f.SHA256, f.Name)
+			if last[sum] == nil {
+				first[sum] = f.Revision
+			}
+			last[sum] = f
 		}
 	}
-	known := make([]*Intake, len(files))
+	known, arrived = make([]*Intake, len(files)), make([]int, len(files))
 	for i, f := range files {
-		if !f.Ignored {
-			known[i] = last[sumOf(f.SHA256, f.Path)]
+		arrived[i] = m.revision
+		if sum := sumOf(f.SHA256, f.Path); !f.Ignored && last[sum] != nil {
+			known[i], arrived[i] = last[sum], first[sum]
 		}
 	}
-	return known
+	return known, arrived
 }
 
 // sumOf returns a file's hash; one too large to be read has only its path.
@@ -39,16 +45,21 @@ func sumOf(sum, path string) string {
 
 // again returns the sheets of a file taken in before that are still to be
 // dealt with: those rejected then and not mended by a later sheet since.
-func (m *merging) again(f *File) (subs []*Submission, decided []*DecisionSheet, moved []*Transfer) {
+func (m *merging) again(f *File) (subs []*Submission, decided []*decisions, moved []*Transfer) {
 	for _, s := range f.Submissions {
 		if r := m.lastReceipt(f, receiptKey{s.Pledge, s.At.Sheet, ""}); r != nil && r.Verdict == Rejected && !slices.ContainsFunc(m.meant(s), func(n int) bool { return m.mendedSince(n, r.file.Revision, f.SHA256) }) {
 			subs = append(subs, s)
 		}
 	}
 	for _, d := range f.Decisions {
-		name := (&decisions{DecisionSheet: d}).receipt()
-		if r := m.lastReceipt(f, receiptKey{0, d.At.Sheet, name}); r != nil && r.Verdict == Rejected && !m.decidedSince(name, r.file) {
-			decided = append(decided, d)
+		again := &decisions{DecisionSheet: d, file: f}
+		switch r := m.lastReceipt(f, receiptKey{0, d.At.Sheet, again.receipt()}); {
+		case r == nil || r.Verdict != Rejected && r.Verdict != Partly || m.decidedSince(again.receipt(), r.file):
+		case r.Verdict == Partly:
+			again.since = r.file.Revision
+			fallthrough
+		default:
+			decided = append(decided, again)
 		}
 	}
 	for _, t := range f.Transfers {
@@ -70,13 +81,13 @@ func (m *merging) lastReceipt(f *File, key receiptKey) (last *receipt) {
 	return last
 }
 
-// decidedSince reports whether a later file brought a decision sheet of the
-// meeting, or another one of the same run that was taken: an older sheet must
-// not take its place again.
+// decidedSince reports whether a later run, or the same one from a file not
+// older, took in a decision sheet of the meeting: the older one must not take
+// its place again.
 func (m *merging) decidedSince(meeting string, file *Intake) bool {
 	return slices.ContainsFunc(m.receipts[0], func(r receipt) bool {
-		beside := r.file.Revision == file.Revision && r.file.SHA256 != file.SHA256 && r.Verdict == Accepted
-		return r.Meeting == meeting && (r.file.Revision > file.Revision || beside)
+		beside := r.file.Revision == file.Revision && r.file.SHA256 != file.SHA256 && r.file.age().modified >= file.age().modified
+		return r.Meeting == meeting && r.Verdict.decided() && (r.file.Revision > file.Revision || beside)
 	})
 }
 
@@ -126,7 +137,9 @@ func sentAgain(first, again string) bool {
 // where it is plain that their department has mended them: a later file of it
 // came in which nothing was rejected, and nothing asked of it is missing.
 func (m *merging) withoutMended(files []*File, known []*Intake, candidates []*candidate) []*candidate {
-	lost := func(c *candidate) bool { return c.again && c.verdict == Rejected && m.state[c.Pledge] == nil }
+	lost := func(c *candidate) bool {
+		return c.arrived < m.revision && c.verdict == Rejected && m.state[c.Pledge] == nil
+	}
 	if !slices.ContainsFunc(candidates, lost) {
 		return candidates
 	}
@@ -215,11 +228,16 @@ func (m *merging) close(files []*File, known []*Intake, candidates []*candidate,
 	for _, c := range candidates {
 		byFile[c.index].sheets = append(byFile[c.index].sheets, c)
 		m.out.Findings = append(m.out.Findings, c.found...)
+		m.out.Conflicts = append(m.out.Conflicts, c.conflicts...)
 		m.out.Judged = append(m.out.Judged, Judged{c.Submission, c.verdict, m.base(c)})
 	}
 	for _, d := range sheets {
 		byFile[d.index].decisions = append(byFile[d.index].decisions, d)
 		m.out.Findings = append(m.out.Findings, d.found...)
+		for _, r := range d.rows {
+			m.out.Findings = append(m.out.Findings, r.found...)
+			m.out.Conflicts = append(m.out.Conflicts, r.conflicts...)
+		}
 	}
 	for _, l := range moves {
 		byFile[l.index].moves = l
@@ -251,8 +269,8 @@ func (m *merging) close(files []*File, known []*Intake, candidates []*candidate,
 			first[f.SHA256] = i
 		}
 		m.out.Results = append(m.out.Results, result)
-		if result != FileIgnored && result != FileAlready && !sameIntake(known[i], result, byFile[i]) {
-			m.out.Intakes = append(m.out.Intakes, m.intake(f, result, byFile[i]))
+		if in := m.intake(f, result, byFile[i]); result != FileIgnored && result != FileAlready && m.adds(f, known[i], in) {
+			m.out.Intakes = append(m.out.Intakes, in)
 		}
 	}
 }
@@ -292,11 +310,12 @@ func (j judgedFile) result(f *File) FileResult {
 		}
 	}
 	for _, d := range j.decisions {
-		if d.rejected > 0 {
-			rejected++
-		}
-		if d.rejected >= max(len(d.Rows), 1) {
+		switch v := d.verdict(); {
+		case v == Rejected, v == Partly && d.rejected() == len(d.rows):
 			whole++
+			fallthrough
+		case v == Partly:
+			rejected++
 		}
 	}
 	switch {
@@ -312,18 +331,18 @@ func (j judgedFile) result(f *File) FileResult {
 	return FileMerged
 }
 
-// sameIntake reports whether the file was taken in before and nothing about
-// its sheets has changed since.
-func sameIntake(before *Intake, result FileResult, now judgedFile) bool {
-	if before == nil {
-		return false
+// adds reports whether a file's row says more than those of earlier runs do.
+func (m *merging) adds(f *File, before *Intake, now Intake) bool {
+	switch {
+	case before == nil:
+		return true
+	case len(now.Receipts) == 0:
+		return before.Result != now.Result
 	}
-	if now.empty() {
-		return before.Result == result
-	}
-	return !slices.ContainsFunc(now.sheets, func(c *candidate) bool { return c.verdict != Rejected }) &&
-		!slices.ContainsFunc(now.decisions, func(d *decisions) bool { return d.rejected == 0 }) &&
-		(now.moves == nil || len(now.moves.rejected) == len(now.moves.rows))
+	return slices.ContainsFunc(now.Receipts, func(r Receipt) bool {
+		last := m.lastReceipt(f, r.key())
+		return last == nil || last.Verdict != r.Verdict
+	})
 }
 
 // intake returns a file's row of 取込記録, with the sheets that were judged.
@@ -334,14 +353,7 @@ func (m *merging) intake(f *File, result FileResult, now judgedFile) Intake {
 		in.Receipts = append(in.Receipts, Receipt{Pledge: c.Pledge, Issued: c.Issued, Sheet: c.At.Sheet, Verdict: c.verdict})
 	}
 	for _, d := range now.decisions {
-		r := Receipt{Meeting: d.receipt(), Sheet: d.At.Sheet, Verdict: Accepted}
-		switch {
-		case d.rejected > 0:
-			r.Verdict = Rejected
-		case !d.taken:
-			r.Verdict = Superseded
-		}
-		in.Receipts = append(in.Receipts, r)
+		in.Receipts = append(in.Receipts, Receipt{Meeting: d.receipt(), Sheet: d.At.Sheet, Verdict: d.verdict()})
 	}
 	if l := now.moves; l != nil {
 		for _, t := range l.rows {

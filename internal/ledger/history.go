@@ -180,7 +180,8 @@ func (b *Book) ineffective(add addFault) {
 }
 
 // before returns the events before a revision's decisions. Sheets are taken in
-// first, so what was proposed in the same revision counts.
+// first, so what was proposed in the same revision counts, unless it says that
+// it came after them.
 func before(list []Event, revision int) []Event {
 	n, _ := slices.BinarySearchFunc(list, revision, func(e Event, r int) int { return cmp.Compare(e.Revision, r) })
 	earlier := slices.Clone(list[:n])
@@ -188,7 +189,7 @@ func before(list []Event, revision int) []Event {
 		if e.Revision > revision {
 			break
 		}
-		if e.Kind == Proposed {
+		if e.Kind == Proposed && e.Meeting == "" {
 			earlier = append(earlier, e)
 		}
 	}

@@ -537,6 +537,83 @@ func TestMeetings(t *testing.T) {
 			r.hold(head1, 1, "2 要修正 settled=2024-09-18")
 			r.has(1, "status=統合", "mergedInto=2")
 		},
+		"a 分科会 that takes a 統合 back after its 統合先 was decided": func(r *room) {
+			for _, corrected := range []string{"2 原案のまま本部会議に提出", "1 次回分科会へローリング", "1 統合 into=3"} {
+				r.hold(sub1, -1, "1 統合 into=2")
+				r.hold(head1, -1, "2 原案のとおり決定")
+				r.has(1, "status=統合", "mergedInto=2")
+				r.hold(sub1, -1, corrected)
+				r.has(1, "status=未着手", "mergedInto=")
+			}
+		},
+		"a new name is taken back once and for all": func(r *room) {
+			r.hold(head1, -1, "1 原案のとおり決定 name=新しい名前")
+			r.has(1, "name=新しい名前")
+			r.hold(head1, -1, "1 報告")
+			r.has(1, "name=公約その1")
+			r.hold(head1, -1, "1 要修正")
+			r.has(1, "name=公約その1")
+		},
+		"a sheet of the name that a meeting of the same run gave": func(r *room) {
+			r.agenda(head1, 1)
+			r.day = meetingDays[head1]
+			form := r.form(1, r.issued, "name=新しい名前", "situation=案")
+			minutes := papers("a.xlsx", paper(head1, -1, "1 原案のとおり決定 name=新しい名前"))
+			r.said(r.merge(form, minutes))
+			r.has(1, "situation=案")
+			r.nothingNew(form, minutes)
+		},
+		"a sheet that could be taken in after the run's decision waits for the next meeting": func(r *room) {
+			r.agenda(head1, 1)
+			r.agenda(head2, 1)
+			r.day = meetingDays[head1]
+			form := r.form(1, r.issued, "name=新しい名前", later, why)
+			minutes := papers("a.xlsx", paper(head1, -1, "1 原案のとおり決定 name=新しい名前"))
+			r.merge(form, minutes)
+			r.has(1, before)
+			r.stage(1, ledger.OnAgenda)
+			r.nothingNew(form, minutes)
+			r.hold(head2, -1, "1 原案のとおり決定")
+			r.has(1, later)
+		},
+		"a row that another sheet of the run makes good": func(r *room) {
+			r.day = meetingDays[sub2]
+			r.hold(sub1, -1, "2 統合 into=1")
+			first := papers("a.xlsx", paper(sub1, -1, "1 統合 into=2", "2 統合 into=1"))
+			r.said(r.merge(first), "merged-into-invalid/circle 1", "merged-into-invalid/circle 2")
+			minutes := papers("b.xlsx", paper(sub2, -1, "2 原案のまま本部会議に提出"))
+			r.merge(first, minutes)
+			r.nothingNew(first, minutes)
+		},
+		"undecidable sheets beside an older one stay undecidable": func(r *room) {
+			r.agenda(head1, 1)
+			r.day = meetingDays[head1]
+			older := papers("c.xlsx", paper(head1, -1, "1 次回会議へのローリング"))
+			older.Modified = older.Modified.Add(-time.Hour)
+			a, b := papers("a.xlsx", paper(head1, -1, "1 原案のとおり決定")), papers("b.xlsx", paper(head1, -1, "1 要修正"))
+			for range 3 { // told until somebody mends it
+				said := r.merge(a, older, b)
+				r.said(slices.DeleteFunc(said, func(s string) bool { return s == "file-already-merged" }), "sheet-duplicate", "sheet-duplicate")
+				r.stage(1, ledger.Rolled)
+			}
+			r.nothingNew(a, older, b)
+			r.said(r.merge(papers("d.xlsx", paper(head1, -1, "1 原案のとおり決定"))))
+			r.stage(1, "")
+			r.nothingNew(a, older, b)
+		},
+		"a sheet refused in part gives way to no older one, and takes no row that came since": func(r *room) {
+			r.agenda(head1, 1)
+			r.day = meetingDays[head1]
+			partly := papers("a.xlsx", paper(head1, -1, "1 要修正", "9 要修正"))
+			older := papers("b.xlsx", paper(head1, -1, "1 原案のとおり決定"))
+			older.Modified = older.Modified.Add(-time.Hour)
+			r.said(r.merge(partly), "pledge-unknown 9")
+			r.said(r.merge(older), "sheet-superseded/earlier")
+			r.stage(1, ledger.AwaitsMend)
+			r.agenda(head1, 2)
+			r.said(r.merge(partly), "pledge-unknown 9")
+			r.stage(2, ledger.OnAgenda)
+		},
 		"a row left out of a corrected sheet is withdrawn": func(r *room) {
 			r.agenda(head1, 1, 2)
 			r.send(1, later, why)
@@ -772,6 +849,14 @@ func TestMeetings(t *testing.T) {
 	}
 }
 
+// nothingNew demands that merging files again records nothing.
+func (r *room) nothingNew(files ...*ledger.File) {
+	r.Helper()
+	if out := r.book.Merge(files, nil, ledger.Options{Today: r.day}); out.Changed {
+		r.Errorf("merging again records %v, %v, %v", out.Events, out.Hearings, out.Intakes)
+	}
+}
+
 // edit writes into the register by hand, and lets a run record it.
 func (r *room) edit(number int, f pledge.Field, value string) {
 	r.Helper()
@@ -797,6 +882,18 @@ type hall struct {
 	rounds   map[pledge.Body]int
 	meetings []string
 	days     map[string]pledge.Date
+	mails    []*ledger.File // sent so far
+	minutes  []*ledger.File
+}
+
+// again draws some of the files sent before: people leave them in the folder.
+func (h *hall) again(sent, now []*ledger.File) []*ledger.File {
+	for range rapid.IntRange(0, min(len(sent), 2)).Draw(h.T, "sent again") {
+		if f := rapid.SampledFrom(sent).Draw(h.T, "again"); !slices.Contains(now, f) {
+			now = append(now, f)
+		}
+	}
+	return now
 }
 
 // copied returns a book that can be written to apart from the first.
@@ -832,6 +929,9 @@ func (h *hall) convene() {
 		h.Fatalf("an agenda changes the register:\n%s", diff)
 	}
 	record := h.book.Record()
+	if known := record.Find(name); known != nil && known.Date != h.days[name] {
+		return // a decision sheet put it on record with another day
+	}
 	for _, n := range pledges {
 		if _, listed := find(record, name, n); !listed {
 			h.Fatalf("pledge %d is not on the agenda of %s", n, name)
@@ -868,8 +968,19 @@ func (h *hall) mail() *ledger.File {
 		set(s, pledge.Progress, "100%")
 		set(s, pledge.AchievedOn, today.String())
 	}
+	switch rapid.IntRange(0, 11).Draw(h.T, "whose it is") {
+	case 0:
+		set(s, pledge.Name, "新しい名前"+words.Draw(h.T, "name"))
+	case 1:
+		set(s, pledge.Name, fmt.Sprint("公約その", rapid.IntRange(1, 4).Draw(h.T, "name of")))
+	case 2:
+		s.Pledge = rapid.IntRange(0, 9).Draw(h.T, "number") // 0 could not be read
+		set(s, pledge.Number, strconv.Itoa(s.Pledge))
+	case 3:
+		s.Findings = []finding.Finding{{Code: finding.YearInvalid, Pledge: s.Pledge, Field: pledge.TargetYear}}
+	}
 	f := file(fmt.Sprintf("%d.xlsx", h.files), s)
-	f.SubmittedOn = today + pledge.Date(h.files)
+	f.SubmittedOn = today + pledge.Date(rapid.IntRange(h.files-1, h.files).Draw(h.T, "submitted"))
 	return f
 }
 
@@ -901,9 +1012,20 @@ func (h *hall) minute() *ledger.File {
 			r.NewName = "新しい名前" + words.Draw(h.T, "name")
 		}
 		r.Confirmed = rapid.IntRange(0, 5).Draw(h.T, "confirm") == 0
+		if rapid.IntRange(0, 11).Draw(h.T, "a bad row") == 0 {
+			r.Findings = []finding.Finding{{Code: finding.DecisionUnknown, Pledge: r.Pledge}}
+		}
 		d.Rows = append(d.Rows, r)
 	}
-	return papers(fmt.Sprintf("%d.xlsx", h.files), d)
+	switch rapid.IntRange(0, 11).Draw(h.T, "a bad sheet") {
+	case 0:
+		d.Findings = []finding.Finding{{Code: finding.MeetingInvalid, Variant: "name"}}
+	case 1:
+		d.Date += pledge.Date(rapid.IntRange(-1, 1).Draw(h.T, "another day"))
+	}
+	f := papers(fmt.Sprintf("%d.xlsx", h.files), d)
+	f.Modified = time.Unix(int64(1700000000+rapid.IntRange(0, 2).Draw(h.T, "modified")), 0)
+	return f
 }
 
 // run takes in forms and decision sheets at once, and holds what comes of them
@@ -929,7 +1051,8 @@ func (h *hall) run(mails, minutes []*ledger.File) {
 	last := copied(mid)
 	second := last.Merge(minutes, nil, opt)
 	record(last, second)
-	if diff := cmp.Diff(last.Register, registerAfter(h.book, out)); diff != "" {
+	// What was rejected then is looked at again, as a run does by itself.
+	if diff := cmp.Diff(registerAfter(last, last.Merge(files, nil, opt)), registerAfter(h.book, out)); diff != "" {
 		h.Fatalf("forms and decisions in one run differ from one after the other (-apart +at once):\n%s", diff)
 	}
 	h.onlyDecided(mid, last, second)
@@ -940,10 +1063,7 @@ func (h *hall) run(mails, minutes []*ledger.File) {
 	if diff := cmp.Diff(out.State, ledger.Replay(h.book.Events, nil)); diff != "" {
 		h.Fatalf("the replay is not the outcome's register (-outcome +replay):\n%s", diff)
 	}
-	// What was rejected is looked at again, and another file of the same run may
-	// have mended what was wrong with it.
-	rejected := slices.ContainsFunc(out.Findings, func(f finding.Finding) bool { return f.Severity() == finding.Error })
-	if again := h.book.Merge(files, nil, opt); again.Changed && !(rejected && len(files) > 1) {
+	if again := h.book.Merge(files, nil, opt); again.Changed {
 		h.Fatalf("merging again changes %v, %v, takes in %v", again.Events, again.Hearings, again.Intakes)
 	}
 	if out.Changed {
@@ -1041,16 +1161,22 @@ func (h *hall) onlyDecided(before, after *ledger.Book, out ledger.Outcome) {
 			proposed := v.Proposal != nil && v.Proposal.Values(was[number])[f] == value
 			into, _ := strconv.Atoi(is[number][pledge.MergedInto])
 			from, _ := strconv.Atoi(was[number][pledge.MergedInto])
-			last, _ := then.Review(number)
-			absorbed := last.Stage == ledger.AwaitsMerger && last.Last.MergedInto == into && decidedAfter(then, into, last.Meeting) ||
+			absorbed := slices.ContainsFunc(then.Meetings, func(m *ledger.MeetingRecord) bool {
+				row, ok := find(then, m.String(), number)
+				return ok && row.MergedInto == into && decidedAfter(then, into, row.Meeting)
+			}) ||
 				slices.ContainsFunc(heard[number], func(row ledger.Hearing) bool { // its 統合先 was decided before it was heard of
 					return row.MergedInto == into && (decidedAfter(record, into, row.Meeting) || decidedAfter(then, into, row.Meeting))
 				})
+			separated := from != 0 && slices.ContainsFunc(heard[number], func(row ledger.Hearing) bool { // the 分科会 says so no longer
+				merged, _ := find(record, row.Meeting, number)
+				return merged.MergedInto == from && row.MergedInto != from
+			})
 			switch {
 			case decided && proposed:
 			case renamed:
 			case earlier[number], earlier[from]: // taken back
-			case absorbed && (f == pledge.StatusWord || f == pledge.MergedInto || f == pledge.AchievedOn):
+			case (absorbed || separated) && (f == pledge.StatusWord || f == pledge.MergedInto || f == pledge.AchievedOn):
 			case (f == pledge.Instruction || f == pledge.Response) && len(heard[number]) > 0:
 			default:
 				h.Fatalf("pledge %d: %s changes from %q to %q, and no meeting decided it (%v)", number, f, was[number][f], value, heard[number])
@@ -1104,10 +1230,14 @@ func (h *hall) takenBack(before, after *ledger.Book, out ledger.Outcome) {
 		number int
 		field  pledge.Field
 	}
-	last := map[value]ledger.Event{}
+	last, first := map[value]ledger.Event{}, map[value]string{} // and what stood before the meeting changed it
 	for _, e := range before.Events {
 		if e.Kind != ledger.Undone && e.Kind != ledger.Proposed && !undone[strconv.Itoa(e.Revision)] {
-			last[value{e.Pledge, e.Field}] = e
+			v := value{e.Pledge, e.Field}
+			if e.Meeting == "" || last[v].Meeting != e.Meeting {
+				first[v] = e.Before
+			}
+			last[v] = e
 		}
 	}
 	is := ledger.Replay(after.Events, nil)
@@ -1121,7 +1251,7 @@ func (h *hall) takenBack(before, after *ledger.Book, out ledger.Outcome) {
 		}
 		for v, e := range last {
 			instructed := v.field == pledge.Instruction || v.field == pledge.Response
-			if v.number == row.Pledge && e.Meeting == row.Meeting && !instructed && e.Before != e.After && is[v.number][v.field] == e.After {
+			if v.number == row.Pledge && e.Meeting == row.Meeting && !instructed && first[v] != e.After && is[v.number][v.field] == e.After {
 				h.Fatalf("pledge %d: %s is still %q, which %s no longer decides", v.number, v.field, e.After, row.Meeting)
 			}
 		}
@@ -1191,7 +1321,8 @@ func TestMeetingProperties(t *testing.T) {
 			case step == "undo":
 				h.undo()
 			default:
-				h.run(mails, minutes)
+				h.run(h.again(h.mails, mails), h.again(h.minutes, minutes))
+				h.mails, h.minutes = append(h.mails, mails...), append(h.minutes, minutes...)
 			}
 			if found := h.book.Verify(); len(found) > 0 {
 				t.Fatalf("verify: %v", found)

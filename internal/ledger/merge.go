@@ -32,21 +32,21 @@ type Outcome struct {
 
 // merging is one run of [Book.Merge].
 type merging struct {
-	book      *Book
-	opt       Options
-	revision  int
-	out       Outcome
-	state     map[int]pledge.Record // in effect, changed as sheets are taken in
-	undone    undoneSet
-	review    *Record                        // as it was before the run
-	meetings  []Event                        // the book's events that concern meetings and proposals
-	bases     map[int]map[int]pledge.Record  // register by revision
-	history   map[int][]Event                // effective events by pledge, the run's hand edits included
-	changes   map[int][]Event                // what the run put into effect beside them
-	now       *Record                        // see record
-	told      struct{ events, hearings int } // how many of the outcome's it has
-	receipts  map[int][]receipt              // what earlier runs took in, by pledge
-	withdrawn map[int]bool                   // pledges of which the run took a decision back
+	book     *Book
+	opt      Options
+	revision int
+	out      Outcome
+	state    map[int]pledge.Record // in effect, changed as sheets are taken in
+	undone   undoneSet
+	review   *Record                        // as it was before the run
+	meetings []Event                        // the book's events that concern meetings and proposals
+	bases    map[int]map[int]pledge.Record  // register by revision
+	history  map[int][]Event                // effective events by pledge, the run's hand edits included
+	changes  map[int][]Event                // what the run put into effect beside them
+	now      *Record                        // see record
+	told     struct{ events, hearings int } // how many of the outcome's it has
+	receipts map[int][]receipt              // what earlier runs took in, by pledge
+	after    string                         // the meeting whose decisions came before the sheets being taken in, "" while none did
 }
 
 // receipt is a [Receipt] with the file it came in.
@@ -61,7 +61,7 @@ type receipt struct {
 // which are recorded first.
 func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
 	m := b.begin(edits, opt)
-	known := m.knownFiles(files)
+	known, arrived := m.knownFiles(files)
 	var candidates []*candidate
 	var sheets []*decisions
 	var moves []*transfers
@@ -71,15 +71,21 @@ func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
 			continue // the first of equal files says it all
 		}
 		seen[f.SHA256] = true
-		subs, decided, moved := f.Submissions, f.Decisions, f.Transfers
+		subs, moved := f.Submissions, f.Transfers
+		var decided []*decisions
 		if known[i] != nil {
 			subs, decided, moved = m.again(f)
+		} else {
+			for _, d := range f.Decisions {
+				decided = append(decided, &decisions{DecisionSheet: d, file: f})
+			}
 		}
 		for _, s := range subs {
-			candidates = append(candidates, &candidate{Submission: s, file: f, index: i, again: known[i] != nil})
+			candidates = append(candidates, &candidate{Submission: s, file: f, index: i, arrived: arrived[i]})
 		}
 		for _, d := range decided {
-			sheets = append(sheets, &decisions{DecisionSheet: d, file: f, index: i})
+			d.index, d.arrived = i, arrived[i]
+			sheets = append(sheets, d)
 		}
 		if len(moved) > 0 {
 			moves = append(moves, &transfers{rows: moved, index: i, rejected: map[*Transfer]bool{}})
@@ -89,7 +95,12 @@ func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
 	m.takeIn(candidates)
 	candidates = m.withoutMended(files, known, candidates)
 	m.decide(sheets)
-	m.reconsider(candidates)
+	// What was rejected is looked at again until nothing more can be taken in:
+	// else another run over the same files would take it.
+	for m.decideRest(sheets) || m.takeInRest(candidates) {
+		continue
+	}
+	m.compareDecisions(sheets)
 	m.close(files, known, candidates, sheets, moves)
 	m.finish()
 	return m.out
@@ -100,7 +111,7 @@ func (b *Book) begin(edits []Event, opt Options) *merging {
 	if opt.Effective == 0 {
 		opt.Effective = opt.Today
 	}
-	m := &merging{withdrawn: map[int]bool{}, book: b, opt: opt, revision: b.Revision() + 1, bases: map[int]map[int]pledge.Record{}, changes: map[int][]Event{}, undone: undoneRevisions(b.Events, nil)}
+	m := &merging{book: b, opt: opt, revision: b.Revision() + 1, bases: map[int]map[int]pledge.Record{}, changes: map[int][]Event{}, undone: undoneRevisions(b.Events, nil)}
 	m.out.Events = append(m.out.Events, edits...)
 	m.state = Replay(append(slices.Clone(b.Events), edits...), nil)
 	for _, e := range b.Events {
@@ -116,6 +127,9 @@ func (b *Book) begin(edits []Event, opt Options) *merging {
 // finish numbers the revision and hands over the state.
 func (m *merging) finish() {
 	m.out.Findings = finding.Sort(m.out.Findings)
+	slices.SortFunc(m.out.Conflicts, func(a, b Conflict) int {
+		return cmp.Or(cmp.Compare(a.Pledge, b.Pledge), compareFields(a.Field, b.Field), a.At.Compare(b.At))
+	})
 	m.out.State = m.state
 	// Of two sheets of one meeting in a run the later one's rows hold: rows of
 	// a revision have no order.
@@ -138,11 +152,12 @@ func (m *merging) finish() {
 // candidate is a submission that is to be judged.
 type candidate struct {
 	*Submission
-	file    *File
-	index   int  // of the file in the run
-	again   bool // an earlier run rejected it
-	verdict Verdict
-	found   []finding.Finding
+	file      *File
+	index     int // of the file in the run
+	arrived   int // revision of the run that the file first came in
+	verdict   Verdict
+	found     []finding.Finding
+	conflicts []Conflict
 }
 
 func (m *merging) remember(edits []Event) {
@@ -168,7 +183,7 @@ func (m *merging) remember(edits []Event) {
 func (m *merging) takeIn(candidates []*candidate) {
 	byPledge := map[int][]*candidate{}
 	var strangers []*candidate
-	for _, c := range candidates {
+	for _, c := range slices.SortedFunc(slices.Values(candidates), func(a, b *candidate) int { return a.At.Compare(b.At) }) {
 		// A sheet that is not this pledge's, or not of this master, takes no
 		// other's place.
 		if k := m.hold(c); c.Pledge == 0 || hasError(k.found) {
@@ -180,14 +195,13 @@ func (m *merging) takeIn(candidates []*candidate) {
 		byPledge[c.Pledge] = append(byPledge[c.Pledge], c)
 	}
 	for _, c := range strangers {
-		if i := slices.IndexFunc(strangers, func(d *candidate) bool { return c.again && !d.again && sameStranger(c.Submission, d.Submission) }); i >= 0 {
+		if i := slices.IndexFunc(strangers, func(d *candidate) bool { return c.arrived < d.arrived && sameStranger(c.Submission, d.Submission) }); i >= 0 {
 			c.supersededBy(strangers[i]) // sent back, and not mended
 		}
-		// Of one that was rejected before, a sheet of the pledge in this run is
-		// the mend, unless it came in the same file.
+		// A sheet of the pledge that came in a later run is the mend.
 		for _, number := range m.meant(c.Submission) {
 			group := byPledge[number]
-			if i := slices.IndexFunc(group, func(d *candidate) bool { return d.file.SHA256 != c.file.SHA256 }); c.again && i >= 0 {
+			if i := slices.IndexFunc(group, func(d *candidate) bool { return c.arrived < d.arrived }); i >= 0 {
 				c.supersededBy(group[i])
 				break
 			}
@@ -223,6 +237,12 @@ type age struct {
 	modified  int64
 }
 
+// compareAge orders sheets of a run: of equal ones that is newer which first
+// came in a later run.
+func (c *candidate) compareAge(o *candidate) int {
+	return cmp.Or(compareAge(c.Issued, c.file.age(), o.Issued, o.file.age()), cmp.Compare(c.arrived, o.arrived))
+}
+
 // ageBeside is the age of a sheet that arrives now, for comparing it with one
 // that an earlier run took in: a list or a form of the city's own that has no
 // 提出日 or 提出回 is not older for that.
@@ -247,13 +267,12 @@ func (i *Intake) age() age { return age{i.SubmittedOn, i.Round, max(i.Modified.U
 // superseded, or, where two that differ are equally new, as duplicates. It
 // returns nil where none is left.
 func (m *merging) newest(group []*candidate) *candidate {
-	slices.SortFunc(group, func(a, b *candidate) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(group, func(a, b *candidate) int {
-		return cmp.Or(-compareAge(a.Issued, a.file.age(), b.Issued, b.file.age()), a.At.Compare(b.At))
+		return cmp.Or(b.compareAge(a), a.At.Compare(b.At))
 	})
 	top := group[0]
 	for _, c := range group[1:] {
-		if compareAge(top.Issued, top.file.age(), c.Issued, c.file.age()) == 0 {
+		if top.compareAge(c) == 0 {
 			if sameValues(top.Submission, c.Submission) {
 				continue
 			}
@@ -262,7 +281,7 @@ func (m *merging) newest(group []*candidate) *candidate {
 				if i == 0 {
 					other = c
 				}
-				if compareAge(top.Issued, top.file.age(), d.Issued, d.file.age()) != 0 {
+				if top.compareAge(d) != 0 {
 					d.supersededBy(top)
 					continue
 				}
@@ -277,7 +296,7 @@ func (m *merging) newest(group []*candidate) *candidate {
 	}
 	for _, c := range group[1:] {
 		c.supersededBy(top)
-		if compareAge(top.Issued, top.file.age(), c.Issued, c.file.age()) == 0 {
+		if top.compareAge(c) == 0 {
 			c.found = nil // equal values: nothing to tell
 		}
 	}
@@ -376,7 +395,7 @@ func (m *merging) judge(c *candidate) {
 		return
 	}
 	if len(conflicts) > 0 {
-		m.out.Conflicts = append(m.out.Conflicts, conflicts...)
+		c.conflicts = conflicts
 		for _, x := range conflicts {
 			m.reject(c, finding.Finding{At: x.At, Code: finding.Conflict, Pledge: x.Pledge, Field: x.Field, Value: c.Entries[x.Field].Typed,
 				Args: finding.Args{"base": x.Base, "master": x.Master, "submitted": x.Submitted, "source": x.MasterSource.sourceName()}})
@@ -400,17 +419,35 @@ func (m *merging) judge(c *candidate) {
 	}
 }
 
-// reconsider judges sheets anew that were in conflict with a decision which a
-// decision sheet of the same run took back: another run would find them without.
-func (m *merging) reconsider(candidates []*candidate) {
+// takeInRest looks again at sheets that were rejected: a decision of the run
+// may have brought what they lacked. It reports whether it took in any.
+func (m *merging) takeInRest(candidates []*candidate) bool {
+	taken := map[int][]*candidate{}
 	for _, c := range candidates {
-		if c.verdict != Rejected || !m.withdrawn[c.Pledge] || slices.ContainsFunc(c.found, func(f finding.Finding) bool { return f.IsError() && f.Code != finding.Conflict }) {
-			continue
+		if c.verdict.Received() && c.verdict != Superseded {
+			taken[c.Pledge] = append(taken[c.Pledge], c)
 		}
-		m.out.Conflicts = slices.DeleteFunc(m.out.Conflicts, func(x Conflict) bool { return x.Pledge == c.Pledge })
-		m.review = m.record()
-		m.judge(c)
 	}
+	mended := func(c *candidate) bool {
+		return slices.ContainsFunc(m.meant(c.Submission), func(number int) bool {
+			return slices.ContainsFunc(taken[number], func(o *candidate) bool { return o.file.SHA256 != c.file.SHA256 })
+		})
+	}
+	var rest []*candidate
+	for _, c := range candidates {
+		if c.verdict == Rejected && !mended(c) {
+			c.found, c.conflicts = nil, nil
+			rest = append(rest, c)
+		}
+	}
+	m.review = m.record()
+	for _, meeting := range m.review.Meetings {
+		if slices.ContainsFunc(m.out.Hearings, func(h Hearing) bool { return h.Meeting == meeting.String() }) {
+			m.after = meeting.String()
+		}
+	}
+	m.takeIn(rest)
+	return slices.ContainsFunc(rest, func(c *candidate) bool { return c.verdict != Rejected })
 }
 
 // propose makes a sheet the proposal of a pledge under review, in place of the
@@ -426,10 +463,10 @@ func (m *merging) propose(c *candidate, events []Event, before *Proposal) {
 	if before != nil && sameProposal(before.Changes, events) {
 		return
 	}
-	m.out.Events = append(m.out.Events, Event{Revision: m.revision, Kind: Proposed, Recorded: m.opt.Today, Effective: m.opt.Effective, Pledge: c.Pledge, Field: ProposalField,
+	m.out.Events = append(m.out.Events, Event{Revision: m.revision, Kind: Proposed, Recorded: m.opt.Today, Effective: m.opt.Effective, Meeting: m.after, Pledge: c.Pledge, Field: ProposalField,
 		After: placeName(c.At), Reason: c.Entries[pledge.Reason].Value, Source: Source{File: c.At.File, Sheet: c.At.Sheet}, Issued: c.Issued, By: c.file.Sender})
 	for _, e := range events {
-		e.Kind = Proposed
+		e.Kind, e.Meeting = Proposed, m.after
 		m.out.Events = append(m.out.Events, e)
 	}
 }
@@ -542,9 +579,11 @@ func (m *merging) taken(s *Submission, f pledge.Field) (value string, ok bool) {
 	if s.Issued == 0 {
 		return "", false
 	}
-	for _, e := range m.history[s.Pledge] {
-		if e.Field == f && e.Issued == s.Issued && (e.Kind == Submitted || e.Kind == Decided) {
-			value, ok = e.After, true
+	for _, list := range [][]Event{m.history[s.Pledge], m.changes[s.Pledge]} {
+		for _, e := range list {
+			if e.Field == f && e.Issued == s.Issued && (e.Kind == Submitted || e.Kind == Decided) {
+				value, ok = e.After, true
+			}
 		}
 	}
 	return value, ok
@@ -583,9 +622,11 @@ func (m *merging) apply(e Event) {
 // formerNames returns the folded names a pledge once had.
 func (m *merging) formerNames(number int) map[string]bool {
 	names := map[string]bool{}
-	for _, e := range m.history[number] {
-		if e.Field == pledge.Name {
-			names[pledge.Fold(e.After)] = true
+	for _, list := range [][]Event{m.history[number], m.changes[number]} {
+		for _, e := range list {
+			if e.Field == pledge.Name {
+				names[pledge.Fold(e.After)] = true
+			}
 		}
 	}
 	return names

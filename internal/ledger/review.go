@@ -337,7 +337,7 @@ func (r *Record) Review(number int) (v Review, ok bool) {
 		return v, v.Proposal != nil
 	case ruling.Revises:
 		v.Stage = AwaitsMend
-		if v.Proposal != nil && v.Proposal.Revision > last.since {
+		if v.Proposal != nil && r.after(v.Proposal, last.since, last.meeting) {
 			v.Stage = AwaitsConfirm
 		}
 	case ruling.Merges:
@@ -394,21 +394,34 @@ func (r *Record) open(number int) *Proposal { return r.openAt(number, nil) }
 // openAt returns the proposal that is open when a meeting hears the pledge
 // itself: a merger that the same meeting decides is then without effect.
 func (r *Record) openAt(number int, hearing *MeetingRecord) *Proposal {
-	closed := 0
+	list := r.proposals[number]
+	if len(list) == 0 {
+		return nil
+	}
+	p := &list[len(list)-1]
 	rows := r.heard[number]
 	for i, h := range rows {
-		closed = max(closed, h.closed)
+		if !r.after(p, h.closed, h.meeting) {
+			return nil
+		}
 		if ruling, ok := h.meeting.Body.Ruling(h.Decision); ok && ruling.Merges && i == len(rows)-1 {
-			if by := r.mergedBy(h); by != nil && (hearing == nil || by.meeting.compare(hearing) < 0) {
-				closed = max(closed, by.closed)
+			if by := r.mergedBy(h); by != nil && (hearing == nil || by.meeting.compare(hearing) < 0) && !r.after(p, by.closed, by.meeting) {
+				return nil
 			}
 		}
 	}
-	list := r.proposals[number]
-	if len(list) == 0 || list[len(list)-1].Revision <= closed {
-		return nil
+	return p
+}
+
+// after reports whether a proposal came after what a meeting decided at a
+// revision. Within a run sheets are taken in before decisions, but for those
+// that say otherwise.
+func (r *Record) after(p *Proposal, revision int, meeting *MeetingRecord) bool {
+	if p.Revision != revision {
+		return p.Revision > revision
 	}
-	return &list[len(list)-1]
+	last := r.byName[p.Mark.Meeting]
+	return last != nil && meeting.compare(last) <= 0
 }
 
 // Values returns the pledge's values with the proposal's over them.

@@ -34,15 +34,17 @@ type Event struct {
 	Kind      Kind
 	Recorded  pledge.Date
 	Effective pledge.Date
-	Meeting   string // 令和5年度第3回本部会議, "" outside any meeting
-	Pledge    int
-	Field     pledge.Field
-	Before    string // canonical
-	After     string // canonical
-	Reason    string
-	Source    Source
-	Issued    int // 台帳の版 of the form it came on, 0 for none
-	By        string
+	// Meeting decided it, "" outside any meeting. Of a proposal it is the meeting
+	// of the same run whose decisions it came after; all others come before them.
+	Meeting string // 令和5年度第3回本部会議
+	Pledge  int
+	Field   pledge.Field
+	Before  string // canonical
+	After   string // canonical
+	Reason  string
+	Source  Source
+	Issued  int // 台帳の版 of the form it came on, 0 for none
+	By      string
 }
 
 // Request is one row of 作成依頼: a pledge asked for.
@@ -268,13 +270,18 @@ const (
 	Unchanged  Verdict = "変更なし"  // equal to its base; counts as accepted
 	Waiting    Verdict = "決定待ち"  // became its pledge's proposal
 	Superseded Verdict = "差替え済み" // a newer sheet of the same pledge stands in its place
+	Partly     Verdict = "一部採用"  // of a decision sheet: some of its rows were rejected
 )
 
 // Verdicts lists the verdicts.
-var Verdicts = []Verdict{Rejected, Accepted, Unchanged, Waiting, Superseded}
+var Verdicts = []Verdict{Rejected, Accepted, Unchanged, Waiting, Superseded, Partly}
 
 // Received reports whether the sheet answers a request: all but a rejected one do.
 func (v Verdict) Received() bool { return v != Rejected }
+
+// decided reports whether a decision sheet's rows were taken in, all of them or
+// some.
+func (v Verdict) decided() bool { return v == Accepted || v == Partly }
 
 // Judged is a submission and its verdict.
 type Judged struct {
