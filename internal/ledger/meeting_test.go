@@ -1300,7 +1300,7 @@ func TestMeetingProperties(t *testing.T) {
 		h := &hall{T: t, book: newBook(rapid.IntRange(1, 3).Draw(t, "pledges")), day: today + 1, rounds: map[pledge.Body]int{}, days: map[string]pledge.Date{}}
 		h.issue()
 		for range rapid.IntRange(1, 10).Draw(t, "steps") {
-			step := rapid.SampledFrom([]string{"issue", "agenda", "mail", "hold", "hold", "both", "undo"}).Draw(t, "step")
+			step := rapid.SampledFrom([]string{"issue", "agenda", "mail", "hold", "hold", "both", "both", "edit", "undo"}).Draw(t, "step")
 			var mails, minutes []*ledger.File
 			if step == "mail" || step == "both" {
 				for range rapid.IntRange(1, 3).Draw(t, "mails") {
@@ -1320,6 +1320,8 @@ func TestMeetingProperties(t *testing.T) {
 				h.convene()
 			case step == "undo":
 				h.undo()
+			case step == "edit":
+				h.edit()
 			default:
 				h.run(h.again(h.mails, mails), h.again(h.minutes, minutes))
 				h.mails, h.minutes = append(h.mails, mails...), append(h.minutes, minutes...)
@@ -1356,6 +1358,21 @@ func (h *hall) told() {
 	if diff := cmp.Diff(want, got); diff != "" {
 		h.Fatalf("the history does not come to the record (-record +history):\n%s", diff)
 	}
+}
+
+// edit writes into the register by hand, against what departments propose.
+func (h *hall) edit() {
+	row := rapid.SampledFrom(h.book.Register).Draw(h.T, "row")
+	if rapid.Bool().Draw(h.T, "the text") {
+		row.Record[pledge.Situation] = rapid.SampledFrom([]string{"甲", "乙", "手で直した"}).Draw(h.T, "by hand")
+	} else {
+		row.Record[pledge.TargetYear] = rapid.SampledFrom([]string{"令和6年度", "令和8年度", "令和10年度"}).Draw(h.T, "by hand")
+	}
+	edits, found := h.book.HandEdits(h.day)
+	if len(edits) == 0 && len(found) > 0 {
+		h.Fatalf("the edit is refused: %v", found)
+	}
+	record(h.book, h.book.Merge(nil, edits, ledger.Options{Today: h.day}))
 }
 
 func (h *hall) issue() {
