@@ -1295,45 +1295,48 @@ func reviews(b *ledger.Book) []string {
 
 // Random meetings: nothing takes effect without its decision, nothing decided
 // is missing, and neither the order of files nor what came in with what matters.
-func TestMeetingProperties(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		h := &hall{T: t, book: newBook(rapid.IntRange(1, 3).Draw(t, "pledges")), day: today + 1, rounds: map[pledge.Body]int{}, days: map[string]pledge.Date{}}
-		h.issue()
-		for range rapid.IntRange(1, 10).Draw(t, "steps") {
-			step := rapid.SampledFrom([]string{"issue", "agenda", "mail", "hold", "hold", "both", "both", "edit", "undo"}).Draw(t, "step")
-			var mails, minutes []*ledger.File
-			if step == "mail" || step == "both" {
-				for range rapid.IntRange(1, 3).Draw(t, "mails") {
-					mails = append(mails, h.mail())
-				}
+func meetingProperties(t *rapid.T) {
+	h := &hall{T: t, book: newBook(rapid.IntRange(1, 3).Draw(t, "pledges")), day: today + 1, rounds: map[pledge.Body]int{}, days: map[string]pledge.Date{}}
+	h.issue()
+	for range rapid.IntRange(1, 10).Draw(t, "steps") {
+		step := rapid.SampledFrom([]string{"issue", "agenda", "mail", "hold", "hold", "both", "both", "edit", "undo"}).Draw(t, "step")
+		var mails, minutes []*ledger.File
+		if step == "mail" || step == "both" {
+			for range rapid.IntRange(1, 3).Draw(t, "mails") {
+				mails = append(mails, h.mail())
 			}
-			if len(h.meetings) > 0 && (step == "hold" || step == "both") {
-				h.day += pledge.Date(rapid.IntRange(0, 3).Draw(t, "days later"))
-				for range rapid.IntRange(1, 2).Draw(t, "sheets") {
-					minutes = append(minutes, h.minute())
-				}
-			}
-			switch {
-			case step == "issue":
-				h.issue()
-			case step == "agenda" || step == "hold" && len(minutes) == 0:
-				h.convene()
-			case step == "undo":
-				h.undo()
-			case step == "edit":
-				h.edit()
-			default:
-				h.run(h.again(h.mails, mails), h.again(h.minutes, minutes))
-				h.mails, h.minutes = append(h.mails, mails...), append(h.minutes, minutes...)
-			}
-			if found := h.book.Verify(); len(found) > 0 {
-				t.Fatalf("verify: %v", found)
-			}
-			h.told()
 		}
-		standsSorting(t, h.book)
-	})
+		if len(h.meetings) > 0 && (step == "hold" || step == "both") {
+			h.day += pledge.Date(rapid.IntRange(0, 3).Draw(t, "days later"))
+			for range rapid.IntRange(1, 2).Draw(t, "sheets") {
+				minutes = append(minutes, h.minute())
+			}
+		}
+		switch {
+		case step == "issue":
+			h.issue()
+		case step == "agenda" || step == "hold" && len(minutes) == 0:
+			h.convene()
+		case step == "undo":
+			h.undo()
+		case step == "edit":
+			h.edit()
+		default:
+			h.run(h.again(h.mails, mails), h.again(h.minutes, minutes))
+			h.mails, h.minutes = append(h.mails, mails...), append(h.minutes, minutes...)
+		}
+		if found := h.book.Verify(); len(found) > 0 {
+			t.Fatalf("verify: %v", found)
+		}
+		h.told()
+	}
+	standsSorting(t, h.book)
 }
+
+func TestMeetingProperties(t *testing.T) { rapid.Check(t, meetingProperties) }
+
+// FuzzMeetings draws the same from what the fuzzer makes up.
+func FuzzMeetings(f *testing.F) { fuzz(f, meetingProperties) }
 
 // told: what the history tells and was not taken back, read from its oldest,
 // comes to the record.

@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -402,45 +403,59 @@ func (w *world) undo(t *rapid.T) bool {
 
 // Random histories of issues, submissions, hand edits and undoings: each run
 // keeps what the package promises.
-func TestMergeProperties(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		w := &world{book: newBook(rapid.IntRange(1, 3).Draw(t, "pledges"))}
-		first := ledger.Replay(w.book.Events, nil)
-		w.issue()
-		for range rapid.IntRange(1, 6).Draw(t, "steps") {
-			switch rapid.SampledFrom([]string{"issue", "edit", "merge", "merge", "undo"}).Draw(t, "step") {
-			case "issue":
-				// Hand edits are recorded with what is issued.
-				w.run(t, nil)
-				w.issue()
-			case "edit":
-				w.handEdit(t)
-			case "undo":
-				w.undo(t)
-			case "merge":
-				var files []*ledger.File
-				for range rapid.IntRange(1, 3).Draw(t, "files") {
-					if f := w.file(t); !slices.Contains(files, f) {
-						files = append(files, f)
-					}
+func mergeProperties(t *rapid.T) {
+	w := &world{book: newBook(rapid.IntRange(1, 3).Draw(t, "pledges"))}
+	first := ledger.Replay(w.book.Events, nil)
+	w.issue()
+	for range rapid.IntRange(1, 6).Draw(t, "steps") {
+		switch rapid.SampledFrom([]string{"issue", "edit", "merge", "merge", "undo"}).Draw(t, "step") {
+		case "issue":
+			// Hand edits are recorded with what is issued.
+			w.run(t, nil)
+			w.issue()
+		case "edit":
+			w.handEdit(t)
+		case "undo":
+			w.undo(t)
+		case "merge":
+			var files []*ledger.File
+			for range rapid.IntRange(1, 3).Draw(t, "files") {
+				if f := w.file(t); !slices.Contains(files, f) {
+					files = append(files, f)
 				}
-				w.run(t, files)
 			}
-			if found := w.book.Verify(); len(w.pending()) == 0 && len(found) > 0 {
-				t.Fatalf("verify: %v", found)
-			}
+			w.run(t, files)
 		}
-		w.run(t, nil)
-		standsSorting(t, w.book)
-		for n := 0; w.undo(t); n++ {
-			if n > 100 {
-				t.Fatal("there is always one more to undo")
-			}
+		if found := w.book.Verify(); len(w.pending()) == 0 && len(found) > 0 {
+			t.Fatalf("verify: %v", found)
 		}
-		if diff := cmp.Diff(first, ledger.Replay(w.book.Events, nil)); diff != "" {
-			t.Fatalf("after undoing every revision (-first +now):\n%s", diff)
+	}
+	w.run(t, nil)
+	standsSorting(t, w.book)
+	for n := 0; w.undo(t); n++ {
+		if n > 100 {
+			t.Fatal("there is always one more to undo")
 		}
-	})
+	}
+	if diff := cmp.Diff(first, ledger.Replay(w.book.Events, nil)); diff != "" {
+		t.Fatalf("after undoing every revision (-first +now):\n%s", diff)
+	}
+}
+
+func TestMergeProperties(t *testing.T) { rapid.Check(t, mergeProperties) }
+
+// FuzzMerge draws the same from what the fuzzer makes up.
+func FuzzMerge(f *testing.F) { fuzz(f, mergeProperties) }
+
+// fuzz starts with inputs long enough for whole histories: from nothing the
+// fuzzer would hardly come to a second step.
+func fuzz(f *testing.F, property func(*rapid.T)) {
+	for seed := range byte(20) {
+		input := make([]byte, 16<<10)
+		rand.NewChaCha8([32]byte{seed}).Read(input)
+		f.Add(input)
+	}
+	f.Fuzz(rapid.MakeFuzz(property))
 }
 
 // standsSorting sorts the rows of every sheet of record anyhow: the book says
