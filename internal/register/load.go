@@ -188,10 +188,23 @@ func (m *Master) readRegister() []finding.Finding {
 	m.header, m.last, m.Book.Header = table.Header, table.Header, table.Header
 	m.readHeaders()
 	var wrong []finding.Finding
-	for _, c := range table.Twice {
-		wrong = append(wrong, invalid(m.place(c.Row, c.Col), "header-twice", finding.Args{"label": c.Text}))
+	// Where an item has a column with its very label, one with another name of it
+	// (番号 beside 公約番号) is somebody's own.
+	own := func(folded string) bool {
+		f, _ := s.FieldOf(folded)
+		label := pledge.FoldLabel(f.Label())
+		return folded != label && table.Cols[label] != 0
 	}
-	for col, f := range tableFields(table, s) {
+	for _, c := range table.Twice {
+		if !own(pledge.FoldLabel(c.Text)) {
+			wrong = append(wrong, invalid(m.place(c.Row, c.Col), "header-twice", finding.Args{"label": c.Text}))
+		}
+	}
+	for folded, col := range table.Cols {
+		f, _ := s.FieldOf(folded)
+		if own(folded) {
+			continue
+		}
 		if item := pledge.ItemOf(f); !item.Register || item.By == pledge.ByNobody {
 			continue
 		}
