@@ -68,7 +68,7 @@ func (m *merging) decide(sheets []*decisions) {
 	slices.SortStableFunc(sheets, func(a, b *decisions) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), a.Meeting.Compare(b.Meeting), a.compareAge(b), a.At.Compare(b.At))
 	})
-	for i, d := range sheets {
+	for _, d := range sheets {
 		d.found = slices.Clone(d.Findings)
 		twin := slices.IndexFunc(sheets, func(o *decisions) bool {
 			return o.Meeting == d.Meeting && o.compareAge(d) == 0 && o.whole() && !sameDecisions(o, d)
@@ -76,7 +76,7 @@ func (m *merging) decide(sheets []*decisions) {
 		newer := m.newerDecisions(d)
 		switch {
 		case hasError(d.found):
-		case twin >= 0 && twin != i:
+		case twin >= 0:
 			d.reject(finding.Finding{At: d.At, Code: finding.SheetDuplicate, Args: finding.Args{"other": placeName(sheets[twin].At)}})
 		case len(d.Rows) == 0:
 			d.reject(finding.Finding{At: d.At, Code: finding.DecisionMissing, Variant: "rows"})
@@ -113,7 +113,7 @@ func standing(sheets []*decisions) []*decisions {
 
 // decideRest looks again at rows that were rejected: another sheet of the run
 // may have brought what they lacked. It reports whether it took in any.
-func (m *merging) decideRest(sheets []*decisions) (any bool) {
+func (m *merging) decideRest(sheets []*decisions) (taken bool) {
 	for _, d := range standing(sheets) {
 		for i := range d.rows {
 			if !hasError(d.rows[i].found) {
@@ -121,11 +121,11 @@ func (m *merging) decideRest(sheets []*decisions) (any bool) {
 			}
 			if d.rows[i] = m.row(d, &d.Rows[i]); !hasError(d.rows[i].found) {
 				m.dated(d.Meeting.String(), d.Date)
-				any = true
+				taken = true
 			}
 		}
 	}
-	return any
+	return taken
 }
 
 // compareDecisions holds what each meeting decided against what was announced,
