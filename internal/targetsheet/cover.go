@@ -2,12 +2,26 @@ package targetsheet
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
+	"kouyaku/internal/finding"
 	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
+
+// Cover is what the cover (提出票) says, or forms that bear its labels
+// themselves; all of it may be blank.
+type Cover struct {
+	Department  string
+	Sender      string // 担当者
+	Extension   string // 内線
+	SubmittedOn pledge.Date
+	Round       int    // 提出回
+	Confirmed   string // 部長確認
+}
 
 // coverItem is one label of the cover.
 type coverItem struct {
@@ -213,4 +227,59 @@ func choicesOf(it *pledge.Item) []string {
 		words[i] = string(s)
 	}
 	return words
+}
+
+// cover reads the cover's labels.
+func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
+	var c Cover
+	for _, l := range labels {
+		folded := pledge.FoldLabel(l.Label)
+		if f, ok := r.settings.FieldOf(folded); ok && f == pledge.Department {
+			if c.Department == "" {
+				c.Department = strings.TrimSpace(l.Value.Typed().Shown())
+			}
+			continue
+		}
+		i := slices.IndexFunc(coverItems, func(it coverItem) bool { return it.label == folded })
+		text := strings.TrimSpace(l.Value.Typed().Shown())
+		if i < 0 || text == "" {
+			continue
+		}
+		switch it := coverItems[i]; {
+		case it.set != nil:
+			it.set(&c, text)
+		case it.date:
+			if d, lost := l.Value.Day(); lost {
+				c.SubmittedOn = d
+				break
+			}
+			read, err := r.settings.Read(pledge.AchievedOn, l.Value.Typed()) // any item that is a date
+			if err != nil {
+				r.coverUnread(sh, l, it, text)
+			}
+			c.SubmittedOn, _ = pledge.ParseISODate(read.Value)
+		default:
+			if c.Round = roundOf(text); c.Round == 0 {
+				r.coverUnread(sh, l, it, text)
+			}
+		}
+	}
+	return c
+}
+
+// coverUnread says that a label of the cover counts as blank. It settles only
+// which of two sheets is newer, so it holds up nothing.
+func (r *reader) coverUnread(sh *xlsx.Sheet, l xlsx.Label, it coverItem, text string) {
+	r.found = append(r.found, finding.Finding{At: sh.Place(r.file, l.Row, l.Col), Code: finding.ValueNormalised, Value: text,
+		Args: finding.Args{"label": it.label, "read": ""}})
+}
+
+// roundOf reads 2, 第2回 and 2回目; anything else is no round.
+func roundOf(s string) int {
+	s = strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(pledge.Fold(s), "第"), "目"), "回")
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
 }
