@@ -217,9 +217,3 @@ func checkStored(t *testing.T, data []byte) {
 		t.Errorf("only %d formulas", n)
 	}
 }
-
-func cellOf(f pledge.Field, r pledge.Record) string {
-	o := order(r)
-	s := layoutOf(r, planLines(o.Settings, r, o.Today)).slotOf(f)
-	return xlsx.CellName(s.row, s.value)
-}

@@ -147,20 +147,25 @@ func sheetOf(t testing.TB, name, lines string) []byte {
 	return buf.Bytes()
 }
 
-// place returns the cell of a field's value on the form of sample.
-func place(f pledge.Field) string {
-	o := order()
-	s := layoutOf(sample(), planLines(o.Settings, sample(), o.Today)).slotOf(f)
-	cell, _ := excelize.CoordinatesToCellName(s.value, s.row)
-	return cell
+// slotOf returns a field's slot on the form of a record.
+func slotOf(f pledge.Field, r pledge.Record) *slot {
+	o := order(r)
+	return layoutOf(r, planLines(o.Settings, r, o.Today)).slotOf(f)
 }
+
+// cellOf returns the cell of a field's value on the form of a record.
+func cellOf(f pledge.Field, r pledge.Record) string {
+	s := slotOf(f, r)
+	return xlsx.CellName(s.row, s.value)
+}
+
+// place returns the cell of a field's value on the form of sample.
+func place(f pledge.Field) string { return cellOf(f, sample()) }
 
 // labelPlace returns the cell of a field's label on the form of sample.
 func labelPlace(f pledge.Field) string {
-	o := order()
-	s := layoutOf(sample(), planLines(o.Settings, sample(), o.Today)).slotOf(f)
-	cell, _ := excelize.CoordinatesToCellName(s.label, s.row)
-	return cell
+	s := slotOf(f, sample())
+	return xlsx.CellName(s.row, s.label)
 }
 
 // reading is a sheet, as [sheetOf] makes it, and what is read from it.

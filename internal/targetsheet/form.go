@@ -15,7 +15,7 @@ import (
 func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 	sub := ledger.Submission{At: sh.Place(r.file, 0, 0), Form: true, Entries: map[pledge.Field]ledger.Entry{}}
 	v := &values{reader: r, sheet: sh, sub: &sub, also: map[pledge.Field]ledger.Entry{}, issued: p.issued(),
-		filled: sh.Filled(), seen: map[[2]int]pledge.Field{}}
+		filled: sh.Filled(), seen: map[spot]pledge.Field{}}
 	v.findPage()
 	for name, l := range p.issue {
 		v.place(&l)
@@ -45,8 +45,7 @@ func (r *reader) form(sh *xlsx.Sheet, p *sheetLook) ledger.Submission {
 	}
 	hits, twice := v.choose(all)
 	v.see(p, all)
-	// The number first: findings of the other cells name the pledge.
-	slices.SortStableFunc(hits, func(a, b hit) int { return numberFirst(a.field) - numberFirst(b.field) })
+	slices.SortStableFunc(hits, func(a, b hit) int { return numberFirst(a.field, b.field) })
 	for _, h := range hits {
 		if h.field == pledge.Plan {
 			v.plan(h, all)
@@ -90,11 +89,18 @@ func issuedAt(c *xlsx.Cell, issued bool) (revision int, unread bool) {
 	return n, false
 }
 
-func numberFirst(f pledge.Field) int {
-	if f == pledge.Number {
+// numberFirst sorts the number before all other items: their findings name the
+// pledge.
+func numberFirst(a, b pledge.Field) int {
+	switch {
+	case a == b:
 		return 0
+	case a == pledge.Number:
+		return -1
+	case b == pledge.Number:
+		return 1
 	}
-	return 1
+	return 0
 }
 
 // choose settles which cell is a field's label. An alias counts only where the
@@ -104,61 +110,65 @@ func numberFirst(f pledge.Field) int {
 // another value.
 func (v *values) choose(hits []hit) (chosen []hit, twice []doubled) {
 	own := map[pledge.Field]bool{}
-	valueAt := map[[2]int]bool{}
+	valueAt := map[spot]bool{} // of an item's own label
 	for _, h := range hits {
 		if h.exact {
 			own[h.field] = true
-			valueAt[[2]int{h.Row, h.Col}] = true
+			valueAt[h.valueSpot()] = true
 		}
 	}
-	labelAt := map[[2]int]bool{}
+	labels := map[spot]bool{} // of those chosen
 	for _, h := range hits {
-		isValue := valueAt[[2]int{h.Cell.Row, h.Cell.Col}]
+		isValue := valueAt[spotOf(h.Cell)]
 		if h.exact && !(isValue && v.sub.Issued > 0) || !h.exact && !own[h.field] && !isValue {
 			chosen = append(chosen, h)
-			labelAt[[2]int{h.Cell.Row, h.Cell.Col}] = true
+			labels[spotOf(h.Cell)] = true
 		}
 	}
-	// Where a label stands in the place of another one's value, the line is a
-	// heading and the values are below it.
-	heading := map[[2]int]bool{}
-	for i := range chosen {
-		h := &chosen[i]
-		place := [2]int{h.Row, h.Col}
-		if !labelAt[place] && !(heading[[2]int{h.Cell.Row, h.Cell.Col}] && (h.Value == nil || h.Value.Typed().Kind == pledge.TypedBlank)) {
-			continue
-		}
-		heading[place] = true
-		h.Row, h.Col = v.bottom(h.Cell)+1, h.Cell.Col
-		h.Value = v.sheet.At(h.Row, h.Col)
-	}
+	v.belowHeadings(chosen, labels)
 	if !v.issued {
 		v.lowerValues(chosen)
 	}
 	first := map[pledge.Field]hit{}
+	again := func(h hit) {
+		f := first[h.field].Cell
+		twice = append(twice, doubled{h, xlsx.CellName(f.Row, f.Col)})
+	}
 	single := chosen[:0]
 	for _, h := range chosen {
-		f, seen := first[h.field]
-		switch {
+		switch f, seen := first[h.field]; {
 		case !seen:
 			first[h.field] = h
 			single = append(single, h)
 		case pledge.ItemOf(h.field).Required || f.Value.Typed().Shown() != h.Value.Typed().Shown():
-			twice = append(twice, doubled{h, xlsx.CellName(f.Cell.Row, f.Cell.Col)})
+			again(h)
 		}
 	}
 	for _, h := range hits {
 		f, seen := first[h.field]
-		if h.exact || !seen || !f.exact || valueAt[[2]int{h.Cell.Row, h.Cell.Col}] || labelAt[[2]int{h.Row, h.Col}] {
+		if h.exact || !seen || !f.exact || valueAt[spotOf(h.Cell)] || labels[h.valueSpot()] {
 			continue
 		}
 		text := h.Value.Typed().Shown()
-		if text == "" || text == f.Value.Typed().Shown() || h.field == pledge.Number && !v.isNumber(h.Value) || v.isLabel(h.Value) {
-			continue
+		if text != "" && text != f.Value.Typed().Shown() && !(h.field == pledge.Number && !v.isNumber(h.Value)) && !v.isLabel(h.Value) {
+			again(h)
 		}
-		twice = append(twice, doubled{h, xlsx.CellName(f.Cell.Row, f.Cell.Col)})
 	}
 	return single, twice
+}
+
+// belowHeadings puts the values of headings where they are, below them: a label
+// that stands in the place of another one's value makes their line a heading.
+func (v *values) belowHeadings(chosen []hit, labels map[spot]bool) {
+	heading := map[spot]bool{}
+	for i := range chosen {
+		h := &chosen[i]
+		if labels[h.valueSpot()] || heading[spotOf(h.Cell)] && h.Value.Typed().Kind == pledge.TypedBlank {
+			heading[h.valueSpot()] = true
+			h.Row, h.Col = v.bottom(h.Cell)+1, h.Cell.Col
+			h.Value = v.sheet.At(h.Row, h.Col)
+		}
+	}
 }
 
 // doubled is a label that stands on the form a second time.

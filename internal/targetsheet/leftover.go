@@ -18,28 +18,31 @@ const maxLeftOver = 30
 // that nobody reads them. A blank item on whose line one stands is not taken
 // for cleared.
 func (v *values) leftOver(hits []hit) {
-	told, more := 0, []*xlsx.Cell(nil)
+	told := 0
+	var more []*xlsx.Cell // told of in one line
 	for i := range v.sheet.Rows {
 		cells := v.sheet.Rows[i].Cells
 		alone := true // nothing stands left of the cell
 		for j := range cells {
 			c := &cells[j]
-			_, seen := v.seen[[2]int{c.Row, c.Col}]
-			if seen || !isText(c) || c.Formula || v.ours(c) {
+			if v.isSeen(c) || !isText(c) || c.Formula || v.ours(c) {
 				alone = alone && c.Typed().Kind == pledge.TypedBlank
 				continue
 			}
 			value := c.Typed().Shown()
 			above := v.sheet.At(c.Row-1, c.Col)
-			if f := v.blankBeside(c, hits); told >= maxLeftOver && f == "" {
+			blank, continued := v.blankBeside(c, hits), v.textOf(above)
+			told++
+			switch {
+			case blank != "":
+				v.add(finding.LabelUnknown, "beside", blank, c.Row, c.Col, value, nil)
+				delete(v.sub.Entries, blank)
+			case told > maxLeftOver:
 				more = append(more, c)
-			} else if told++; f != "" {
-				v.add(finding.LabelUnknown, "beside", f, c.Row, c.Col, value, nil)
-				delete(v.sub.Entries, f)
-			} else if f := v.textOf(above); f != "" && above.Col == c.Col && alone {
-				v.add(finding.LabelUnknown, "continued", f, c.Row, c.Col, value, nil)
-				v.saw(c.Row, c.Col, f)
-			} else {
+			case continued != "" && above.Col == c.Col && alone:
+				v.add(finding.LabelUnknown, "continued", continued, c.Row, c.Col, value, nil)
+				v.saw(c.Row, c.Col, continued)
+			default:
 				v.add(finding.LabelUnknown, "form", "", c.Row, c.Col, value, nil)
 			}
 			alone = false
@@ -57,7 +60,7 @@ func (v *values) textOf(c *xlsx.Cell) pledge.Field {
 	if c == nil {
 		return ""
 	}
-	f := v.seen[[2]int{c.Row, c.Col}]
+	f := v.seen[spotOf(c)]
 	if it := pledge.ItemOf(f); it == nil || it.By != pledge.ByDepartment || it.Kind != pledge.KindText && it.Kind != pledge.KindPlan {
 		return ""
 	}

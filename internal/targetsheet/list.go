@@ -1,6 +1,7 @@
 package targetsheet
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -15,24 +16,12 @@ import (
 // list reads the rows of a plain list.
 func (r *reader) list(sh *xlsx.Sheet, t xlsx.Table) []ledger.Submission {
 	cols, twice := r.columns(sh, t)
-	named := map[int]bool{} // columns whose header is read or told of
-	for _, col := range t.Cols {
-		named[col] = true
-	}
-	for _, c := range t.Twice {
-		named[c.Col] = true
-	}
-	for _, c := range t.Unknown(r.known) {
-		named[c.Col] = true
-		f := finding.Finding{At: sh.Place(r.file, c.Row, c.Col), Code: finding.LabelUnknown, Variant: "list", Value: c.Text}
-		if near, ok := r.settings.NearestField(c.Text); ok {
-			f.Variant, f.Args = "list-near", finding.Args{"near": near.Label()}
-		}
-		r.found = append(r.found, f)
-	}
+	named := r.named(sh, t)
 	plan := cols[pledge.Plan] // a year's column says which year
 	delete(cols, pledge.Plan)
-	fields := slices.SortedFunc(maps.Keys(cols), func(a, b pledge.Field) int { return cols[a] - cols[b] })
+	fields := slices.SortedFunc(maps.Keys(cols), func(a, b pledge.Field) int {
+		return cmp.Or(numberFirst(a, b), cols[a]-cols[b])
+	})
 	rows, notes := r.rowsOf(t, cols)
 	for _, c := range notes {
 		r.aside(sh, "note", c)
@@ -52,12 +41,10 @@ func (r *reader) list(sh *xlsx.Sheet, t xlsx.Table) []ledger.Submission {
 		}
 		sub := ledger.Submission{At: sh.Place(r.file, row.Num, cols[pledge.Number]), Entries: map[pledge.Field]ledger.Entry{}}
 		v := &values{reader: r, sheet: sh, sub: &sub, also: map[pledge.Field]ledger.Entry{}}
-		at := func(f pledge.Field) *xlsx.Cell { return sh.At(row.Num, cols[f]) }
-		v.read(pledge.Number, at(pledge.Number), row.Num, cols[pledge.Number])
-		sub.Pledge, _ = strconv.Atoi(sub.Entries[pledge.Number].Value)
 		for _, f := range fields {
-			if f != pledge.Number {
-				v.read(f, at(f), row.Num, cols[f])
+			v.read(f, sh.At(row.Num, cols[f]), row.Num, cols[f])
+			if f == pledge.Number {
+				sub.Pledge, _ = strconv.Atoi(sub.Entries[f].Value)
 			}
 		}
 		if n := sub.Entries[pledge.Number]; n.Value == "" && !n.Unread {
@@ -71,6 +58,27 @@ func (r *reader) list(sh *xlsx.Sheet, t xlsx.Table) []ledger.Submission {
 		subs = append(subs, sub)
 	}
 	return subs
+}
+
+// named tells of the headers nobody knows, and returns the columns that have a
+// header.
+func (r *reader) named(sh *xlsx.Sheet, t xlsx.Table) map[int]bool {
+	named := map[int]bool{}
+	for _, col := range t.Cols {
+		named[col] = true
+	}
+	for _, c := range t.Twice {
+		named[c.Col] = true
+	}
+	for _, c := range t.Unknown(r.known) {
+		named[c.Col] = true
+		f := finding.Finding{At: sh.Place(r.file, c.Row, c.Col), Code: finding.LabelUnknown, Variant: "list", Value: c.Text}
+		if near, ok := r.settings.NearestField(c.Text); ok {
+			f.Variant, f.Args = "list-near", finding.Args{"near": near.Label()}
+		}
+		r.found = append(r.found, f)
+	}
+	return named
 }
 
 // columns returns the column of each item of a list, and the headers that mean
@@ -123,16 +131,16 @@ func (r *reader) counts(sh *xlsx.Sheet, t xlsx.Table, col int) bool {
 // the number's or the first column, or text outside the columns of items; of a
 // row of notes the first is given. Where a row stands does not matter.
 func (r *reader) rowsOf(t xlsx.Table, cols map[pledge.Field]int) (rows []*xlsx.Row, notes []*xlsx.Cell) {
-	first := math.MaxInt
-	for _, col := range cols {
-		first = min(first, col)
+	first, fields := math.MaxInt, map[int]pledge.Field{}
+	for f, col := range cols {
+		first, fields[col] = min(first, col), f
 	}
 	for _, row := range t.Rows {
 		var only, outside *xlsx.Cell // the row's own cells
 		filled, number := 0, false
 		for i := range row.Cells {
 			c := &row.Cells[i]
-			f, ok := fieldAt(cols, c.Col)
+			f, ok := fields[c.Col]
 			switch {
 			case ok && says(f, c):
 				filled, only = filled+1, c
@@ -151,15 +159,6 @@ func (r *reader) rowsOf(t xlsx.Table, cols map[pledge.Field]int) (rows []*xlsx.R
 		}
 	}
 	return rows, notes
-}
-
-func fieldAt(cols map[pledge.Field]int, col int) (pledge.Field, bool) {
-	for f, c := range cols {
-		if c == col {
-			return f, true
-		}
-	}
-	return "", false
 }
 
 // says reports whether a cell holds something of an item: a value, or a formula

@@ -58,29 +58,31 @@ func (v *values) near(it *pledge.Item, strict, beside bool) (near *xlsx.Cell) {
 		v.strangers = v.unseen()
 	}
 	best := far
-	for c, folded := range v.strangers {
-		d := v.apart(it, folded, strict)
-		if d > best || d == far || d == best && near != nil && (near.Row < c.Row || near.Row == c.Row && near.Col < c.Col) {
-			continue
-		}
-		if _, taken := v.seen[[2]int{c.Row, c.Col}]; !taken && (!beside || v.unread(c) != nil) {
-			best, near = d, c
+	for _, s := range v.strangers {
+		if d := v.apart(it, s.folded, strict); d < best && !v.isSeen(s.cell) && (!beside || v.unread(s.cell) != nil) {
+			best, near = d, s.cell
 		}
 	}
 	return near
 }
 
-// unseen returns the short texts that are nobody's label or value, folded.
-func (v *values) unseen() map[*xlsx.Cell]string {
-	list := map[*xlsx.Cell]string{}
+// stranger is a short text that is nobody's label or value.
+type stranger struct {
+	cell   *xlsx.Cell
+	folded string
+}
+
+// unseen returns a form's strangers in reading order.
+func (v *values) unseen() []stranger {
+	list := []stranger{}
 	for i := range v.sheet.Rows {
 		for j := range v.sheet.Rows[i].Cells {
 			c := &v.sheet.Rows[i].Cells[j]
 			if c.Kind != xlsx.Text || len(c.Text) > 80 {
 				continue
 			}
-			if _, seen := v.seen[[2]int{c.Row, c.Col}]; !seen && !v.ours(c) {
-				list[c] = pledge.FoldLabel(c.Text)
+			if !v.isSeen(c) && !v.ours(c) {
+				list = append(list, stranger{c, pledge.FoldLabel(c.Text)})
 			}
 		}
 	}
@@ -92,7 +94,7 @@ func (v *values) unseen() map[*xlsx.Cell]string {
 func (v *values) unread(c *xlsx.Cell) *xlsx.Cell {
 	row, col := v.right(c.Row, c.Col)
 	right := v.sheet.At(row, col)
-	if _, taken := v.seen[[2]int{row, col}]; taken || isBlank(right) || v.isLabel(right) || v.ours(right) {
+	if _, taken := v.seen[spot{row, col}]; taken || isBlank(right) || v.isLabel(right) || v.ours(right) {
 		return nil
 	}
 	return right

@@ -52,12 +52,10 @@ func (v *values) beside(label, value *xlsx.Cell, row, col int) *xlsx.Cell {
 
 // bottom returns the last row of a cell and what it is merged with.
 func (v *values) bottom(c *xlsx.Cell) int {
-	for _, m := range v.sheet.Merges {
-		if m.Row1 == c.Row && m.Col1 == c.Col {
-			return m.Row2
-		}
+	if m := v.sheet.Merged(c.Row, c.Col); m.Row1 == c.Row && m.Col1 == c.Col {
+		return m.Row2
 	}
-	return c.Row
+	return c.Row // what a merged range covers
 }
 
 // findPage finds the last column of a form of ours; where its page alone was
@@ -96,10 +94,10 @@ func (v *values) spread(row, last, col int) (list []*xlsx.Cell) {
 // below. On a form that has values beside labels too, a line below a blank that
 // cannot be its value is something else.
 func (v *values) lowerValues(chosen []hit) {
-	places := map[[2]int]bool{}
+	places := map[spot]bool{}
 	upright := true // no value stands beside its label
 	for _, h := range chosen {
-		places[[2]int{h.Row, h.Col}] = true
+		places[h.valueSpot()] = true
 		upright = upright && (h.Row > v.bottom(h.Cell) || isBlank(h.Value))
 	}
 	for i := range chosen {
@@ -120,10 +118,10 @@ func (v *values) lowerValues(chosen []hit) {
 // lower returns what stands right below a label with nothing beside it: one
 // cell, or texts one below the other. What is a label, a value of one (places),
 // or has something right of it is a line of its own, and ※ begins a note.
-func (v *values) lower(label *xlsx.Cell, places map[[2]int]bool) (list []*xlsx.Cell) {
+func (v *values) lower(label *xlsx.Cell, places map[spot]bool) (list []*xlsx.Cell) {
 	for row := v.bottom(label) + 1; ; {
 		c := v.sheet.At(row, label.Col)
-		if c == nil || c.Row != row || c.Col != label.Col || c.Typed().Shown() == "" || v.isLabel(c) || places[[2]int{c.Row, c.Col}] ||
+		if c == nil || c.Row != row || c.Col != label.Col || c.Typed().Shown() == "" || v.isLabel(c) || places[spotOf(c)] ||
 			strings.HasPrefix(pledge.Fold(c.Text), "※") || len(list) > 0 && c.Kind != xlsx.Text {
 			return list
 		}

@@ -25,52 +25,57 @@ func (v *values) plan(label hit, hits []hit) {
 	end = max(end, frame+1)
 	next := label.Row // the row below the last line
 	for row := label.Row; row < end; row++ {
-		if c := v.sheet.At(row, label.Cell.Col); row > frame && c != nil && c.Typed().Kind != pledge.TypedBlank {
+		if c := v.sheet.At(row, label.Cell.Col); row > frame && c.Typed().Kind != pledge.TypedBlank {
 			break // something else begins
 		}
-		at := xlsx.Range{Row1: row, Col1: label.Col, Row2: row, Col2: label.Col} // of the year
-		for _, m := range v.sheet.Merges {
-			if m.Row1 <= row && row <= m.Row2 && m.Col1 <= label.Col && label.Col <= m.Col2 {
-				at = m
-			}
-		}
-		if at.Row1 != row || at.Col1 != label.Col {
+		year := v.sheet.Merged(row, label.Col)
+		if year.Row1 != row || year.Col1 != label.Col {
 			continue // below the year's first row
 		}
-		typed := v.sheet.At(row, label.Col).Typed()
-		textRow, textCol := v.right(row, label.Col)
-		texts := v.spread(textRow, at.Row2, textCol)
-		if year := v.sheet.At(row, label.Col); year != nil && joined(texts).Typed().Shown() == "" {
-			if c := v.beside(year, joined(texts), textRow, textCol); c != nil {
-				texts = []*xlsx.Cell{c}
-			}
+		if v.planLine(year, row <= frame || row == next) {
+			next = year.Row2 + 1
 		}
-		text := joined(texts).Typed().Shown()
-		if typed.Kind == pledge.TypedBlank {
-			if text != "" && (row <= frame || row == next) {
-				v.stray(finding.YearInvalid, "plan-blank", pledge.Plan, row, label.Col, "", text, nil)
-				v.sawAll(texts, pledge.Plan)
-				next = at.Row2 + 1
-			}
-			continue
-		}
-		v.saw(row, label.Col, "")
-		next = at.Row2 + 1
-		read, err := v.settings.Read(pledge.TargetYear, typed) // any item that is a year
-		target := pledge.Record{pledge.TargetYear: read.Value}.Target(pledge.TargetYear)
-		if err != nil || target.Open || target.Year == 0 {
-			v.stray(finding.YearInvalid, "plan", pledge.Plan, row, label.Col, typed.Shown(), text, nil)
-			v.sawAll(texts, pledge.Plan)
-			continue
-		}
-		f := pledge.PlanField(target.Year)
-		if first, taken := v.sub.Entries[f]; taken {
-			v.stray(finding.LabelTwice, "plan", f, row, label.Col, typed.Shown(), text, finding.Args{"first": first.At.Cell()})
-			v.sawAll(texts, f)
-			continue
-		}
-		v.readAll(f, texts, textRow, textCol)
 	}
+}
+
+// planLine reads one line of the plan: where its year stands and the text right
+// of it. A text without a year belongs to the plan only inside its table. It
+// reports whether the line is one of the plan.
+func (v *values) planLine(at xlsx.Range, inside bool) bool {
+	row, col := at.Row1, at.Col1
+	year := v.sheet.At(row, col)
+	textRow, textCol := v.right(row, col)
+	texts := v.spread(textRow, at.Row2, textCol)
+	if year != nil && joined(texts).Typed().Shown() == "" {
+		if c := v.beside(year, joined(texts), textRow, textCol); c != nil {
+			texts = []*xlsx.Cell{c}
+		}
+	}
+	typed, text := year.Typed(), joined(texts).Typed().Shown()
+	if typed.Kind == pledge.TypedBlank {
+		if text == "" || !inside {
+			return false
+		}
+		v.stray(finding.YearInvalid, "plan-blank", pledge.Plan, row, col, "", text, nil)
+		v.sawAll(texts, pledge.Plan)
+		return true
+	}
+	v.saw(row, col, "")
+	read, err := v.settings.Read(pledge.TargetYear, typed) // any item that is a year
+	target := pledge.Record{pledge.TargetYear: read.Value}.Target(pledge.TargetYear)
+	if err != nil || target.Open || target.Year == 0 {
+		v.stray(finding.YearInvalid, "plan", pledge.Plan, row, col, typed.Shown(), text, nil)
+		v.sawAll(texts, pledge.Plan)
+		return true
+	}
+	f := pledge.PlanField(target.Year)
+	if first, taken := v.sub.Entries[f]; taken {
+		v.stray(finding.LabelTwice, "plan", f, row, col, typed.Shown(), text, finding.Args{"first": first.At.Cell()})
+		v.sawAll(texts, f)
+		return true
+	}
+	v.readAll(f, texts, textRow, textCol)
+	return true
 }
 
 // placeYears puts the plan's value to its first year: in the first column that

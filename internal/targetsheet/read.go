@@ -17,8 +17,7 @@ import (
 func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submission, cover Cover, found []finding.Finding) {
 	r := &reader{file: file, settings: s}
 	elsewhere := false // a sheet that is read elsewhere
-	var covers []*xlsx.Sheet
-	looks := map[*xlsx.Sheet]*sheetLook{}
+	var covers []part
 	var others []finding.Finding
 	leave := func(sh *xlsx.Sheet) {
 		if len(sh.Rows) > 0 && !slices.Contains(ownSheets, sh.Name) {
@@ -45,21 +44,20 @@ func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submissi
 			case p.form():
 				subs = append(subs, r.form(part.sheet, p))
 			case len(p.cover) > minLabels:
-				covers = append(covers, part.sheet)
-				looks[part.sheet] = p
+				covers = append(covers, part)
 			default:
 				leave(sh)
 			}
 		}
 	}
 	// A list of telephone numbers has the labels of a cover too.
-	slices.SortStableFunc(covers, func(a, b *xlsx.Sheet) int { return coverFirst(a) - coverFirst(b) })
+	own := max(0, slices.IndexFunc(covers, func(p part) bool { return p.sheet.Name == coverSheet }))
 	cover = r.onForms
-	for i, sh := range covers {
-		if i == 0 {
-			cover = r.cover(sh, looks[sh].cover)
+	for i, p := range covers {
+		if i == own {
+			cover = r.cover(p.sheet, p.look.cover)
 		} else {
-			leave(sh)
+			leave(p.sheet)
 		}
 	}
 	if len(subs) == 0 && !elsewhere && !slices.ContainsFunc(r.found, finding.Finding.IsError) {
@@ -72,13 +70,6 @@ func Read(file string, b *xlsx.Book, s *pledge.Settings) (subs []ledger.Submissi
 // error of the file, so that half of the sheet is not taken for the whole.
 func (r *reader) mixed(sh *xlsx.Sheet) {
 	r.found = append(r.found, finding.Finding{At: sh.Place(r.file, 0, 0), Code: finding.LabelTwice, Variant: "mixed", Args: finding.Args{"sheet": sh.Name}})
-}
-
-func coverFirst(sh *xlsx.Sheet) int {
-	if sh.Name == coverSheet {
-		return 0
-	}
-	return 1
 }
 
 // reader reads the sheets of one file.

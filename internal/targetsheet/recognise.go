@@ -34,6 +34,14 @@ type hit struct {
 	lower []*xlsx.Cell // what stands below the label in place of right of it
 }
 
+// spot is a cell's row and column.
+type spot struct{ row, col int }
+
+func spotOf(c *xlsx.Cell) spot { return spot{c.Row, c.Col} }
+
+// valueSpot is where the label's value stands or would stand.
+func (h *hit) valueSpot() spot { return spot{h.Row, h.Col} }
+
 // sheetLook is what the labels of a sheet say it is.
 type sheetLook struct {
 	hits      []hit // of items, in reading order
@@ -48,6 +56,7 @@ type sheetLook struct {
 	unnumbered bool // a list without the column 公約番号
 }
 
+// form reports whether the sheet is a form.
 func (p *sheetLook) form() bool {
 	fields, exact := map[pledge.Field]bool{}, map[pledge.Field]bool{}
 	for _, h := range p.hits {
@@ -63,7 +72,7 @@ func (p *sheetLook) form() bool {
 // not one of the city's own.
 func (p *sheetLook) issued() bool { return len(p.issue) > 0 }
 
-// folded labels that are no items.
+// otherLabels are the folded labels that are no items.
 var otherLabels = func() map[string]bool {
 	m := map[string]bool{masterLabel: true, revisionLabel: true, sealLabel: true}
 	for _, it := range coverItems {
@@ -79,11 +88,7 @@ var otherLabels = func() map[string]bool {
 func (r *reader) look(sh *xlsx.Sheet) *sheetLook {
 	p := &sheetLook{issue: map[string]xlsx.Label{}}
 	decision := map[string]bool{}
-	known := func(folded string) bool {
-		_, ok := r.settings.FieldOf(folded)
-		return ok || otherLabels[folded]
-	}
-	for _, l := range sh.Labels(known) {
+	for _, l := range sh.Labels(r.labelled) {
 		folded := pledge.FoldLabel(l.Label)
 		switch {
 		case folded == masterLabel || folded == revisionLabel || folded == sealLabel:
@@ -118,12 +123,11 @@ func (r *reader) known(folded string) bool {
 }
 
 // labelled reports whether a folded text is a label, and so nobody's value.
-func (v *values) labelled(folded string) bool { return otherLabels[folded] || v.known(folded) }
+func (r *reader) labelled(folded string) bool { return otherLabels[folded] || r.known(folded) }
 
-// isLabel reports whether a cell's text is a label, and so nobody's value.
-func (v *values) isLabel(c *xlsx.Cell) bool {
-	folded := pledge.FoldLabel(c.Text)
-	return c.Kind == xlsx.Text && (otherLabels[folded] || v.known(folded))
+// isLabel reports whether a cell's text is a label.
+func (r *reader) isLabel(c *xlsx.Cell) bool {
+	return c.Kind == xlsx.Text && r.labelled(pledge.FoldLabel(c.Text))
 }
 
 // lookForList looks for a plain list whose header row is row from or one of
@@ -172,10 +176,8 @@ func (r *reader) numberColumn(t xlsx.Table) int {
 	return number
 }
 
+// isNumber reports whether a cell, which may be nil, holds a pledge's number.
 func (r *reader) isNumber(c *xlsx.Cell) bool {
-	if c == nil {
-		return false
-	}
 	read, err := r.settings.Read(pledge.Number, c.Typed())
 	return err == nil && read.Value != ""
 }

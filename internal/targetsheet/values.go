@@ -20,13 +20,13 @@ type values struct {
 	also  map[pledge.Field]ledger.Entry // what words said of other items
 
 	// Of forms alone:
-	issued bool                    // one of ours
-	filled xlsx.Columns            // columns that hold something
-	page   int                     // last column of a form of ours, 0 where it cannot be told
-	seen   map[[2]int]pledge.Field // cells that need no finding, by row and column; of a value its item
+	issued bool                  // one of ours
+	filled xlsx.Columns          // columns that hold something
+	page   int                   // last column of a form of ours, 0 where it cannot be told
+	seen   map[spot]pledge.Field // cells that need no finding; of a value its item
 
-	strangers map[*xlsx.Cell]string // see unseen
-	lowered   []finding.Place       // values read below their labels
+	strangers []stranger      // see unseen
+	lowered   []finding.Place // values read below their labels
 }
 
 func (v *values) add(code finding.Code, variant string, f pledge.Field, row, col int, value string, args finding.Args) {
@@ -90,14 +90,24 @@ func (v *values) read(f pledge.Field, c *xlsx.Cell, row, col int) {
 	case read.Ambiguous:
 		v.add(finding.ProgressAmbiguous, "", f, row, col, e.Typed, finding.Args{"read": read.Value})
 	case read.Normalised && item.By != pledge.ByOffice:
-		variant := ""
-		if typed.Cleaned && (item.Kind == pledge.KindText || item.Kind == pledge.KindPlan) {
-			variant = "control"
-		} else if _, last, err := pledge.ParseDate(e.Typed, v.settings.Calendar); item.Kind == pledge.KindDate && err == nil && last {
-			variant = "last-day"
-		}
-		v.add(finding.ValueNormalised, variant, f, row, col, e.Typed, finding.Args{"read": read.Value})
+		v.add(finding.ValueNormalised, v.normalised(item.Kind, typed), f, row, col, e.Typed, finding.Args{"read": read.Value})
 	}
+}
+
+// normalised returns the variant that says in what way a value was read as
+// another than was typed.
+func (v *values) normalised(kind pledge.Kind, typed pledge.Typed) string {
+	switch kind {
+	case pledge.KindText, pledge.KindPlan:
+		if typed.Cleaned {
+			return "control"
+		}
+	case pledge.KindDate:
+		if _, last, err := pledge.ParseDate(typed.Shown(), v.settings.Calendar); err == nil && last {
+			return "last-day"
+		}
+	}
+	return ""
 }
 
 // readAll reads cells one below the other as a field's value.
@@ -187,8 +197,13 @@ func (v *values) achieved() bool {
 // saw notes that a cell needs no further finding; a value's is its item's.
 func (v *values) saw(row, col int, f pledge.Field) {
 	if v.seen != nil {
-		v.seen[[2]int{row, col}] = f
+		v.seen[spot{row, col}] = f
 	}
+}
+
+func (v *values) isSeen(c *xlsx.Cell) bool {
+	_, seen := v.seen[spotOf(c)]
+	return seen
 }
 
 func (v *values) sawAll(list []*xlsx.Cell, f pledge.Field) {

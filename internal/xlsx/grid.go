@@ -74,14 +74,8 @@ func (s *Sheet) Filled() Columns {
 // known accepts stands there. A place in a merged range is the range's first
 // cell.
 func (s *Sheet) Right(row, col int, filled Columns, known func(folded string) bool) (int, int) {
-	at := func(col int) Range {
-		if m, ok := s.mergeAt(row, col); ok {
-			return m
-		}
-		return Range{row, col, row, col}
-	}
-	first := at(at(col).Col2 + 1)
-	for r, gaps := first, 0; r.Col1 < len(filled) && gaps <= maxGap; r, gaps = at(r.Col2+1), gaps+1 {
+	first := s.Merged(row, s.Merged(row, col).Col2+1)
+	for r, gaps := first, 0; r.Col1 < len(filled) && gaps <= maxGap; r, gaps = s.Merged(row, r.Col2+1), gaps+1 {
 		if !slices.Contains(filled[r.Col1:min(r.Col2+1, len(filled))], true) {
 			continue
 		}

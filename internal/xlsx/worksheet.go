@@ -538,6 +538,14 @@ func (s *Sheet) indexMerges() (Range, bool) {
 	return Range{}, true
 }
 
+// Merged returns the merged range a cell lies in, or the cell alone as a range.
+func (s *Sheet) Merged(row, col int) Range {
+	if m, ok := s.mergeAt(row, col); ok {
+		return m
+	}
+	return Range{row, col, row, col}
+}
+
 // mergeAt returns the merged range a cell lies in.
 func (s *Sheet) mergeAt(row, col int) (Range, bool) {
 	for level, list := range s.merged {
