@@ -66,36 +66,20 @@ func (s *Settings) FieldOf(folded string) (Field, bool) {
 	return "", false
 }
 
-// NearestField returns the item that a header nobody knows probably means: at
-// most two letters and half of the word differ from its label, or a third from
-// an alias. ok is false where none is near.
-func (s *Settings) NearestField(header string) (f Field, ok bool) {
-	typed := []rune(strings.ToLower(FoldLabel(header)))
-	if len(typed) == 0 || len(typed) > 64 {
-		return "", false
-	}
-	best := 3 // letters apart
-	near := func(label string, field Field, share int) {
-		word := []rune(strings.ToLower(FoldLabel(label)))
-		if d := distance(typed, word); d < best && share*d <= min(len(word), len(typed)) {
-			best, f, ok = d, field, true
-		}
-	}
-	for i := range Items {
-		near(Items[i].Label, Items[i].Key, 2)
-	}
-	for _, a := range s.Aliases {
-		near(a.Label, a.Field, 3)
-	}
-	return f, ok
-}
-
 // labels is what the items' labels and the settings' aliases come to, folded.
 type labels struct {
 	aliases []Alias
 	fields  map[string]Field // by folded label, in small letters
+	names   []name           // the items' own in their order, then the aliases in theirs
 	plans   []string         // folded labels of the plan, longest first
 	longest int              // bytes of the longest label, a plan's year included
+}
+
+// name is a label or an alias of an item.
+type name struct {
+	field   Field
+	letters []rune // as labelRunes gives them
+	own     bool   // the item's label, no alias
 }
 
 // compiled is the last labels made. Runs use one settings, so one is enough;
@@ -108,8 +92,10 @@ func (s *Settings) labels() *labels {
 		return l
 	}
 	l = &labels{aliases: slices.Clone(s.Aliases), fields: map[string]Field{}}
-	add := func(label string, f Field) {
-		key := strings.ToLower(FoldLabel(label))
+	add := func(label string, f Field, own bool) {
+		letters := labelRunes(label)
+		key := string(letters)
+		l.names = append(l.names, name{f, letters, own})
 		if _, taken := l.fields[key]; taken || key == "" {
 			return
 		}
@@ -120,10 +106,10 @@ func (s *Settings) labels() *labels {
 		l.longest = max(l.longest, len(key))
 	}
 	for i := range Items {
-		add(Items[i].Label, Items[i].Key)
+		add(Items[i].Label, Items[i].Key, true)
 	}
 	for _, a := range l.aliases {
-		add(a.Label, a.Field)
+		add(a.Label, a.Field, false)
 	}
 	slices.SortStableFunc(l.plans, func(a, b string) int { return len(b) - len(a) })
 	l.longest += len("（令和二十三年度）の")

@@ -21,14 +21,3 @@ func TestProspects(t *testing.T) {
 		t.Errorf("%v need an explanation", why)
 	}
 }
-
-func TestDistance(t *testing.T) {
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"状況", "状態", 1}, {"達成目標年度", "達成目票年度", 1}, {"年度", "度年", 1}, {"ｱ 状況", "ア状況", 0}, {"状況", "", 2}} {
-		if got := Distance(tt.a, tt.b); got != tt.want || Distance(tt.b, tt.a) != got {
-			t.Errorf("%q and %q: %d, want %d", tt.a, tt.b, got, tt.want)
-		}
-	}
-}

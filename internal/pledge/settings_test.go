@@ -309,22 +309,3 @@ func TestDecisions(t *testing.T) {
 		t.Errorf("修正のうえ決定: %+v, %v", r, ok)
 	}
 }
-
-func TestNearestNames(t *testing.T) {
-	s := BuiltIn()
-	s.Departments = []DepartmentEntry{{Name: "総務部"}, {Name: "市民福祉部", Former: []string{"健康福祉部"}}}
-	for header, want := range map[string]string{
-		"状祝": "状況", "目標年": "達成目標年度", "現状と問題": "現状と課題", "公約番合": "公約番号", "備 考欄：": "備考",
-		"会場": "", "": "", "担当者の内線": "", "進捗状況": "",
-	} {
-		f, ok := s.NearestField(header)
-		if f.Label() != want || ok != (want != "") {
-			t.Errorf("%s is near %q, %v", header, f.Label(), ok)
-		}
-	}
-	for name, want := range map[string]string{"総無部": "総務部", "健康福社部": "市民福祉部", "水道部": "", "": ""} {
-		if got := s.NearestDepartment(name); got != want {
-			t.Errorf("%s is near %q, want %q", name, got, want)
-		}
-	}
-}

@@ -3,7 +3,6 @@ package targetsheet
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
@@ -14,7 +13,7 @@ import (
 // labelMissing reports a required label that is not there, with the cell that
 // was probably meant for it.
 func (v *values) labelMissing(it *pledge.Item) {
-	near := v.near(it, false, false)
+	near := v.near(it, true, false)
 	if near == nil {
 		v.add(finding.LabelMissing, "", it.Key, 0, 0, "", nil)
 		return
@@ -25,7 +24,7 @@ func (v *values) labelMissing(it *pledge.Item) {
 // labelAbsent tells of a label that is not there and may be: of one nearly
 // right, what stands beside it must not get lost.
 func (v *values) labelAbsent(it *pledge.Item) {
-	near := v.near(it, !v.issued, true)
+	near := v.near(it, v.issued, true)
 	switch {
 	case near != nil && v.issued:
 		v.nearLabel(it, near)
@@ -51,38 +50,31 @@ func (v *values) nearLabel(it *pledge.Item, near *xlsx.Cell) {
 	}
 }
 
-// near returns the cell that was probably meant for an item's label, or nil;
-// with beside only one that has something typed beside it.
-func (v *values) near(it *pledge.Item, strict, beside bool) (near *xlsx.Cell) {
+// near returns the cell that was probably meant for an item's label, or nil.
+// lacking says that the label must be there; with beside only a cell counts that
+// has something typed beside it.
+func (v *values) near(it *pledge.Item, lacking, beside bool) (near *xlsx.Cell) {
 	if v.strangers == nil {
 		v.strangers = v.unseen()
 	}
-	best := far
-	for _, s := range v.strangers {
-		if d := v.apart(it, s.folded, strict); d < best && !v.isSeen(s.cell) && (!beside || v.unread(s.cell) != nil) {
-			best, near = d, s.cell
+	best := 0
+	for _, c := range v.strangers {
+		if d, ok := v.settings.Apart(c.Text, it.Key, lacking); ok && (near == nil || d < best) && !v.isSeen(c) && (!beside || v.unread(c) != nil) {
+			best, near = d, c
 		}
 	}
 	return near
 }
 
-// stranger is a short text that is nobody's label or value.
-type stranger struct {
-	cell   *xlsx.Cell
-	folded string
-}
-
-// unseen returns a form's strangers in reading order.
-func (v *values) unseen() []stranger {
-	list := []stranger{}
+// unseen returns the short texts that are nobody's label or value, in reading
+// order.
+func (v *values) unseen() []*xlsx.Cell {
+	list := []*xlsx.Cell{}
 	for i := range v.sheet.Rows {
 		for j := range v.sheet.Rows[i].Cells {
 			c := &v.sheet.Rows[i].Cells[j]
-			if c.Kind != xlsx.Text || len(c.Text) > 80 {
-				continue
-			}
-			if !v.isSeen(c) && !v.ours(c) {
-				list = append(list, stranger{c, pledge.FoldLabel(c.Text)})
+			if c.Kind == xlsx.Text && len(c.Text) <= 80 && !v.isSeen(c) && !v.ours(c) {
+				list = append(list, c)
 			}
 		}
 	}
@@ -98,37 +90,6 @@ func (v *values) unread(c *xlsx.Cell) *xlsx.Cell {
 		return nil
 	}
 	return right
-}
-
-// far is what [reader.apart] gives where a text is no item's label.
-const far = 1000
-
-// apart returns how far a folded text is from an item's label or an alias: the
-// letters that differ, 1 where it has the label and more. With strict, at most
-// a third of the letters differ.
-func (r *reader) apart(it *pledge.Item, folded string, strict bool) int {
-	length := utf8.RuneCountInString
-	n, label := length(folded), pledge.FoldLabel(it.Label)
-	if n < 2 || n > 2*length(label)+4 || !strings.ContainsAny(folded, label) {
-		return far
-	}
-	best := far
-	if d := pledge.Distance(folded, label); 3*d <= max(n, length(label)) || !strict && d <= length(label)/2 {
-		best = d
-	}
-	for _, a := range r.settings.Aliases {
-		if a.Field != it.Key {
-			continue
-		}
-		alias := pledge.FoldLabel(a.Label)
-		if d := pledge.Distance(folded, alias); 3*d <= length(alias) {
-			best = min(best, d)
-		}
-	}
-	if strings.Contains(folded, label) {
-		best = 1
-	}
-	return best
 }
 
 // probable keeps what stands beside a cell that was probably meant to be a

@@ -249,7 +249,7 @@ func (r *reader) isHead(t xlsx.Table, c *xlsx.Cell) bool {
 // nearNumber returns the header that is probably meant for 公約番号, or nil.
 func (r *reader) nearNumber(t xlsx.Table) *xlsx.Cell {
 	for _, c := range t.Unknown(r.known) {
-		if r.apart(pledge.ItemOf(pledge.Number), pledge.FoldLabel(c.Text), true) < far {
+		if _, ok := r.settings.Apart(c.Text, pledge.Number, false); ok {
 			return c
 		}
 	}

@@ -25,7 +25,7 @@ type values struct {
 	page   int                   // last column of a form of ours, 0 where it cannot be told
 	seen   map[spot]pledge.Field // cells that need no finding; of a value its item
 
-	strangers []stranger      // see unseen
+	strangers []*xlsx.Cell    // see unseen
 	lowered   []finding.Place // values read below their labels
 }
 
