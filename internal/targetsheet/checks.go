@@ -247,8 +247,9 @@ func checksFor(x refs, base pledge.Record, d draft, today pledge.Date) []check {
 	return list
 }
 
-// dateChecks tell of days that are none. What surely is no day is a mistake;
-// of other texts the form cannot tell, and says no more than that.
+// dateChecks tell of days that are none. What surely is no day is a mistake, as
+// is one that is not in the calendar where the form can tell (see [spelledDay]);
+// of other texts it cannot, and says no more than that.
 func dateChecks(x refs, dated []string, d draft, today pledge.Date) []check {
 	c, folded := x.cell(pledge.AchievedOn), "ASC("+x.text(pledge.AchievedOn)+")"
 	text := "AND(ISTEXT(" + c + "),NOT(" + x.blank(pledge.AchievedOn) + "))"
@@ -257,16 +258,19 @@ func dateChecks(x refs, dated []string, d draft, today pledge.Date) []check {
 		parted = append(parted, "ISNUMBER(FIND("+quote(sign)+","+folded+"))")
 	}
 	maybe := "AND(" + x.numeral(pledge.AchievedOn) + ",OR(" + strings.Join(parted, ",") + "))"
+	outside, noDay := x.outside(pledge.AchievedOn), x.noDay(pledge.AchievedOn)
 	sent, isText := d.typed[pledge.AchievedOn].(string)
 	return []check{
-		{field: pledge.AchievedOn, text: "達成日は「2024/3/29」のように入力してください。", formula: "AND(" + text + ",NOT(" + maybe + "))", made: never},
-		{field: pledge.AchievedOn, note: true, text: "達成日が文字で入力されています。「2024/3/29」のように入力すると確実です。", formula: "AND(" + text + "," + maybe + ")",
-			made: func(pledge.Record) bool { return isText && sent != "" }},
+		{field: pledge.AchievedOn, text: "達成日は「2024/3/29」のように入力してください。", formula: "AND(" + text + ",OR(NOT(" + maybe + ")," + outside + "))", made: never},
+		{field: pledge.AchievedOn, text: "達成日が、暦にない日です。「2024/3/29」のように入力してください。", formula: noDay, made: never},
+		{field: pledge.AchievedOn, note: true, text: "達成日が文字で入力されています。「2024/3/29」のように入力すると確実です。",
+			formula: "AND(" + text + "," + maybe + ",NOT(" + outside + "),NOT(" + noDay + "))",
+			made:    func(pledge.Record) bool { return isText && sent != "" }},
 		// A form is filled in before the batch reads it, so what lies ahead of
 		// the clerk's day is at best a guess. The value stored beside it is
 		// that of the day the form is written.
 		{field: pledge.AchievedOn, text: "達成日が今日より後です。達成した日を入力してください。",
-			formula: "AND(" + x.statusIn(dated) + ",N(" + c + ")>TODAY())",
+			formula: "AND(" + x.statusIn(dated) + "," + x.ahead(pledge.AchievedOn) + ")",
 			made: func(r pledge.Record) bool {
 				return !isText && slices.Contains(dated, r[pledge.StatusWord]) && r.Date(pledge.AchievedOn) > today
 			}},

@@ -5,6 +5,7 @@ package targetsheet
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -78,6 +79,11 @@ func TestChecksInLibreOffice(t *testing.T) {
 		{"achieved nobody knows when", sample(), with(done("達成済み"), pledge.AchievedOn, "未定"), "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
 		{"achieved about March", sample(), with(done("達成済み"), pledge.AchievedOn, "3月ごろ"), "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
 		{"achieved in times to come", sample(), with(done("達成済み"), pledge.AchievedOn, "2098-04-01"), "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
+		{"achieved on no day", sample(), with(done("達成済み"), pledge.AchievedOn, "2024/13/1"), "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
+		{"achieved on no day of an era", sample(), with(done("達成済み"), pledge.AchievedOn, "Ｒ５．２．２９"), "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
+		{"achieved without an era", sample(), with(done("達成済み"), pledge.AchievedOn, "6年3月29日"), "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
+		{"achieved in times to come, as text", sample(), with(done("達成済み"), pledge.AchievedOn, "令和80年4月1日"), "記入もれ 0件、くいちがい 1件", pledge.AchievedOn},
+		{"achieved on a day as text", sample(), with(done("達成済み"), pledge.AchievedOn, "令和6年2月29日"), fine, pledge.AchievedOn},
 		{"achieved at the end of a month", sample(), with(done("達成済み"), pledge.AchievedOn, "令和6年3月末"), fine, pledge.AchievedOn},
 	}
 	// One workbook with a form per test: LibreOffice takes its time to start.
@@ -215,5 +221,52 @@ func checkStored(t *testing.T, data []byte) {
 	}
 	if n < 20 {
 		t.Errorf("only %d formulas", n)
+	}
+}
+
+// LibreOffice takes days apart as [spelledDay] does, and makes of them what the
+// batch does.
+func TestDaysInLibreOffice(t *testing.T) {
+	texts := []string{"2024/3/29", "2024-03-29", "2024.3.29", "令和6年3月29日", "R6.3.29", "令和6年3月", "令和6年3月末", "令和5年度末", "2024/3/29 0:00", "2024-03-29T00:00:00", "2024年3月29日(金)",
+		"H.31.3.29", "令6.3.29", "昭和六十四年一月七日", "２０２４／３／２９", "令和 元年 5 月 1 日", "㋿6年3月29日", "2024ー03ー29", "令和六年三月二十九日", "2024/①/②",
+		"2024/13/1", "2024/0/1", "2024/2/30", "2023-02-29", "2024.4.31", "R5.2.29", "r6.13.1", "令和6年13月", "令和6年2月30日", "平成31年2月29日", "Ｒ６．１３．１", "2024/3/32", "2024/3/0",
+		"1900/12/31", "1901/1/1", "2100/12/31", "2101/1/1", "R83.1.1", "6/3/29", "24.3.29", "3月29日", "2024/3/131", "2024/131/1", "99999/1/1", "未定", "3月ごろ", "2024", "済", "令和/3/1",
+		strings.Repeat("2024/13/1 ", 9)}
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, text := range texts {
+		x := refs{layout: &layout{slots: []slot{{field: pledge.AchievedOn, row: i + 1, value: colValue}}}}
+		must(f.SetCellStr("Sheet1", xlsx.CellName(i+1, colValue), text))
+		for k, formula := range []string{x.spelled(pledge.AchievedOn), x.outside(pledge.AchievedOn), x.noDay(pledge.AchievedOn)} {
+			if k > 0 {
+				formula = "IF(" + formula + ",1,0)"
+			}
+			must(f.SetCellFormula("Sheet1", xlsx.CellName(i+1, colDay+k), formula))
+		}
+	}
+	buf, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	computed := open(t, calc(t, buf.Bytes())).Sheet("Sheet1")
+	for i, text := range texts {
+		var got [3]int
+		for k := range got {
+			got[k] = int(computed.At(i+1, colDay+k).Number)
+		}
+		want := [3]int{spelledDay(text)}
+		outside, noDay := refusedDay(want[0])
+		if outside {
+			want[1] = 1
+		}
+		if noDay {
+			want[2] = 1
+		}
+		if got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+		if _, _, err := pledge.ParseDate(text, testSettings().Calendar); err == nil && got[1]+got[2] > 0 {
+			t.Errorf("%q: the form objects", text)
+		}
 	}
 }

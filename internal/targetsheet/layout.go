@@ -42,14 +42,15 @@ var headings = []string{stateLabel, noticeHead, missingHead, clashHead}
 // value of a full line spans both. A year of the plan has its label in the
 // left value's first column. What lies right of the page is not printed.
 const (
-	colLabel   = 1 // label of a left half or of a full line
-	colValue   = 2 // its value, to colLeft or to colPage; label of a plan's year
-	colLeft    = 3 // last column of a left half; first of a plan's text
-	colLabel2  = 4 // label of a right half
-	colPage    = 5 // its value; last column of the page
-	colNotice  = 7 // why a cell of the line is red
-	colMissing = 8 // how many blanks of the line must be filled
-	colClash   = 9 // how many values of the line contradict others
+	colLabel   = 1  // label of a left half or of a full line
+	colValue   = 2  // its value, to colLeft or to colPage; label of a plan's year
+	colLeft    = 3  // last column of a left half; first of a plan's text
+	colLabel2  = 4  // label of a right half
+	colPage    = 5  // its value; last column of the page
+	colNotice  = 7  // why a cell of the line is red
+	colMissing = 8  // how many blanks of the line must be filled
+	colClash   = 9  // how many values of the line contradict others
+	colDay     = 10 // what a day typed as text comes to, unseen
 )
 
 // columnWidths are the widths of the form's columns in characters.

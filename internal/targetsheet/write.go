@@ -207,6 +207,10 @@ func (f *form) write(b *paper.Book, o Order, lists *lists) {
 			value = cellValue(s.item.Kind, f.shown[s.field])
 		}
 		c.Box(s.row, s.value, s.end(), s.last, value, l)
+		if s.field == pledge.AchievedOn {
+			text, _ := value.(string)
+			c.Formula(s.row, colDay, colDay, x.spelled(s.field), spelledDay(text), paper.Look{Format: ";;;"})
+		}
 		f.guide(c, s, lists)
 	}
 	f.notices(c)
