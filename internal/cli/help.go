@@ -6,10 +6,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
 	"github.com/spf13/pflag"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/paper"
 )
 
 var exitHelp = text{`終了コード:
@@ -31,7 +31,7 @@ func (e *env) overview(w io.Writer) {
 	p(text{"\n使い方:\n  kouyaku 命令 [オプション] [ファイルやフォルダー…]\n\n命令:", "\nUsage:\n  kouyaku COMMAND [flags] [PATH…]\n\nCommands:"})
 	for _, make := range commands {
 		c := make()
-		fmt.Fprintf(w, "  %s  %s\n", runewidth.FillRight(c.name, 8), c.brief.in(e.lang))
+		fmt.Fprintf(w, "  %s  %s\n", fill(c.name, 8), c.brief.in(e.lang))
 	}
 	p(text{"\n台帳は --master で指定します（省くと今のフォルダーの " + masterName + "）。\n命令ごとの説明は kouyaku 命令 -h で表示します。\n\n例:\n  kouyaku check 受信\n  kouyaku merge 受信 --out 結果\n",
 		"\nThe master is named by --master (" + masterName + " in the current folder otherwise).\nkouyaku COMMAND -h explains a command.\n\nExample:\n  kouyaku check 受信\n  kouyaku merge 受信 --out 結果\n"})
@@ -57,7 +57,7 @@ func (f *flags) help(w io.Writer) {
 	width := 0
 	add := func(name, usage string) {
 		names, usages = append(names, name), append(usages, usage)
-		width = max(width, runewidth.StringWidth(name))
+		width = max(width, paper.Width(name))
 	}
 	f.VisitAll(func(flag *pflag.Flag) {
 		value, usage := pflag.UnquoteUsage(flag)
@@ -72,8 +72,13 @@ func (f *flags) help(w io.Writer) {
 	})
 	add("-h, --help", text{"この説明を表示する", "show this help"}.in(f.lang))
 	for i, name := range names {
-		fmt.Fprintf(w, "  %s  %s\n", runewidth.FillRight(name, width), usages[i])
+		fmt.Fprintf(w, "  %s  %s\n", fill(name, width), usages[i])
 	}
+}
+
+// fill makes a text as wide as so many of a terminal's columns.
+func fill(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-paper.Width(text)))
 }
 
 // parseNumbers reads pledge numbers as people list them: 1,4-9.

@@ -1,6 +1,7 @@
 // Package paper is what the writers of sheets share: the fonts and the colours
-// that mean the same on every sheet, how many lines a text takes, and the
-// canvas on which the forms and the decision sheet are drawn.
+// that mean the same on every sheet, how wide a text is and
+// how many lines it takes, and the canvas on which the forms and the decision
+// sheet are drawn.
 //
 // A [Book] collects a workbook made with excelize, a [Canvas] one of its
 // sheets: cells with a [Look], merged boxes, row heights, what cells to fill may

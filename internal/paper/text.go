@@ -6,11 +6,16 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
-// wide measures texts as Japanese programs set them: what may be full width is.
+// wide measures texts as Japanese programs and terminals set them: what may be
+// full width (… → ①) is, on every machine.
 var wide = &runewidth.Condition{EastAsianWidth: true}
 
-// Width returns how wide a text is in half-width characters.
+// Width returns how wide a text is in half-width characters, a terminal's
+// columns.
 func Width(text string) int { return wide.StringWidth(text) }
+
+// RuneWidth is [Width] of one character of a text that is cut between them.
+func RuneWidth(r rune) int { return wide.RuneWidth(r) }
 
 // Lines returns how many lines a text takes in a width of half-width
 // characters.
@@ -29,7 +34,7 @@ func Pieces(text string, width, max int) []string {
 	var b strings.Builder
 	column, lines := 0, 1
 	for _, r := range text {
-		w := wide.RuneWidth(r)
+		w := RuneWidth(r)
 		if r == '\n' || column+w > width {
 			column = 0
 			if lines++; lines > max {

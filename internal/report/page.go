@@ -403,7 +403,7 @@ func (w *wrapper) add(c rune) {
 		w.column = 0
 		return
 	}
-	n := eastAsian.RuneWidth(c)
+	n := paper.RuneWidth(c)
 	if float64(w.column+n) > w.room {
 		w.line++
 		w.column = 0

@@ -10,10 +10,9 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mattn/go-runewidth"
-
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 )
 
@@ -46,10 +45,6 @@ func Text(w io.Writer, r *Run, o TextOptions) error {
 	p.close()
 	return b.Flush()
 }
-
-// eastAsian measures text as Japanese terminals show it: what is ambiguous
-// (… → ①) takes two columns.
-var eastAsian = &runewidth.Condition{EastAsianWidth: true, StrictEmojiNeutral: true}
 
 type printer struct {
 	w *bufio.Writer
@@ -96,7 +91,7 @@ func (p *printer) fold(indent int, s string) string {
 			space = min(column, 1)
 			continue
 		}
-		w := eastAsian.StringWidth(piece)
+		w := paper.Width(piece)
 		switch {
 		case column > 0 && column+space+w > room:
 			b.WriteString("\n" + strings.Repeat(" ", indent))
@@ -107,7 +102,7 @@ func (p *printer) fold(indent int, s string) string {
 		}
 		space = 0
 		for _, c := range piece { // one longer than a line is cut
-			n := eastAsian.RuneWidth(c)
+			n := paper.RuneWidth(c)
 			if column+n > room {
 				b.WriteString("\n" + strings.Repeat(" ", indent))
 				column = 0
@@ -151,7 +146,7 @@ func (p *printer) findings() {
 	}
 	words := 0
 	for _, s := range p.t.severity {
-		words = max(words, eastAsian.StringWidth(s))
+		words = max(words, paper.Width(s))
 	}
 	indent := 4 + words + 2
 	if cells > 0 {
@@ -169,7 +164,7 @@ func (p *printer) findings() {
 			p.line(2, "", p.t.sheet(pledge.Line(f.At.Sheet), f.Pledge, pledge.Line(p.r.Names[f.Pledge])))
 		}
 		word := p.t.severity[f.Severity()]
-		fmt.Fprint(p.w, "    ", p.paint(severityColour[f.Severity()], word), strings.Repeat(" ", words-eastAsian.StringWidth(word)+2))
+		fmt.Fprint(p.w, "    ", p.paint(severityColour[f.Severity()], word), strings.Repeat(" ", words-paper.Width(word)+2))
 		if cells > 0 {
 			fmt.Fprintf(p.w, "%-*s  ", cells, f.At.Cell())
 		}
@@ -237,7 +232,7 @@ func (p *printer) infos() {
 		f := first[code]
 		s := p.t.info(p.place(f.At), pledge.Line(f.Message(p.o.Lang)), count[code]-1)
 		word := p.t.severity[finding.Info]
-		indent := eastAsian.StringWidth(word) + 2
+		indent := paper.Width(word) + 2
 		fmt.Fprintln(p.w, p.paint(severityColour[finding.Info], word)+"  "+p.fold(indent, s))
 	}
 	if len(order) > 0 {

@@ -8,6 +8,7 @@ import (
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 )
 
 func print(t *testing.T, r *Run, o TextOptions) string {
@@ -80,7 +81,7 @@ func TestTextFolds(t *testing.T) {
 	const width = 60
 	got := print(t, sample(), TextOptions{Lang: finding.Japanese, Width: width})
 	for line := range strings.Lines(got) {
-		if w := eastAsian.StringWidth(strings.TrimSuffix(line, "\n")); w > width {
+		if w := paper.Width(strings.TrimSuffix(line, "\n")); w > width {
 			t.Errorf("%d columns: %s", w, line)
 		}
 		if s := strings.TrimLeft(line, " "); strings.HasPrefix(s, "。") || strings.HasPrefix(s, "、") {
