@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
+
+	"kouyaku/internal/pledge"
 )
 
 // Lang is a language of messages: "ja" or "en". Anything else is read as
@@ -168,7 +169,11 @@ func (f Finding) arg(name string, lang Lang) (value string, ok bool) {
 	if word, known := spoken[name][value]; known {
 		value = word.in(lang)
 	}
-	return oneLine(value, !whole[name]), ok
+	value = pledge.Line(value)
+	if !whole[name] {
+		value = cut(value)
+	}
+	return value, ok
 }
 
 // spoken gives the words for arguments that are identifiers of ours.
@@ -201,18 +206,11 @@ func nothing(name string) text {
 // Value has them all.
 const longest = 60
 
-// oneLine makes a value fit to stand in a sentence on a terminal: line breaks
-// and control characters become spaces, a long text is cut.
-func oneLine(s string, cut bool) string {
-	s = strings.Map(func(r rune) rune {
-		if !unicode.IsGraphic(r) {
-			return ' '
-		}
-		return r
-	}, strings.ReplaceAll(s, "\r\n", "\n"))
+// cut shortens a text to what a message quotes.
+func cut(s string) string {
 	n := 0
 	for i := range s {
-		if n == longest && cut {
+		if n == longest {
 			return s[:i] + "…"
 		}
 		n++

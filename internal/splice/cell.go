@@ -6,7 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// notXML reports whether XML 1.0 has no way to write a character.
+// notXML reports whether XML 1.0 has no way to write a character. It is no rule
+// for texts: which characters are kept is for [kouyaku/internal/pledge.Clean] to
+// say, and people's own cells hold what they hold.
 func notXML(r rune) bool {
 	return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }
