@@ -38,10 +38,9 @@ const maxWord = 64
 // spelled is one way to write a word.
 type spelled struct{ folded, means string }
 
-// nearest returns the word that was probably meant by s, "" where none is near
-// enough, and exactly one of the words does not stand inside s either. Of
-// equally near words the first one wins. spelled maps folded spellings to what
-// they mean.
+// nearest returns the word that was probably meant by s: the nearest of those
+// near enough, of equals the first, or else the only one that stands inside s;
+// "" where there is neither. spelled maps folded spellings to what they mean.
 func nearest(s string, spelled []spelled) string {
 	typed := []rune(Fold(s))
 	best, means := 0, ""
