@@ -178,8 +178,6 @@ func (e *env) historyPlace(t ledger.Told) string {
 		return fmt.Sprintf(text{"  [シート「%s」 %s]", `  [sheet "%s" %s]`}.in(e.lang), pledge.Line(t.Source.Sheet), t.Source.Cell)
 	case t.Source.Cell != "":
 		return "  [" + t.Source.Cell + "]"
-	case t.Kind == ledger.Decided && t.Source.File == "": // what brings a value has a place
-		return text{"  （前の決定を元に戻したもの）", "  (takes the earlier decision back)"}.in(e.lang)
 	}
 	return ""
 }

@@ -572,6 +572,10 @@ var catalogue = []entry{
 			`Since issue, {label} changed in both master and form (when issued "{base}", master "{master}" ({source}), form "{submitted}").`},
 			mend: text{"この欄には出していただいた値が入っています。正しければそのまま、台帳の値が正しければ台帳の値を入力して出してください。",
 				"The cell holds what was handed in. If it is right, leave it; if the master is right, enter the master's value."}},
+		{name: "decided", fact: text{"提出案が出された後に、{label}が台帳でも変わっているので、この決定はまだ反映していません（出されたとき「{base}」、台帳「{master}」（{source}）、提出案「{submitted}」（{place}））。",
+			`Since it was proposed, {label} changed in the master too, so the decision is not in effect yet (when proposed "{base}", master "{master}" ({source}), proposal "{submitted}" ({place})).`},
+			mend: text{"どちらが正しいか確かめてください。提出案の値かほかの値にするときは、公約一覧のその欄を直して保存し、同じ審査結果票をもう一度取り込みます。台帳の値のままにするときは、その欄を台帳の値にした様式を担当部に出し直してもらいます。",
+				"Find out which is right. For the proposal's value or another one, change it in 公約一覧, save, and merge the same decision sheet again. To keep the master's value, have the department hand in its form again with that value."}},
 	}},
 	{AwaitsDecision, Info, explanation{
 		text{"審査中の公約なので、出された内容は提出案に入れました。公約一覧は、会議で決定されるまで変わりません。", "The pledge is under review: the sheet became its proposal in 提出案. 公約一覧 changes when a meeting decides."},
@@ -622,6 +626,9 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"公約{pledge}の決定「{value}」は、新しい審査結果票にないため取り下げました。", `The decision "{value}" on pledge {pledge} is not on the new sheet and was taken back.`},
 			mend: text{"取り下げるつもりがなかったときは、すべての行を入れた審査結果票をもう一度取り込んでください。", "If it was not meant, merge a decision sheet with all rows."}},
+		{name: "kept", fact: text{"公約{pledge}の「{decision}」は改められましたが、{label}はその後に変わっている（{source}）ので、「{value}」のまま残しました。",
+			`The decision "{decision}" on pledge {pledge} was taken back, but {label} has changed since ({source}) and stays "{value}".`},
+			mend: text{"決定の前の値に戻すときは、公約一覧を直してください。", "To have the value from before the decision, change 公約一覧."}},
 	}},
 	{MendMissing, Warning, explanation{
 		text{"要修正の公約に修正確認日が入りましたが、会議の後に修正したシートが届いていません。会議の前の提出案のまま決定しました。", "修正確認日 was entered, but no corrected sheet came after the meeting. The proposal took effect as it was."},

@@ -197,8 +197,9 @@ func (m *merging) meeting(d *decisions) {
 		if h.Decision != "" {
 			d.found = append(d.found, finding.Finding{At: d.At, Code: finding.DecisionWithdrawn, Pledge: h.Pledge, Value: string(h.Decision)})
 		}
+		m.deciding = Source{File: d.At.File, Sheet: d.At.Sheet}
 		if tookEffect(d.Meeting.Body, h) {
-			m.revert(d.Date, h)
+			d.found = append(d.found, kept(d.At, h.Decision, m.revert(d.Date, h))...)
 		}
 		m.separate(record, heard{Hearing: h, meeting: record.Find(name)})
 		m.uninstruct(d.Date, h)
@@ -316,10 +317,11 @@ func (m *merging) row(d *decisions, row *DecisionRow) judgedRow {
 
 	// A bad row must leave nothing behind: what it did is taken back.
 	mark := len(m.out.Events)
+	m.deciding = h.Source
 	if heardBefore && !same {
 		switch before := tookEffect(d.Meeting.Body, was); {
 		case before && !effect:
-			m.revert(d.Date, was)
+			found = append(found, kept(row.At, was.Decision, m.revert(d.Date, was))...)
 		case before && effectDay(d.Date, was) != on:
 			m.redate(was, effectDay(d.Date, was), on)
 		}
@@ -370,7 +372,7 @@ func (m *merging) redate(was Hearing, before, on pledge.Date) {
 	mark := len(m.out.Events)
 	m.revert(before, was)
 	for _, e := range slices.Clone(m.out.Events[mark:]) {
-		e.Before, e.After, e.Effective = e.After, e.Before, on
+		e.Before, e.After, e.Effective, e.Reason = e.After, e.Before, on, ""
 		if first := m.broughtFirst(e); first != nil {
 			e.Reason, e.Source, e.By = first.Reason, first.Source, first.By
 		}
@@ -511,19 +513,19 @@ func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledg
 			if e.Field == pledge.Response && m.lastChange(row.Pledge, pledge.Instruction).Revision >= p.Revision {
 				continue // it answers an earlier instruction: a run takes in sheets before decisions
 			}
-			now := m.state[row.Pledge][e.Field]
-			switch now {
-			case e.After:
+			now, by := m.state[row.Pledge][e.Field], m.lastChange(row.Pledge, e.Field)
+			switch {
+			case now == e.After, by.Kind == Edited && by.Revision > d.arrived: // the planner has decided since it was refused
 				continue
-			case e.Before:
+			case now == e.Before:
 				e.Revision, e.Kind, e.Recorded, e.Effective, e.Meeting = m.revision, Decided, m.opt.Today, on, name
 				m.apply(e)
 				continue
 			}
-			x := Conflict{Pledge: row.Pledge, Field: e.Field, Base: e.Before, Master: now, Submitted: e.After, At: row.At, MasterSource: m.lastChange(row.Pledge, e.Field)}
+			x := Conflict{Pledge: row.Pledge, Field: e.Field, Base: e.Before, Master: now, Submitted: e.After, Source: e.Source, MasterSource: by}
 			conflicts = append(conflicts, x)
-			found = append(found, finding.Finding{At: row.At, Code: finding.Conflict, Pledge: row.Pledge, Field: e.Field, Value: e.After,
-				Args: finding.Args{"base": x.Base, "master": x.Master, "submitted": x.Submitted, "source": x.MasterSource.sourceName()}})
+			found = append(found, finding.Finding{At: row.At, Code: finding.Conflict, Variant: "decided", Pledge: row.Pledge, Field: e.Field, Value: e.After,
+				Args: finding.Args{"base": x.Base, "master": x.Master, "submitted": x.Submitted, "source": by.sourceName(), "place": placeOf(x.Source)}})
 		}
 	}
 	if len(found) > 0 {
@@ -608,8 +610,9 @@ func (m *merging) set(row *DecisionRow, h Hearing, number int, f pledge.Field, a
 }
 
 // revert takes back what a meeting's decision on a pledge had put into effect,
-// mergers into it included, where nothing has changed it since.
-func (m *merging) revert(on pledge.Date, was Hearing) {
+// mergers into it included, where nothing has changed it since. It returns what
+// departments or the planner have put in its place, which stays.
+func (m *merging) revert(on pledge.Date, was Hearing) (stays []Event) {
 	numbers := []int{was.Pledge}
 	for number, r := range m.state {
 		if into, ok := r.Int(pledge.MergedInto); ok && into == was.Pledge && m.lastChange(number, pledge.MergedInto).by(was.Meeting) {
@@ -627,9 +630,24 @@ func (m *merging) revert(on pledge.Date, was Hearing) {
 			}
 		}
 		for _, f := range SortedFields(touched) {
+			if last := m.lastChange(number, f); last.Kind == Edited || last.Kind == Submitted {
+				stays = append(stays, last)
+			}
 			m.takeBackAll(on, was, number, f)
 		}
 	}
+	return stays
+}
+
+// kept tells of the values that stay though the decision that had set others is
+// taken back.
+func kept(at finding.Place, was pledge.Decision, stays []Event) []finding.Finding {
+	var found []finding.Finding
+	for _, e := range stays {
+		found = append(found, finding.Finding{At: at, Code: finding.DecisionWithdrawn, Variant: "kept", Pledge: e.Pledge, Field: e.Field, Value: e.After,
+			Args: finding.Args{"decision": string(was), "source": e.sourceName()}})
+	}
+	return found
 }
 
 // takeBackAll gives a field the value it had before the meeting changed it, once
@@ -645,11 +663,14 @@ func (m *merging) takeBackAll(on pledge.Date, was Hearing, number int, f pledge.
 	m.takeBack(on, was, number, f, value)
 }
 
+// decisionCorrected is the reason of what is taken back.
+const decisionCorrected = "会議の決定が改められたため"
+
 // takeBack gives a field a value it had before, where what stands is the
-// meeting's. It is no change of the master's to the form the value came on.
+// meeting's; the decision being taken in is why. It is no change of the master's to the form the value came on.
 func (m *merging) takeBack(on pledge.Date, was Hearing, number int, f pledge.Field, value string) {
 	if last := m.lastChange(number, f); last.by(was.Meeting) && value != last.After {
-		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: was.Meeting, Pledge: number, Field: f, Before: last.After, After: value, Issued: last.Issued})
+		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: was.Meeting, Pledge: number, Field: f, Before: last.After, After: value, Reason: decisionCorrected, Source: m.deciding, Issued: last.Issued})
 	}
 }
 

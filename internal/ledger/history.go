@@ -205,18 +205,26 @@ func (b *Book) ineffectiveRow(h Hearing, record *Record, history, undoings []Eve
 			own = append(own, e)
 		}
 	}
-	ineffective(h, record.open(h.Pledge), was[h.Pledge], own, add)
+	p := record.open(h.Pledge)
+	settled := map[pledge.Field]bool{} // by hand, after the proposal
+	for _, e := range history {
+		if p != nil && e.Kind == Edited && p.Revision < e.Revision && e.Revision <= h.Revision {
+			settled[e.Field] = true
+		}
+	}
+	ineffective(h, p, was[h.Pledge], settled, own, add)
 }
 
 // ineffective tells of a decision which of the proposal's values it should have
-// brought. was is the pledge before, events are what its revision recorded.
-func ineffective(h Hearing, p *Proposal, was pledge.Record, events []Event, add addFault) {
+// brought. was is the pledge before, settled what was edited by hand since it
+// was proposed, events are what its revision recorded.
+func ineffective(h Hearing, p *Proposal, was pledge.Record, settled map[pledge.Field]bool, events []Event, add addFault) {
 	if p == nil {
 		return
 	}
 	for _, c := range p.Changes {
 		// An answer to an earlier instruction is left out.
-		brought := c.Field == pledge.Response || was[c.Field] == c.After || slices.ContainsFunc(events, func(e Event) bool {
+		brought := c.Field == pledge.Response || settled[c.Field] || was[c.Field] == c.After || slices.ContainsFunc(events, func(e Event) bool {
 			return e.Pledge == h.Pledge && e.Field == c.Field && e.effective() && e.After == c.After
 		})
 		if !brought {

@@ -446,7 +446,7 @@ func TestMeetings(t *testing.T) {
 			r.send(1, later, why)
 			r.send(2, later, why)
 			r.edit(1, pledge.TargetYear, "令和6年度")
-			r.said(r.hold(head1, 2, "1 原案のとおり決定", "2 原案のとおり決定"), "conflict 1", "meeting-count-differs")
+			r.said(r.hold(head1, 2, "1 原案のとおり決定", "2 原案のとおり決定"), "conflict/decided 1", "meeting-count-differs")
 			r.has(1, "target=令和6年度")
 			r.has(2, later)
 			r.stage(1, ledger.OnAgenda)
@@ -454,6 +454,25 @@ func TestMeetings(t *testing.T) {
 			r.said(r.hold(head1, 2, "1 原案のとおり決定", "2 原案のとおり決定"))
 			r.has(1, later)
 			r.stage(1, "")
+		},
+		"a conflict at a decision is settled by hand": func(r *room) {
+			for _, byHand := range []string{"案をまとめた", "はじめの値", "部の案"} {
+				r := newRoom(r.T)
+				r.edit(1, pledge.Situation, "はじめの値")
+				r.issued = issue(r.book)
+				r.agenda(head1, 1)
+				r.send(1, "situation=部の案", later, why)
+				r.edit(1, pledge.Situation, "企画の案")
+				r.day = meetingDays[head1]
+				minutes := papers("m.xlsx", paper(head1, -1, "1 原案のとおり決定"))
+				r.said(r.merge(minutes), "conflict/decided 1")
+				r.nothingNew(minutes)
+				r.edit(1, pledge.Situation, byHand)
+				r.said(r.merge(minutes))
+				r.has(1, "situation="+byHand, later)
+				r.stage(1, "")
+				r.nothingNew(minutes)
+			}
 		},
 		"a corrected decision takes back what was in effect": func(r *room) {
 			r.agenda(head1, 1)
@@ -783,6 +802,19 @@ func TestMeetings(t *testing.T) {
 			r.said(r.hold(head1, -1, "1 原案のとおり決定", "3 原案のとおり決定"))
 			r.hold(sub2, -1, "1 原案のまま本部会議に提出", "4 修正後に本部会議に提出")
 			r.said(r.hold(head2, -1, "1 原案のとおり決定"), "heard-differs")
+		},
+		"what was edited since a decision stays when it is taken back, and is told": func(r *room) {
+			r.agenda(head1, 1)
+			r.send(1, later, why, "situation=案")
+			r.hold(head1, -1, "1 原案のとおり決定")
+			r.edit(1, pledge.TargetYear, "令和9年度")
+			r.said(r.hold(head1, -1, "1 次回会議へのローリング"), "decision-withdrawn/kept 1")
+			r.has(1, "target=令和9年度", "situation=")
+			for _, e := range r.book.Events {
+				if e.Revision == r.book.Revision() && e.Kind == ledger.Decided && e.Field == pledge.Situation && e.Source.File == "" {
+					r.Errorf("nobody knows why %v", e)
+				}
+			}
 		},
 		"a later meeting's decision closes the earlier 要修正": func(r *room) {
 			r.agenda(head1, 1)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/pledge"
@@ -47,6 +48,7 @@ type merging struct {
 	told     struct{ events, hearings int } // how many of the outcome's it has
 	receipts map[int][]receipt              // what earlier runs took in, by pledge
 	after    string                         // the meeting whose decisions came before the sheets being taken in, "" while none did
+	deciding Source                         // of the decision being taken in
 }
 
 // receipt is a [Receipt] with the file it came in.
@@ -128,7 +130,7 @@ func (b *Book) begin(edits []Event, opt Options) *merging {
 func (m *merging) finish() {
 	m.out.Findings = finding.Sort(m.out.Findings)
 	slices.SortFunc(m.out.Conflicts, func(a, b Conflict) int {
-		return cmp.Or(cmp.Compare(a.Pledge, b.Pledge), compareFields(a.Field, b.Field), a.At.Compare(b.At))
+		return cmp.Or(cmp.Compare(a.Pledge, b.Pledge), compareFields(a.Field, b.Field), strings.Compare(placeOf(a.Source), placeOf(b.Source)))
 	})
 	m.out.State = m.state
 	// Of two sheets of one meeting in a run the later one's rows hold: rows of
@@ -397,7 +399,7 @@ func (m *merging) judge(c *candidate) {
 	if len(conflicts) > 0 {
 		c.conflicts = conflicts
 		for _, x := range conflicts {
-			m.reject(c, finding.Finding{At: x.At, Code: finding.Conflict, Pledge: x.Pledge, Field: x.Field, Value: c.Entries[x.Field].Typed,
+			m.reject(c, finding.Finding{At: c.Entries[x.Field].At, Code: finding.Conflict, Pledge: x.Pledge, Field: x.Field, Value: c.Entries[x.Field].Typed,
 				Args: finding.Args{"base": x.Base, "master": x.Master, "submitted": x.Submitted, "source": x.MasterSource.sourceName()}})
 		}
 		return
@@ -548,26 +550,20 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 		if own, ok := m.taken(s, f); ok {
 			base = own // what an earlier sheet of this issue brought is no change of the master's
 		}
+		by := m.lastChange(s.Pledge, f)
 		switch {
-		case sub == now:
+		case sub == now, !k.known && sub == "", m.settled(c, by):
 			continue
 		case !k.known:
-			if sub == "" {
-				continue
-			}
 		case sub == base:
 			continue // only the master changed it
 		case now != base:
-			by := m.lastChange(s.Pledge, f)
-			if m.settled(c, by) {
-				continue
-			}
-			conflicts = append(conflicts, Conflict{Pledge: s.Pledge, Field: f, Base: base, Master: now, Submitted: sub, At: e.At, MasterSource: by})
+			conflicts = append(conflicts, Conflict{Pledge: s.Pledge, Field: f, Base: base, Master: now, Submitted: sub, Source: sourceOf(e.At), MasterSource: by})
 			continue
 		}
 		events = append(events, Event{
 			Revision: m.revision, Kind: Submitted, Recorded: m.opt.Today, Effective: m.opt.Effective, Pledge: s.Pledge, Field: f,
-			Before: now, After: sub, Reason: k.reason, Source: Source{e.At.File, e.At.Sheet, e.At.Cell()}, Issued: s.Issued,
+			Before: now, After: sub, Reason: k.reason, Source: sourceOf(e.At), Issued: s.Issued,
 		})
 	}
 	return events, conflicts
@@ -589,7 +585,7 @@ func (m *merging) taken(s *Submission, f pledge.Field) (value string, ok bool) {
 	return value, ok
 }
 
-// settled reports whether the conflict is decided already: the same file was
+// settled reports whether the planner has decided already: the same file was
 // rejected, and the value was edited by hand since.
 func (m *merging) settled(c *candidate, by Event) bool {
 	return by.Kind == Edited && slices.ContainsFunc(m.receipts[c.Pledge], func(r receipt) bool {
@@ -648,11 +644,16 @@ func itemIndex(f pledge.Field) int {
 
 func placeName(p finding.Place) string { return p.File + " " + p.Sheet }
 
+// sourceOf returns the source that a place is.
+func sourceOf(p finding.Place) Source { return Source{p.File, p.Sheet, p.Cell()} }
+
+func placeOf(s Source) string { return s.File + " " + s.Sheet + " " + s.Cell }
+
 func (e Event) sourceName() string {
 	if e.Source.File == "" {
 		return string(e.Kind)
 	}
-	return e.Source.File + " " + e.Source.Sheet + " " + e.Source.Cell
+	return placeOf(e.Source)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

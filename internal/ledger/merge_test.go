@@ -152,8 +152,8 @@ func TestThreeWay(t *testing.T) {
 				t.Fatalf("conflicts %v", d.out.Conflicts)
 			}
 			for _, c := range d.out.Conflicts {
-				want := ledger.Conflict{Pledge: 1, Field: situation, Base: tt.base, Master: tt.master, Submitted: tt.sheet, At: c.At, MasterSource: c.MasterSource}
-				if diff := cmp.Diff(want, c); diff != "" || c.At.File != "受信/a.xlsx" || c.MasterSource.Kind != ledger.Edited || c.MasterSource.Source.Cell == "" {
+				want := ledger.Conflict{Pledge: 1, Field: situation, Base: tt.base, Master: tt.master, Submitted: tt.sheet, Source: c.Source, MasterSource: c.MasterSource}
+				if diff := cmp.Diff(want, c); diff != "" || c.Source.File != "受信/a.xlsx" || c.MasterSource.Kind != ledger.Edited || c.MasterSource.Source.Cell == "" {
 					t.Errorf("conflict (-want +got):\n%s\n%+v", diff, c)
 				}
 			}

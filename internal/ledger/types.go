@@ -296,6 +296,6 @@ type Conflict struct {
 	Pledge                  int
 	Field                   pledge.Field
 	Base, Master, Submitted string
-	At                      finding.Place // of the submitted value
-	MasterSource            Event         // what set the master's value
+	Source                  Source // of the submitted value
+	MasterSource            Event  // what set the master's value
 }

@@ -107,7 +107,7 @@ func JSON(w io.Writer, r *Run, lang finding.Lang) error {
 		doc.Changes = append(doc.Changes, changeJSON{e.Pledge, e.Field, string(e.Kind), e.Before, e.After, e.Source.File, e.Source.Sheet, e.Source.Cell})
 	}
 	for _, c := range r.Conflicts {
-		doc.Conflicts = append(doc.Conflicts, conflictJSON{c.Pledge, c.Field, c.Base, c.Master, c.Submitted, c.At.File, c.At.Sheet, c.At.Cell()})
+		doc.Conflicts = append(doc.Conflicts, conflictJSON{c.Pledge, c.Field, c.Base, c.Master, c.Submitted, c.Source.File, c.Source.Sheet, c.Source.Cell})
 	}
 	for _, m := range r.Missing {
 		doc.Missing = append(doc.Missing, missingJSON{m.Department, append([]int{}, m.Pledges...)})

@@ -75,7 +75,7 @@ func sample() *Run {
 			{Path: "out/修正依頼_教育部.xlsx", Department: "教育部", Sheets: map[int]string{31: "31"}},
 			{Path: "out/修正依頼_総務部.xlsx", Department: "総務部", Sheets: map[int]string{12: "12"}},
 		},
-		Conflicts: []ledger.Conflict{{Pledge: 7, Field: pledge.TargetYear, Base: "令和7年度", Master: "令和8年度", Submitted: "令和6年度", At: at(kikaku, "7", 6, 4),
+		Conflicts: []ledger.Conflict{{Pledge: 7, Field: pledge.TargetYear, Base: "令和7年度", Master: "令和8年度", Submitted: "令和6年度", Source: ledger.Source{File: kikaku, Sheet: "7", Cell: "D6"},
 			MasterSource: ledger.Event{Revision: 11, Kind: ledger.Decided, Effective: pledge.NewDate(2024, 7, 30), Source: ledger.Source{File: "受信/本部会議.xlsx", Sheet: "審査結果票", Cell: "F9"}}}},
 	}
 	for _, s := range []struct {

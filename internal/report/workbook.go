@@ -315,7 +315,7 @@ func (b *book) conflicts() error {
 			source = strings.TrimSuffix(fmt.Sprintf("改訂%d %s %s\n%s", e.Revision, e.Effective, e.Kind, source), "\n")
 		}
 		rows = append(rows, []cell{numberOf(c.Pledge), text(b.r.Names[c.Pledge]), text(c.Field.Label()), base, master, submitted,
-			text(source), text(where(c.At.File, c.At.Sheet, c.At.Cell()))})
+			text(source), text(where(c.Source.File, c.Source.Sheet, c.Source.Cell))})
 	}
 	return b.list(sheetConflicts, "台帳の値のままにしてあります。台帳を直接直すか、新しい様式で出し直してもらってください。青い太字は、発行したときの値から変わったところです。", cols, len(cols), rows, "内容のくいちがいはありません。")
 }
