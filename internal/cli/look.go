@@ -204,7 +204,7 @@ func (e *env) historyHeading(t ledger.Told) string {
 	for _, s := range []struct {
 		label text
 		value string
-	}{{text{"会議", "meeting"}, meeting}, {text{"ファイル", "file"}, t.Source.File}, {text{"担当者", "by"}, t.By}, {text{"理由", "reason"}, t.Reason},
+	}{{text{pledge.LabelMeeting, "meeting"}, meeting}, {text{"ファイル", "file"}, t.Source.File}, {text{pledge.LabelSender, "by"}, t.By}, {text{"理由", "reason"}, t.Reason},
 		{text{"記録", "recorded"}, recorded}, {text{"後に取消し", "taken back by"}, undone}} {
 		if s.value != "" {
 			parts = append(parts, s.label.in(e.lang)+": "+pledge.Line(s.value))

@@ -167,15 +167,15 @@ func (m *merging) meeting(d *decisions) {
 	name := d.Meeting.String()
 	known := m.record().Find(name)
 	if known != nil && known.Date != d.Date {
-		d.reject(finding.Finding{At: d.Cells["開催日"], Code: finding.MeetingInvalid, Variant: "two-dates", Value: d.Date.Wareki(), Args: finding.Args{"other": known.Date.Wareki()}})
+		d.reject(finding.Finding{At: d.Cells[pledge.LabelHeld], Code: finding.MeetingInvalid, Variant: "two-dates", Value: d.Date.Wareki(), Args: finding.Args{"other": known.Date.Wareki()}})
 		return
 	}
 	if d.Date > m.opt.Today {
-		d.reject(finding.Finding{At: d.Cells["開催日"], Code: finding.MeetingInvalid, Variant: "future", Value: d.Date.Wareki(), Args: finding.Args{"today": m.opt.Today.Wareki()}})
+		d.reject(finding.Finding{At: d.Cells[pledge.LabelHeld], Code: finding.MeetingInvalid, Variant: "future", Value: d.Date.Wareki(), Args: finding.Args{"today": m.opt.Today.Wareki()}})
 		return
 	}
 	if known == nil {
-		d.found = append(d.found, m.roundInOrder(d.Meeting, d.Cells["会議"])...)
+		d.found = append(d.found, m.roundInOrder(d.Meeting, d.Cells[pledge.LabelMeeting])...)
 		m.fact(name, MeetingDate, "", d.Date.String())
 	}
 	if d.Announced != nil {
@@ -278,7 +278,7 @@ func (m *merging) row(d *decisions, row *DecisionRow) judgedRow {
 	}
 	now := m.state[row.Pledge]
 	if now == nil && !hasError(found) {
-		add(finding.PledgeUnknown, "", "公約番号", pledge.Number, nil)
+		add(finding.PledgeUnknown, "", pledge.Number.Label(), pledge.Number, nil)
 	}
 	if hasError(found) {
 		return judgedRow{found, conflicts}
@@ -286,21 +286,21 @@ func (m *merging) row(d *decisions, row *DecisionRow) judgedRow {
 	record := m.record()
 	was, heardBefore := record.row(d.Meeting.String(), row.Pledge)
 	h := row.Hearing
-	h.Revision, h.Source = m.revision, row.source("決定")
+	h.Revision, h.Source = m.revision, row.source(pledge.LabelDecision)
 	ruling, _ := d.Meeting.Body.Ruling(h.Decision)
 	switch {
 	case ruling.Revises && h.SettledOn == 0 && was.Decision == pledge.Settled:
 		h.SettledOn = was.SettledOn // an empty cell takes no confirmation back
 	case !ruling.Revises && h.SettledOn != 0:
-		add(finding.DateUnexpected, "settled", "修正確認日", pledge.AchievedOn, finding.Args{"status": string(h.Decision)})
+		add(finding.DateUnexpected, "settled", pledge.LabelSettled, pledge.AchievedOn, finding.Args{"status": string(h.Decision)})
 	case h.SettledOn != 0 && h.SettledOn < d.Date:
-		add(finding.DateUnexpected, "settled-early", "修正確認日", pledge.AchievedOn, finding.Args{"meeting": d.Date.Wareki()})
+		add(finding.DateUnexpected, "settled-early", pledge.LabelSettled, pledge.AchievedOn, finding.Args{"meeting": d.Date.Wareki()})
 	case h.SettledOn > m.opt.Today:
-		add(finding.DateInFuture, "settled", "修正確認日", pledge.AchievedOn, finding.Args{"today": m.opt.Today.Wareki()})
+		add(finding.DateInFuture, "settled", pledge.LabelSettled, pledge.AchievedOn, finding.Args{"today": m.opt.Today.Wareki()})
 	}
 	if ruling.Merges {
 		if variant, bad := m.mergerFault(d, record, row.Pledge, h.MergedInto); bad {
-			add(finding.MergedIntoInvalid, variant, "統合先", pledge.MergedInto, nil)
+			add(finding.MergedIntoInvalid, variant, pledge.MergedInto.Label(), pledge.MergedInto, nil)
 		}
 	}
 	if hasError(found) {
@@ -312,7 +312,7 @@ func (m *merging) row(d *decisions, row *DecisionRow) judgedRow {
 	}
 	same := heardBefore && sameHearing(was, h)
 	if v, _ := record.Review(row.Pledge); h.Decision == pledge.Settled && !same && v.Stage == AwaitsMend {
-		add(finding.MendMissing, "", "修正確認日", pledge.AchievedOn, nil)
+		add(finding.MendMissing, "", pledge.LabelSettled, pledge.AchievedOn, nil)
 	}
 
 	// A bad row must leave nothing behind: what it did is taken back.
@@ -343,7 +343,7 @@ func (m *merging) row(d *decisions, row *DecisionRow) judgedRow {
 		m.instruct(d, row, h)
 	}
 	if h.Confirmed && !same && m.state[row.Pledge].Status() != pledge.Achieved {
-		add(finding.ConfirmedNotAchieved, "", "達成済みを確認", pledge.StatusWord, nil)
+		add(finding.ConfirmedNotAchieved, "", pledge.LabelConfirmed, pledge.StatusWord, nil)
 	}
 	if hasError(found) {
 		m.rollBack(mark)
@@ -599,7 +599,7 @@ func (m *merging) uninstruct(on pledge.Date, was Hearing) {
 
 // broughtBy are the headers of a decision sheet that bring a value by
 // themselves.
-var broughtBy = map[pledge.Field]string{pledge.Instruction: "指示事項", pledge.Name: "変更後の公約名"}
+var broughtBy = map[pledge.Field]string{pledge.Instruction: pledge.LabelInstruction, pledge.Name: pledge.LabelNewName}
 
 // set records a value that the decision itself brings.
 func (m *merging) set(row *DecisionRow, h Hearing, number int, f pledge.Field, after string, on pledge.Date) {
@@ -722,7 +722,7 @@ func (m *merging) countsAgree(d *decisions) []finding.Finding {
 	if now == nil || now.Announced == nil || *now.Announced == now.Counted() || m.book.explained(d.Meeting.String()) {
 		return nil
 	}
-	return []finding.Finding{{At: d.Cells["公表件数"], Code: finding.MeetingCountDiffers, Value: strconv.Itoa(*now.Announced),
+	return []finding.Finding{{At: d.Cells[pledge.LabelAnnounced], Code: finding.MeetingCountDiffers, Value: strconv.Itoa(*now.Announced),
 		Args: finding.Args{"announced": strconv.Itoa(*now.Announced), "counted": strconv.Itoa(now.Counted())}}}
 }
 

@@ -18,7 +18,7 @@ const (
 )
 
 // ownLabels are the labels of what is recorded beside the items.
-var ownLabels = map[pledge.Field]string{RevisionField: "改訂", EditsField: "直接修正", MeetingDate: "開催日", MeetingAnnounced: "公表件数", ProposalField: "提出案"}
+var ownLabels = map[pledge.Field]string{RevisionField: pledge.LabelRevision, EditsField: string(Edited), MeetingDate: pledge.LabelHeld, MeetingAnnounced: pledge.LabelAnnounced, ProposalField: string(Proposed)}
 
 // Label returns what people call a field of an event.
 func Label(f pledge.Field) string {

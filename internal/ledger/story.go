@@ -33,18 +33,18 @@ var resolved = []struct {
 	label string
 	value func(Hearing) string
 }{
-	{DecisionField, "決定", func(h Hearing) string { return string(h.Decision) }},
-	{ConfirmedField, "達成済みを確認", func(h Hearing) string { return mark(h.Confirmed) }},
-	{MergedIntoField, "統合先", func(h Hearing) string {
+	{DecisionField, pledge.LabelDecision, func(h Hearing) string { return string(h.Decision) }},
+	{ConfirmedField, pledge.LabelConfirmed, func(h Hearing) string { return mark(h.Confirmed) }},
+	{MergedIntoField, pledge.MergedInto.Label(), func(h Hearing) string {
 		if h.MergedInto == 0 {
 			return ""
 		}
 		return strconv.Itoa(h.MergedInto)
 	}},
-	{NewNameField, "変更後の公約名", func(h Hearing) string { return h.NewName }},
-	{NewContentsField, "内容変更", func(h Hearing) string { return mark(h.Contents) }},
-	{InstructedField, "指示事項", func(h Hearing) string { return h.Instruction }},
-	{SettledField, "修正確認日", func(h Hearing) string {
+	{NewNameField, pledge.LabelNewName, func(h Hearing) string { return h.NewName }},
+	{NewContentsField, pledge.LabelContents, func(h Hearing) string { return mark(h.Contents) }},
+	{InstructedField, pledge.LabelInstruction, func(h Hearing) string { return h.Instruction }},
+	{SettledField, pledge.LabelSettled, func(h Hearing) string {
 		if h.SettledOn == 0 {
 			return ""
 		}
@@ -54,7 +54,7 @@ var resolved = []struct {
 
 func mark(is bool) string {
 	if is {
-		return "○"
+		return pledge.Mark
 	}
 	return ""
 }

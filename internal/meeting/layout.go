@@ -5,32 +5,11 @@ import "kouyaku/internal/pledge"
 // sheetName is what the program calls the sheet. Readers go by the labels.
 const sheetName = "審査結果票"
 
-// Labels above the table, each with its value right of it.
-const (
-	meetingLabel   = "会議"
-	dateLabel      = "開催日"
-	announcedLabel = "公表件数"
-	masterLabel    = "台帳番号"
-	revisionLabel  = "台帳の版"
-)
-
-// Headers of the table that are no items of a pledge.
-const (
-	decisionHeader    = "決定"
-	confirmedHeader   = "達成済みを確認"
-	newNameHeader     = "変更後の公約名"
-	contentsHeader    = "内容変更"
-	instructionHeader = "指示事項"
-	settledHeader     = "修正確認日"
-)
-
+// Headers of the table that are items of a pledge and read by name.
 var (
 	numberHeader = pledge.Number.Label()
 	intoHeader   = pledge.MergedInto.Label()
 )
-
-// mark is what stands in a cell that is either marked or blank.
-const mark = "○"
 
 // column is one column of the table. A column without an item, and 統合先, is
 // filled in during the meeting; the others show what is in effect.
@@ -51,13 +30,13 @@ var columns = []column{
 	{header: pledge.Department.Label(), item: pledge.Department, width: 10},
 	{header: pledge.HorizonName.Label(), item: pledge.HorizonName, width: 7.5, align: "center"},
 	{header: pledge.StatusWord.Label(), item: pledge.StatusWord, width: 9, align: "center"},
-	{header: decisionHeader, fill: true, width: 17.5, help: "一覧から選びます。"},
-	{header: confirmedHeader, fill: true, width: 12, align: "center", help: "会議で達成済みと確認したときに" + mark + "を選びます。"},
+	{header: pledge.LabelDecision, fill: true, width: 17.5, help: "一覧から選びます。"},
+	{header: pledge.LabelConfirmed, fill: true, width: 12, align: "center", help: "会議で達成済みと確認したときに" + pledge.Mark + "を選びます。"},
 	{header: intoHeader, item: pledge.MergedInto, fill: true, width: 7.5, align: "center", format: "0", help: "統合するときに、統合先の公約番号を入力します。"},
-	{header: newNameHeader, fill: true, width: 18, help: "公約名を変えるときに、新しい公約名を入力します。"},
-	{header: contentsHeader, fill: true, width: 7.5, align: "center", help: "公約の内容を変えるときに" + mark + "を選びます。"},
-	{header: instructionHeader, fill: true, width: 28, help: "担当部への指示を書きます。次の実施目標シートに載ります。"},
-	{header: settledHeader, fill: true, width: 11, align: "center", format: "yyyy/m/d",
+	{header: pledge.LabelNewName, fill: true, width: 18, help: "公約名を変えるときに、新しい公約名を入力します。"},
+	{header: pledge.LabelContents, fill: true, width: 7.5, align: "center", help: "公約の内容を変えるときに" + pledge.Mark + "を選びます。"},
+	{header: pledge.LabelInstruction, fill: true, width: 28, help: "担当部への指示を書きます。次の実施目標シートに載ります。"},
+	{header: pledge.LabelSettled, fill: true, width: 11, align: "center", format: "yyyy/m/d",
 		help: "要修正の公約について、修正されたことを確認した日を 2024/3/29 のように入力し、この票をもう一度取り込みます。"},
 }
 

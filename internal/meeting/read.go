@@ -43,7 +43,7 @@ const (
 
 // ownHeaders are headers that only a decision sheet has. Two of them make one
 // of a table whose sheet lost its labels.
-var ownHeaders = []string{confirmedHeader, newNameHeader, contentsHeader, settledHeader}
+var ownHeaders = []string{pledge.LabelConfirmed, pledge.LabelNewName, pledge.LabelContents, pledge.LabelSettled}
 
 // reader reads one sheet.
 type reader struct {
@@ -72,13 +72,13 @@ func (r *reader) headerOf(folded string) string {
 
 // look finds the labels and the table, and tells what they make the sheet.
 func (r *reader) look() likeness {
-	wanted := []string{meetingLabel, dateLabel, announcedLabel, masterLabel, revisionLabel, decisionHeader}
+	wanted := []string{pledge.LabelMeeting, pledge.LabelHeld, pledge.LabelAnnounced, pledge.LabelMaster, pledge.LabelIssued, pledge.LabelDecision}
 	r.labels = map[string][]xlsx.Label{}
 	for _, l := range r.sheet.Labels(func(folded string) bool { return slices.Contains(wanted, folded) }) {
 		r.labels[l.Label] = append(r.labels[l.Label], l)
 	}
 	own := 0
-	for _, l := range r.labels[decisionHeader] {
+	for _, l := range r.labels[pledge.LabelDecision] {
 		t, ok := r.sheet.FindTable(l.Cell.Row, func(folded string) bool { return r.headerOf(folded) != "" }, 2)
 		if !ok {
 			continue
@@ -100,9 +100,9 @@ func (r *reader) look() likeness {
 			r.table, r.cols, own = t, cols, n
 		}
 	}
-	labelled := len(r.labels[meetingLabel]) > 0 && len(r.labels[dateLabel]) > 0 && len(r.labels[decisionHeader]) > 0
+	labelled := len(r.labels[pledge.LabelMeeting]) > 0 && len(r.labels[pledge.LabelHeld]) > 0 && len(r.labels[pledge.LabelDecision]) > 0
 	switch {
-	case own >= 2, labelled && (r.complete() || own > 0 || len(r.labels[revisionLabel]) > 0):
+	case own >= 2, labelled && (r.complete() || own > 0 || len(r.labels[pledge.LabelIssued]) > 0):
 		return decisionSheet
 	case labelled:
 		return namesake
@@ -111,7 +111,9 @@ func (r *reader) look() likeness {
 }
 
 // complete reports whether the table has what no decision can do without.
-func (r *reader) complete() bool { return r.cols[numberHeader] != 0 && r.cols[decisionHeader] != 0 }
+func (r *reader) complete() bool {
+	return r.cols[numberHeader] != 0 && r.cols[pledge.LabelDecision] != 0
+}
 
 func (r *reader) read() *ledger.DecisionSheet {
 	r.out = &ledger.DecisionSheet{At: r.sheet.Place(r.file, 0, 0), Cells: map[string]finding.Place{}}
@@ -176,14 +178,14 @@ func broken(at finding.Place, label string, typed pledge.Typed) (finding.Finding
 
 // origin makes sure that a sheet this program wrote is for this master.
 func (r *reader) origin() {
-	typed, ok := r.labelled(masterLabel, false)
+	typed, ok := r.labelled(pledge.LabelMaster, false)
 	if theirs, ours := strings.TrimSpace(typed.Shown()), r.settings.MasterID; ok && theirs != "" && ours != "" && theirs != ours {
-		r.add(finding.Finding{At: r.out.Cells[masterLabel], Code: finding.FileForeignMaster, Value: theirs, Args: finding.Args{"theirs": theirs, "ours": ours}})
+		r.add(finding.Finding{At: r.out.Cells[pledge.LabelMaster], Code: finding.FileForeignMaster, Value: theirs, Args: finding.Args{"theirs": theirs, "ours": ours}})
 	}
 }
 
 func (r *reader) meeting() {
-	typed, ok := r.labelled(meetingLabel, true)
+	typed, ok := r.labelled(pledge.LabelMeeting, true)
 	if !ok {
 		return
 	}
@@ -192,7 +194,7 @@ func (r *reader) meeting() {
 		r.out.Meeting = m
 		return
 	}
-	f := finding.Finding{At: r.out.Cells[meetingLabel], Code: finding.MeetingInvalid, Variant: "name", Value: typed.Shown()}
+	f := finding.Finding{At: r.out.Cells[pledge.LabelMeeting], Code: finding.MeetingInvalid, Variant: "name", Value: typed.Shown()}
 	if near := err.(*pledge.ReadError).Nearest; near != "" {
 		f.Variant, f.Args = "near", finding.Args{"near": near}
 	}
@@ -200,12 +202,12 @@ func (r *reader) meeting() {
 }
 
 func (r *reader) date() {
-	typed, ok := r.labelled(dateLabel, true)
+	typed, ok := r.labelled(pledge.LabelHeld, true)
 	if !ok {
 		return
 	}
-	at := r.out.Cells[dateLabel]
-	day, found := r.day(at, dateLabel, 0, typed)
+	at := r.out.Cells[pledge.LabelHeld]
+	day, found := r.day(at, pledge.LabelHeld, 0, typed)
 	r.out.Findings = append(r.out.Findings, found...)
 	year := r.out.Meeting.Year
 	if day != 0 && year != 0 && r.settings.Calendar.YearOf(day) != year {
@@ -241,13 +243,13 @@ func normalised(at finding.Place, label string, number int, typed pledge.Typed, 
 var counted = regexp.MustCompile(`^([0-9]{1,6})(?:件|施策)?$`)
 
 func (r *reader) announced() {
-	typed, ok := r.labelled(announcedLabel, false)
+	typed, ok := r.labelled(pledge.LabelAnnounced, false)
 	if !ok || typed.Shown() == "" {
 		return
 	}
 	digits := counted.FindStringSubmatch(pledge.Fold(typed.Shown()))
 	if digits == nil || typed.Kind == pledge.TypedDate || typed.Percent {
-		r.add(finding.Finding{At: r.out.Cells[announcedLabel], Code: finding.MeetingInvalid, Variant: "announced", Value: typed.Shown()})
+		r.add(finding.Finding{At: r.out.Cells[pledge.LabelAnnounced], Code: finding.MeetingInvalid, Variant: "announced", Value: typed.Shown()})
 		return
 	}
 	n, _ := strconv.Atoi(digits[1])
@@ -258,9 +260,9 @@ func (r *reader) announced() {
 // bears a 台帳の版 had all of them; one that the office made itself needs what
 // no decision can do without.
 func (r *reader) headers() {
-	issued := len(r.labels[revisionLabel]) > 0
+	issued := len(r.labels[pledge.LabelIssued]) > 0
 	for _, col := range columns {
-		needed := col.header == numberHeader || col.header == decisionHeader || issued && col.fill
+		needed := col.header == numberHeader || col.header == pledge.LabelDecision || issued && col.fill
 		if needed && r.cols[col.header] == 0 {
 			r.add(finding.Finding{At: r.sheet.Place(r.file, r.table.Header, 0), Code: finding.LabelMissing, Variant: "header", Args: finding.Args{"label": col.header}})
 		}
@@ -338,7 +340,7 @@ func (r *reader) isRow(row int, below bool) bool {
 	if slices.Contains(totals, pledge.Fold(number.Shown())) {
 		return false
 	}
-	decided := r.cell(row, decisionHeader).Typed().Shown() != ""
+	decided := r.cell(row, pledge.LabelDecision).Typed().Shown() != ""
 	if below {
 		return decided
 	}
@@ -368,14 +370,14 @@ func (r *reader) row(line *xlsx.Row) ledger.DecisionRow {
 	v.number()
 	v.hidden(line)
 	ruling := v.decision()
-	row.Confirmed = v.marked(confirmedHeader)
-	row.Contents = v.marked(contentsHeader)
+	row.Confirmed = v.marked(pledge.LabelConfirmed)
+	row.Contents = v.marked(pledge.LabelContents)
 	v.into(ruling)
-	row.NewName = strings.TrimSpace(v.text(newNameHeader))
-	row.Instruction = v.text(instructionHeader)
-	if typed, ok := v.typed(settledHeader); ok {
+	row.NewName = strings.TrimSpace(v.text(pledge.LabelNewName))
+	row.Instruction = v.text(pledge.LabelInstruction)
+	if typed, ok := v.typed(pledge.LabelSettled); ok {
 		var found []finding.Finding
-		row.SettledOn, found = r.day(row.Cells[settledHeader], settledHeader, row.Pledge, typed)
+		row.SettledOn, found = r.day(row.Cells[pledge.LabelSettled], pledge.LabelSettled, row.Pledge, typed)
 		row.Findings = append(row.Findings, found...)
 	}
 	return row
@@ -451,10 +453,10 @@ func (v *rowReader) hidden(line *xlsx.Row) {
 // decision reads 決定 and returns what it means.
 func (v *rowReader) decision() pledge.Ruling {
 	before := len(v.row.Findings)
-	typed, ok := v.typed(decisionHeader)
+	typed, ok := v.typed(pledge.LabelDecision)
 	if !ok {
 		if len(v.row.Findings) == before {
-			v.add(finding.DecisionMissing, "", decisionHeader, nil)
+			v.add(finding.DecisionMissing, "", pledge.LabelDecision, nil)
 		}
 		return pledge.Ruling{}
 	}
@@ -462,9 +464,9 @@ func (v *rowReader) decision() pledge.Ruling {
 	d, err := body.ParseDecision(typed.Shown())
 	if err != nil {
 		if near := err.(*pledge.ReadError).Nearest; near != "" {
-			v.add(finding.DecisionUnknown, "near", decisionHeader, finding.Args{"near": near})
+			v.add(finding.DecisionUnknown, "near", pledge.LabelDecision, finding.Args{"near": near})
 		} else {
-			v.add(finding.DecisionUnknown, "", decisionHeader, nil)
+			v.add(finding.DecisionUnknown, "", pledge.LabelDecision, nil)
 		}
 		return pledge.Ruling{}
 	}
@@ -474,7 +476,7 @@ func (v *rowReader) decision() pledge.Ruling {
 	ruling, ok := body.Ruling(d)
 	switch {
 	case !ok:
-		v.add(finding.DecisionWrongBody, "", decisionHeader, finding.Args{"body": string(body), "words": strings.Join(body.Words(), "、")})
+		v.add(finding.DecisionWrongBody, "", pledge.LabelDecision, finding.Args{"body": string(body), "words": strings.Join(body.Words(), "、")})
 	case ruling.Recorded: // what it follows is the word to enter
 		near := ""
 		for _, r := range body.Rulings() {
@@ -482,11 +484,11 @@ func (v *rowReader) decision() pledge.Ruling {
 				near = string(r.Decision)
 			}
 		}
-		v.add(finding.DecisionUnknown, "recorded", decisionHeader, finding.Args{"near": near})
+		v.add(finding.DecisionUnknown, "recorded", pledge.LabelDecision, finding.Args{"near": near})
 	default:
 		v.row.Decision = d
 		if pledge.Fold(typed.Shown()) != pledge.Fold(string(d)) {
-			v.add(finding.ValueNormalised, "", decisionHeader, finding.Args{"read": string(d)})
+			v.add(finding.ValueNormalised, "", pledge.LabelDecision, finding.Args{"read": string(d)})
 		}
 		return ruling
 	}
@@ -495,7 +497,7 @@ func (v *rowReader) decision() pledge.Ruling {
 
 // Spellings of a mark and of none, folded.
 var (
-	marks   = []string{mark, "〇", "◯", "●", "◎", "✓", "✔", "☑", "レ", "済", "済み", "有", "あり", "TRUE"}
+	marks   = []string{pledge.Mark, "〇", "◯", "●", "◎", "✓", "✔", "☑", "レ", "済", "済み", "有", "あり", "TRUE"}
 	noMarks = []string{"×", "✕", "✗", "□", "☐", "-", "ー", "―", "−", "無", "なし", "FALSE"}
 )
 
@@ -510,7 +512,7 @@ func (v *rowReader) marked(header string) bool {
 	case slices.Contains(marks[:3], folded): // the same circle to the eye
 		return true
 	case slices.Contains(marks, folded):
-		v.add(finding.ValueNormalised, "", header, finding.Args{"read": mark})
+		v.add(finding.ValueNormalised, "", header, finding.Args{"read": pledge.Mark})
 		return true
 	case slices.Contains(noMarks, folded):
 		v.add(finding.ValueNormalised, "", header, finding.Args{"read": ""})

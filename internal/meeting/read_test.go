@@ -17,10 +17,10 @@ import (
 
 // decided fills in every row as a clerk would.
 func decided(t testing.TB, f *excelize.File) {
-	answer(t, f, 9, map[string]any{decisionHeader: "要修正", instructionHeader: "時期を\n明らかに", settledHeader: time.Date(2023, 11, 6, 0, 0, 0, 0, time.UTC)})
-	answer(t, f, 3, map[string]any{decisionHeader: "原案のとおり決定", confirmedHeader: "○", newNameHeader: "保育所と学童の整備", contentsHeader: "○"})
-	answer(t, f, 7, map[string]any{decisionHeader: "原案どおり"})
-	answer(t, f, 12, map[string]any{decisionHeader: "報告"})
+	answer(t, f, 9, map[string]any{pledge.LabelDecision: "要修正", pledge.LabelInstruction: "時期を\n明らかに", pledge.LabelSettled: time.Date(2023, 11, 6, 0, 0, 0, 0, time.UTC)})
+	answer(t, f, 3, map[string]any{pledge.LabelDecision: "原案のとおり決定", pledge.LabelConfirmed: "○", pledge.LabelNewName: "保育所と学童の整備", pledge.LabelContents: "○"})
+	answer(t, f, 7, map[string]any{pledge.LabelDecision: "原案どおり"})
+	answer(t, f, 12, map[string]any{pledge.LabelDecision: "報告"})
 }
 
 func hearings(d *ledger.DecisionSheet) (list []ledger.Hearing) {
@@ -52,10 +52,10 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("found %s", got)
 	}
 	r := d.Rows[0]
-	if r.Typed[settledHeader] != "2023-11-06" || r.Typed[pledge.Name.Label()] == "" || r.At.Cell() != "A7" || r.Cells[decisionHeader].Cell() != "F7" {
+	if r.Typed[pledge.LabelSettled] != "2023-11-06" || r.Typed[pledge.Name.Label()] == "" || r.At.Cell() != "A7" || r.Cells[pledge.LabelDecision].Cell() != "F7" {
 		t.Errorf("%v at %v, %v", r.Typed, r.At, r.Cells)
 	}
-	if d.Cells[meetingLabel].Cell() != "B2" || d.Cells[dateLabel].Cell() != "D2" || d.Cells[announcedLabel].Cell() != "G2" {
+	if d.Cells[pledge.LabelMeeting].Cell() != "B2" || d.Cells[pledge.LabelHeld].Cell() != "D2" || d.Cells[pledge.LabelAnnounced].Cell() != "G2" {
 		t.Errorf("cells %v", d.Cells)
 	}
 }

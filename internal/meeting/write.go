@@ -353,12 +353,12 @@ func (c *sheet) head(a Agenda, last int) {
 	c.Put(rowTitle, 1, len(columns), strings.TrimSpace(title+"　"+sheetName), paper.Look{Size: 14, Bold: true, Ink: "FFFFFF", Fill: paper.Title, Indent: 1})
 	c.Height(rowTitle, 28)
 
-	c.Put(rowMeeting, 1, 1, meetingLabel, label)
+	c.Put(rowMeeting, 1, 1, pledge.LabelMeeting, label)
 	c.Put(rowMeeting, 2, 2, a.Meeting.String(), paper.Look{Fill: paper.Locked, Boxed: true, Bold: true, Indent: 1})
-	c.Put(rowMeeting, 3, 3, dateLabel, label)
+	c.Put(rowMeeting, 3, 3, pledge.LabelHeld, label)
 	value.Format, value.Align = "yyyy/m/d", "center"
 	c.Put(rowMeeting, 4, 5, int(a.Date), value)
-	c.Put(rowMeeting, 6, 6, announcedLabel, label)
+	c.Put(rowMeeting, 6, 6, pledge.LabelAnnounced, label)
 	var announced any
 	if a.Announced != nil {
 		announced = *a.Announced
@@ -367,13 +367,13 @@ func (c *sheet) head(a Agenda, last int) {
 	c.Put(rowMeeting, 9, len(columns), "公表件数は、公表する施策の件数です。決まっていないときは空欄でかまいません。", paper.Look{Size: 9, Ink: paper.QuietInk})
 	c.Height(rowMeeting, 24)
 
-	c.Put(rowIssue, 1, 1, masterLabel, label)
+	c.Put(rowIssue, 1, 1, pledge.LabelMaster, label)
 	c.Put(rowIssue, 2, 2, a.Settings.MasterID, small)
-	c.Put(rowIssue, 3, 3, revisionLabel, label)
+	c.Put(rowIssue, 3, 3, pledge.LabelIssued, label)
 	small.Align, small.Indent = "center", 0
 	c.Put(rowIssue, 4, 5, a.Revision, small)
 	c.Put(rowIssue, 6, 6, "記入の状況", label)
-	numbers, decisions := rangeOf(columnOf(numberHeader), last), rangeOf(columnOf(decisionHeader), last)
+	numbers, decisions := rangeOf(columnOf(numberHeader), last), rangeOf(columnOf(pledge.LabelDecision), last)
 	c.Formula(rowIssue, 7, len(columns),
 		fmt.Sprintf(`"決定 "&COUNT(%[1]s)&"件のうち記入 "&SUMPRODUCT(ISNUMBER(%[1]s)*(LEN(TRIM(%[2]s))>0))&"件"`, numbers, decisions),
 		fmt.Sprintf("決定 %d件のうち記入 0件", len(a.Items)), paper.Look{Bold: true, Boxed: true, Indent: 1})
@@ -411,13 +411,13 @@ func (c *sheet) guide(a Agenda, rows []int) {
 		e := paper.Entry{Cells: strings.Join(cells, " "), Title: col.header, Help: col.help,
 			Wrong: col.help + "このまま入力するときは［はい］を押してください。取込のときに確かめます。"}
 		switch {
-		case col.header == decisionHeader:
+		case col.header == pledge.LabelDecision:
 			e.Limit = paper.Words(a.Meeting.Body.Words())
-		case col.header == confirmedHeader || col.header == contentsHeader:
-			e.Limit = paper.Words([]string{mark})
+		case col.header == pledge.LabelConfirmed || col.header == pledge.LabelContents:
+			e.Limit = paper.Words([]string{pledge.Mark})
 		case col.item == pledge.MergedInto:
 			e.Limit = paper.Between(excelize.DataValidationTypeWhole, 1, 999_999)
-		case col.header == settledHeader:
+		case col.header == pledge.LabelSettled:
 			e.Limit = paper.Between(excelize.DataValidationTypeDate, int(a.Date), int(a.Date)+36524)
 		default:
 			e.Limit = paper.Between(excelize.DataValidationTypeTextLength, 0, pledge.MaxText)
@@ -430,7 +430,7 @@ func (c *sheet) guide(a Agenda, rows []int) {
 // intoMissing turns 統合先 red while a decision that needs it stands without.
 func (c *sheet) intoMissing(a Agenda, rows []int) {
 	var words []string
-	decision, into := columnOf(decisionHeader), columnOf(intoHeader)
+	decision, into := columnOf(pledge.LabelDecision), columnOf(intoHeader)
 	for _, r := range a.Meeting.Body.Rulings() {
 		if r.Merges {
 			words = append(words, fmt.Sprintf(`TRIM($%s%d)="%s"`, xlsx.ColumnName(decision), rowFirst, r.Decision))
@@ -449,7 +449,7 @@ func (c *sheet) page(a Agenda, last int) {
 	c.Page(paper.Page{
 		LastRow: last, LastCol: len(columns), Landscape: true, Side: 0.4, Titles: [2]int{rowHeader, rowHeader},
 		Header: "&L" + paper.HeaderText(a.Settings.City+"　"+a.Settings.Programme) + "&R" + paper.HeaderText(a.Meeting.String()+"（"+a.Date.Wareki()+"）"),
-		Footer: "&L" + sheetName + "&C&P / &N&R" + revisionLabel + " " + strconv.Itoa(a.Revision),
+		Footer: "&L" + sheetName + "&C&P / &N&R" + pledge.LabelIssued + " " + strconv.Itoa(a.Revision),
 	})
 	c.Try(c.File.SetPanes(sheetName, &excelize.Panes{Freeze: true, XSplit: 2, YSplit: rowHeader, TopLeftCell: xlsx.CellName(rowFirst, 3), ActivePane: "bottomRight"}))
 	c.Protect()

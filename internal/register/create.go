@@ -81,7 +81,7 @@ func skeleton(s *pledge.Settings, rows []ledger.Row, change Change) ([]byte, err
 	}
 	b.sheet(registerLayout(s, rows, change))
 	for _, l := range []sheetLayout{
-		review, printed(meetings.layout(), noteHeader), printed(hearings.layout(), settledHeader),
+		review, printed(meetings.layout(), noteHeader), printed(hearings.layout(), pledge.LabelSettled),
 		log(history.layout(), pledge.Reason.Label()), log(requests.layout(), ""), log(intakes.layout(), "更新日時"), log(receipts.layout(), "結果"),
 	} {
 		b.sheet(recordLayout(l))

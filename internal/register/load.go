@@ -72,7 +72,7 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	var wrong []finding.Finding
 	m.Book.Settings, wrong = ReadSettings(path, book)
 	if m.Book.Settings.MasterID == "" && len(wrong) == 0 {
-		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: settingsSheet}, "header-missing", finding.Args{"label": "台帳番号"}))
+		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: settingsSheet}, "header-missing", finding.Args{"label": pledge.LabelMaster}))
 	}
 	if book.Date1904 {
 		wrong = append(wrong, invalid(finding.Place{File: path}, "other", finding.Args{
@@ -141,7 +141,7 @@ func (m *Master) checkRecord() []finding.Finding {
 // the sheets of record come to.
 func (m *Master) checkRevision(book *xlsx.Book) []finding.Finding {
 	sheet := book.Sheet(settingsSheet)
-	labels := sheet.Labels(func(folded string) bool { return folded == revisionLabel })
+	labels := sheet.Labels(func(folded string) bool { return folded == pledge.LabelRevision })
 	if len(labels) == 0 {
 		return nil
 	}

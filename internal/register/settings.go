@@ -46,10 +46,12 @@ func dayOf(v pledge.Typed) (pledge.Date, error) {
 }
 
 var settings = []setting{
-	{label: revisionLabel, help: "最後の処理の番号です。kouyakuが書きます。変えないでください。",
+	// The last revision stands here too, so that rows that vanish from the sheets
+	// of record are noticed.
+	{label: pledge.LabelRevision, help: "最後の処理の番号です。kouyakuが書きます。変えないでください。",
 		get: func(*pledge.Settings) splice.Value { return splice.Value{} }, // written with each revision
 		set: func(*pledge.Settings, pledge.Typed) error { return nil }},
-	settingText("台帳番号", "この台帳の番号です。変えないでください。", func(s *pledge.Settings) *string { return &s.MasterID }),
+	settingText(pledge.LabelMaster, "この台帳の番号です。変えないでください。", func(s *pledge.Settings) *string { return &s.MasterID }),
 	settingText("自治体名", "様式や集計表に表示します。", func(s *pledge.Settings) *string { return &s.City }),
 	settingText("計画名", "様式や集計表に表示します。", func(s *pledge.Settings) *string { return &s.Programme }),
 	settingDate("任期開始日", "市長の任期の初日です。", func(s *pledge.Settings) *pledge.Date { return &s.TermFrom }),
@@ -87,10 +89,6 @@ var settings = []setting{
 			return nil
 		}},
 }
-
-// revisionLabel names the cell of 設定 that holds the last revision, so that
-// rows that vanish from the sheets of record are noticed.
-const revisionLabel = "改訂"
 
 // section is one headed table of 設定, under a line that begins with ■.
 type section struct {

@@ -16,21 +16,18 @@ const (
 	settingsSheet = "設定"
 )
 
-// Headers up to which sheets of record are printed.
-const (
-	noteHeader    = "件数のちがいの説明" // of 会議
-	settledHeader = "修正確認日"     // of 審査記録
-)
+// noteHeader is the header of what people explain in 会議.
+const noteHeader = "件数のちがいの説明"
 
 type event = ledger.Event
 
 var history = records[event]{sheet: "変更履歴", help: "すべての値の記録です。kouyakuが書き足します。", fields: []field[event]{
-	intField("改訂", 7, func(e *event) *int { return &e.Revision }),
+	intField(pledge.LabelRevision, 7, func(e *event) *int { return &e.Revision }),
 	wordField("種別", 10, ledger.Kinds, func(e *event) *ledger.Kind { return &e.Kind }),
 	dateField("記録日", 12, func(e *event) *pledge.Date { return &e.Recorded }),
 	dateField("発効日", 12, func(e *event) *pledge.Date { return &e.Effective }),
-	textField("会議", 24, func(e *event) *string { return &e.Meeting }),
-	intField("公約番号", 9, func(e *event) *int { return &e.Pledge }),
+	textField(pledge.LabelMeeting, 24, func(e *event) *string { return &e.Meeting }),
+	intField(pledge.Number.Label(), 9, func(e *event) *int { return &e.Pledge }),
 	{header: "項目", width: 18,
 		get: func(e *event) splice.Value {
 			return text(ledger.Label(e.Field))
@@ -49,11 +46,11 @@ var history = records[event]{sheet: "変更履歴", help: "すべての値の記
 		}},
 	textField("変更前", 30, func(e *event) *string { return &e.Before }),
 	textField("変更後", 30, func(e *event) *string { return &e.After }),
-	textField("変更理由", 30, func(e *event) *string { return &e.Reason }),
+	textField(pledge.Reason.Label(), 30, func(e *event) *string { return &e.Reason }),
 	textField("ファイル", 30, func(e *event) *string { return &e.Source.File }),
 	textField("シート", 14, func(e *event) *string { return &e.Source.Sheet }),
 	textField("セル", 8, func(e *event) *string { return &e.Source.Cell }),
-	intField("台帳の版", 9, func(e *event) *int { return &e.Issued }),
+	intField(pledge.LabelIssued, 9, func(e *event) *int { return &e.Issued }),
 	textField("提出者", 14, func(e *event) *string { return &e.By }),
 }}
 
@@ -64,10 +61,10 @@ var itemNames pledge.Settings
 type request = ledger.Request
 
 var requests = records[request]{sheet: "作成依頼", help: "どの公約を、いつ、どの部に依頼したかの記録です。kouyakuが書き足します。", fields: []field[request]{
-	intField("改訂", 7, func(r *request) *int { return &r.Revision }),
-	intField("公約番号", 9, func(r *request) *int { return &r.Pledge }),
-	textField("担当部", 18, func(r *request) *string { return &r.Department }),
-	textField("会議", 24, func(r *request) *string { return &r.Meeting }),
+	intField(pledge.LabelRevision, 7, func(r *request) *int { return &r.Revision }),
+	intField(pledge.Number.Label(), 9, func(r *request) *int { return &r.Pledge }),
+	textField(pledge.Department.Label(), 18, func(r *request) *string { return &r.Department }),
+	textField(pledge.LabelMeeting, 24, func(r *request) *string { return &r.Meeting }),
 	dateField("依頼日", 12, func(r *request) *pledge.Date { return &r.Asked }),
 	dateField("提出期限", 12, func(r *request) *pledge.Date { return &r.Due }),
 }}
@@ -79,10 +76,10 @@ var results = map[ledger.FileResult]string{
 }
 
 var intakes = records[intake]{sheet: "取込記録", help: "取り込んだファイルの記録です。kouyakuが書き足します。", fields: []field[intake]{
-	intField("改訂", 7, func(i *intake) *int { return &i.Revision }),
+	intField(pledge.LabelRevision, 7, func(i *intake) *int { return &i.Revision }),
 	textField("ファイル", 40, func(i *intake) *string { return &i.Name }),
-	textField("担当部", 18, func(i *intake) *string { return &i.Department }),
-	textField("担当者", 14, func(i *intake) *string { return &i.Sender }),
+	textField(pledge.Department.Label(), 18, func(i *intake) *string { return &i.Department }),
+	textField(pledge.LabelSender, 14, func(i *intake) *string { return &i.Sender }),
 	dateField("取込日", 12, func(i *intake) *pledge.Date { return &i.Date }),
 	{header: "結果", width: 12,
 		get: func(i *intake) splice.Value { return text(results[i.Result]) },
@@ -95,8 +92,8 @@ var intakes = records[intake]{sheet: "取込記録", help: "取り込んだフ�
 			}
 			return misfit(v, "取込みの結果", "a result")
 		}},
-	dateField("提出日", 12, func(i *intake) *pledge.Date { return &i.SubmittedOn }),
-	intField("提出回", 8, func(i *intake) *int { return &i.Round }),
+	dateField(pledge.LabelSubmitted, 12, func(i *intake) *pledge.Date { return &i.SubmittedOn }),
+	intField(pledge.LabelRound, 8, func(i *intake) *int { return &i.Round }),
 	{header: "更新日時", width: 22,
 		get: func(i *intake) splice.Value {
 			if i.Modified.IsZero() {
@@ -124,11 +121,11 @@ type receipt struct {
 }
 
 var receipts = records[receipt]{sheet: "取込明細", help: "取り込んだシートごとの結果です。kouyakuが書き足します。", fields: []field[receipt]{
-	intField("改訂", 7, func(r *receipt) *int { return &r.revision }),
+	intField(pledge.LabelRevision, 7, func(r *receipt) *int { return &r.revision }),
 	textField("シート", 14, func(r *receipt) *string { return &r.Sheet }),
-	intField("公約番号", 9, func(r *receipt) *int { return &r.Pledge }),
-	textField("会議", 24, func(r *receipt) *string { return &r.Meeting }),
-	intField("台帳の版", 9, func(r *receipt) *int { return &r.Issued }),
+	intField(pledge.Number.Label(), 9, func(r *receipt) *int { return &r.Pledge }),
+	textField(pledge.LabelMeeting, 24, func(r *receipt) *string { return &r.Meeting }),
+	intField(pledge.LabelIssued, 9, func(r *receipt) *int { return &r.Issued }),
 	wordField("結果", 12, ledger.Verdicts, func(r *receipt) *ledger.Verdict { return &r.Verdict }),
 	textField("SHA-256", 20, func(r *receipt) *string { return &r.sha256 }),
 }}
@@ -136,7 +133,7 @@ var receipts = records[receipt]{sheet: "取込明細", help: "取り込んだシ
 type meeting = ledger.Meeting
 
 var meetings = records[meeting]{sheet: "会議", help: "会議の記録です。kouyakuが書きます。件数のちがいの説明だけ入力できます。", written: true, fields: append([]field[meeting]{
-	textField("会議", 26, func(m *meeting) *string { return &m.Name }),
+	textField(pledge.LabelMeeting, 26, func(m *meeting) *string { return &m.Name }),
 	derivedField("年度", 12, func(m *meeting) splice.Value {
 		return meetingPart(m, func(n pledge.Meeting) splice.Value { return text(n.Year.String()) })
 	}),
@@ -146,8 +143,8 @@ var meetings = records[meeting]{sheet: "会議", help: "会議の記録です。
 	derivedField("回", 5, func(m *meeting) splice.Value {
 		return meetingPart(m, func(n pledge.Meeting) splice.Value { return number(n.Round) })
 	}),
-	dateField("開催日", 12, func(m *meeting) *pledge.Date { return &m.Date }),
-	{header: "公表件数", width: 10,
+	dateField(pledge.LabelHeld, 12, func(m *meeting) *pledge.Date { return &m.Date }),
+	{header: pledge.LabelAnnounced, width: 10,
 		get: func(m *meeting) splice.Value {
 			if m.Announced == nil {
 				return splice.Value{}
@@ -179,7 +176,7 @@ func decisionFields() (list []field[meeting]) {
 			}
 		}
 	}
-	return append(list, derivedField("達成済みを確認", 9, func(m *meeting) splice.Value { return number(m.Confirmed) }))
+	return append(list, derivedField(pledge.LabelConfirmed, 9, func(m *meeting) splice.Value { return number(m.Confirmed) }))
 }
 
 // noteField is a column for people.
@@ -219,7 +216,7 @@ func markField[T any](header string, width float64, at func(*T) *bool) field[T] 
 			if !*at(t) {
 				return splice.Value{}
 			}
-			return text("○")
+			return text(pledge.Mark)
 		},
 		set: func(t *T, v pledge.Typed) error { *at(t) = v.Kind != pledge.TypedBlank; return nil }}
 }
@@ -240,16 +237,16 @@ func meetingPart(m *meeting, part func(pledge.Meeting) splice.Value) splice.Valu
 type hearing = ledger.Hearing
 
 var hearings = records[hearing]{sheet: "審査記録", help: "会議での決定の記録です。kouyakuが書き足します。", fields: []field[hearing]{
-	intField("改訂", 7, func(h *hearing) *int { return &h.Revision }),
-	textField("会議", 26, func(h *hearing) *string { return &h.Meeting }),
-	intField("公約番号", 9, func(h *hearing) *int { return &h.Pledge }),
-	wordField("決定", 26, decisionWords, func(h *hearing) *pledge.Decision { return &h.Decision }),
-	textField("指示事項", 40, func(h *hearing) *string { return &h.Instruction }),
-	markField("達成済みを確認", 14, func(h *hearing) *bool { return &h.Confirmed }),
-	intField("統合先", 8, func(h *hearing) *int { return &h.MergedInto }),
-	textField("変更後の公約名", 36, func(h *hearing) *string { return &h.NewName }),
-	markField("内容変更", 10, func(h *hearing) *bool { return &h.Contents }),
-	dateField(settledHeader, 12, func(h *hearing) *pledge.Date { return &h.SettledOn }),
+	intField(pledge.LabelRevision, 7, func(h *hearing) *int { return &h.Revision }),
+	textField(pledge.LabelMeeting, 26, func(h *hearing) *string { return &h.Meeting }),
+	intField(pledge.Number.Label(), 9, func(h *hearing) *int { return &h.Pledge }),
+	wordField(pledge.LabelDecision, 26, decisionWords, func(h *hearing) *pledge.Decision { return &h.Decision }),
+	textField(pledge.LabelInstruction, 40, func(h *hearing) *string { return &h.Instruction }),
+	markField(pledge.LabelConfirmed, 14, func(h *hearing) *bool { return &h.Confirmed }),
+	intField(pledge.MergedInto.Label(), 8, func(h *hearing) *int { return &h.MergedInto }),
+	textField(pledge.LabelNewName, 36, func(h *hearing) *string { return &h.NewName }),
+	markField(pledge.LabelContents, 10, func(h *hearing) *bool { return &h.Contents }),
+	dateField(pledge.LabelSettled, 12, func(h *hearing) *pledge.Date { return &h.SettledOn }),
 	later(textField("ファイル", 30, func(h *hearing) *string { return &h.Source.File })),
 	later(textField("シート", 14, func(h *hearing) *string { return &h.Source.Sheet })),
 	later(textField("セル", 8, func(h *hearing) *string { return &h.Source.Cell })),
@@ -273,11 +270,11 @@ var proposals = func() records[proposal] {
 		return p.review.Proposal.Mark
 	}
 	r := records[proposal]{sheet: "提出案", written: true, help: "審査中の公約について、担当部が提出している内容です。kouyakuが記録に合わせて書きます。右の列に書いたものは残ります。", fields: []field[proposal]{
-		derivedField("公約番号", 9, func(p *proposal) splice.Value { return number(p.number) }),
-		derivedField("公約名", 36, func(p *proposal) splice.Value { return text(p.now[pledge.Name]) }),
-		derivedField("担当部", 18, func(p *proposal) splice.Value { return text(p.now[pledge.Department]) }),
-		derivedField("会議", 26, func(p *proposal) splice.Value { return text(p.review.Meeting) }),
-		derivedField("段階", 14, func(p *proposal) splice.Value { return text(string(p.review.Stage)) }),
+		derivedField(pledge.Number.Label(), 9, func(p *proposal) splice.Value { return number(p.number) }),
+		derivedField(pledge.Name.Label(), 36, func(p *proposal) splice.Value { return text(p.now[pledge.Name]) }),
+		derivedField(pledge.Department.Label(), 18, func(p *proposal) splice.Value { return text(p.now[pledge.Department]) }),
+		derivedField(pledge.LabelMeeting, 26, func(p *proposal) splice.Value { return text(p.review.Meeting) }),
+		derivedField(pledge.LabelStage, 14, func(p *proposal) splice.Value { return text(string(p.review.Stage)) }),
 	}}
 	explained := false
 	for i := range pledge.Items {
@@ -294,7 +291,7 @@ var proposals = func() records[proposal] {
 		r.fields = append(r.fields, f)
 	}
 	r.fields = append(r.fields,
-		derivedField("提出日", 12, func(p *proposal) splice.Value { return number(int(from(p).Recorded)) }),
+		derivedField(pledge.LabelSubmitted, 12, func(p *proposal) splice.Value { return number(int(from(p).Recorded)) }),
 		derivedField("ファイル", 30, func(p *proposal) splice.Value { return text(from(p).Source.File) }),
 		derivedField("シート", 14, func(p *proposal) splice.Value { return text(from(p).Source.Sheet) }),
 	)

@@ -31,7 +31,7 @@ type phrases struct {
 }
 
 var japanese = &phrases{
-	severity: [...]string{finding.Error: "エラー", finding.Warning: "注意", finding.Info: "お知らせ"},
+	severity: [...]string{finding.Error: finding.Error.Word(finding.Japanese), finding.Warning: finding.Warning.Word(finding.Japanese), finding.Info: finding.Info.Word(finding.Japanese)},
 	to:       "～",
 	comma:    "、",
 	quote:    func(sheet string) string { return "「" + sheet + "」" },

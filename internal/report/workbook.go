@@ -115,7 +115,7 @@ func (b *book) overview() error {
 	p.blank()
 	p.row(text("担当部ごとの状況").as(looks.section))
 	p.row(text("「依頼」「再提出待ち」「未提出」は公約の数、ほかは今回のシートの数です。「採用」には変更のないシートも含みます。").as(looks.note))
-	p.row(headers("担当部", "依頼", "受領", "採用", "決定待ち", "返却", "再提出待ち", "未提出", "届いていない公約")...)
+	p.row(headers(pledge.Department.Label(), "依頼", "受領", "採用", "決定待ち", "返却", "再提出待ち", "未提出", "届いていない公約")...)
 	answers := r.answers()
 	if len(answers) == 0 {
 		p.nothing("依頼した公約も、届いたシートもありません。")
@@ -144,7 +144,7 @@ func (b *book) overview() error {
 
 	p.blank()
 	p.row(text("ファイル").as(looks.section))
-	p.merged(8, last, headers("担当部", "結果", "シート", "エラー", "注意", "お知らせ", "返却", "ファイル", "")...)
+	p.merged(8, last, headers(pledge.Department.Label(), "結果", "シート", severityWord[finding.Error], severityWord[finding.Warning], severityWord[finding.Info], "返却", "ファイル", "")...)
 	b.files(p)
 	return p.close(0)
 }
@@ -235,7 +235,7 @@ const maxLinks = 2000
 // order of their places.
 func (b *book) findings() error {
 	r := b.r
-	cols := []column{{"重要度", 9}, {"担当部", 11}, {"ファイル", 14}, {"シート", 8}, {"セル", 7}, {"公約番号", 9}, {"公約名", 17}, {"項目", 12},
+	cols := []column{{"重要度", 9}, {pledge.Department.Label(), 11}, {"ファイル", 14}, {"シート", 8}, {"セル", 7}, {pledge.Number.Label(), 9}, {pledge.Name.Label(), 17}, {"項目", 12},
 		{"入力された値", 13}, {"指摘", 31}, {"直し方", 31}, {"コード", 24}}
 	owners := r.owners()
 	returns := make(map[string]Return, len(r.Returns))
@@ -287,7 +287,7 @@ func (b *book) findings() error {
 
 // changes writes 変更一覧.
 func (b *book) changes() error {
-	cols := []column{{"公約番号", 9}, {"公約名", 17}, {"項目", 12}, {"種別", 8}, {"変更前", 36}, {"変更後", 36}, {"変更理由", 15}, {"適用日", 11}, {"会議", 12},
+	cols := []column{{pledge.Number.Label(), 9}, {pledge.Name.Label(), 17}, {"項目", 12}, {"種別", 8}, {"変更前", 36}, {"変更後", 36}, {pledge.Reason.Label(), 15}, {"適用日", 11}, {pledge.LabelMeeting, 12},
 		{"ファイル", 14}, {"シート", 8}, {"セル", 7}}
 	rows := make([][]cell, 0, len(b.r.Changes))
 	for _, e := range b.r.Changes {
@@ -300,7 +300,7 @@ func (b *book) changes() error {
 
 // conflicts writes 内容のくいちがい.
 func (b *book) conflicts() error {
-	cols := []column{{"公約番号", 10}, {"公約名", 18}, {"項目", 13}, {"発行したときの値", 28}, {"台帳の値", 28}, {"提出された値", 28}, {"台帳の値を入れたところ", 26}, {"提出された値のあるところ", 26}}
+	cols := []column{{pledge.Number.Label(), 10}, {pledge.Name.Label(), 18}, {"項目", 13}, {"発行したときの値", 28}, {"台帳の値", 28}, {"提出された値", 28}, {"台帳の値を入れたところ", 26}, {"提出された値のあるところ", 26}}
 	rows := make([][]cell, 0, len(b.r.Conflicts))
 	for _, c := range b.r.Conflicts {
 		_, master := compare(c.Field, c.Base, c.Master)

@@ -9,20 +9,14 @@ import (
 	"kouyaku/internal/splice"
 )
 
-// Sheets that figures are counted in, and their columns.
+// Sheets that figures are counted in.
 const (
-	meetingsName    = "会議"
-	meetingHeader   = "会議"
-	meetingDate     = "開催日"
-	announcedHeader = "公表件数"
-	confirmedHeader = "達成済みを確認"
+	meetingsName = "会議"
 
 	settingsName  = "設定"
 	historyName   = "変更履歴"
 	hearingsName  = "審査記録"
 	proposalsName = "提出案"
-	proposalStage = "段階"
-	proposedOn    = "提出日"
 )
 
 // formulas writes the formulas of 達成状況. Each method is the definition of
@@ -143,7 +137,7 @@ func unless(count string) string { return "IFERROR(" + count + "," + quote(noRat
 
 // stage counts the pledges under review that stand at one of the stages.
 func (w formulas) stage(stages ...ledger.Stage) string {
-	column := w.at[proposalsName].Column(proposalStage)
+	column := w.at[proposalsName].Column(pledge.LabelStage)
 	parts := make([]string, len(stages))
 	for i, s := range stages {
 		parts[i] = "COUNTIFS(" + column + "," + quote(string(s)) + ")"
@@ -157,12 +151,14 @@ func (w formulas) underReview() string {
 }
 
 // proposals counts the pledges under review with a proposal.
-func (w formulas) proposals() string { return "COUNT(" + w.at[proposalsName].Column(proposedOn) + ")" }
+func (w formulas) proposals() string {
+	return "COUNT(" + w.at[proposalsName].Column(pledge.LabelSubmitted) + ")"
+}
 
 // ofMeeting is a column of 会議 for the meeting whose name stands in a cell.
 func (w formulas) ofMeeting(name, header string) string {
 	at := w.at[meetingsName]
-	return fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", at.Column(header), name, at.Column(meetingHeader))
+	return fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", at.Column(header), name, at.Column(pledge.LabelMeeting))
 }
 
 // show shows an item of the pledge whose number stands in a cell.

@@ -522,10 +522,10 @@ func (c Count) said() string { return strings.TrimSuffix(c.Word, "件数") }
 func (m Meeting) counts() []Count {
 	list := slices.Clone(m.Decisions)
 	if m.Confirmed > 0 {
-		list = append(list, Count{confirmedHeader, m.Confirmed})
+		list = append(list, Count{pledge.LabelConfirmed, m.Confirmed})
 	}
 	if m.Announced != nil {
-		list = append(list, Count{announcedHeader, *m.Announced})
+		list = append(list, Count{pledge.LabelAnnounced, *m.Announced})
 	}
 	return list
 }
@@ -550,7 +550,7 @@ func (p *page) meetings() {
 		said := cmp.Or(m.said(func(japanese string) string { return japanese }), "決定の記録はまだありません。")
 		label := abs(p.row, 1)
 		p.text(p.row, 1, 3, nameStyle, m.Name)
-		p.put(p.row, 4, 5, style{line: true, align: "right", format: dayFormat}, p.w.ofMeeting(label, meetingDate), int(m.Date))
+		p.put(p.row, 4, 5, style{line: true, align: "right", format: dayFormat}, p.w.ofMeeting(label, pledge.LabelHeld), int(m.Date))
 		p.leadToSheet(p.row, 4, meetingsName)
 		p.put(p.row, 6, lastCol, indented, p.saidFormula(m, label), said)
 		p.grow(p.row, 6, lastCol, said+"　") // the indent takes some of the width

@@ -198,7 +198,7 @@ func held(r pledge.Record, f pledge.Field) any {
 
 // meetingTable is 会議 as a master has it.
 func meetingTable(in Input) (rows [][]any, cols map[string]int) {
-	headers := []any{meetingHeader, meetingDate, announcedHeader, confirmedHeader}
+	headers := []any{pledge.LabelMeeting, pledge.LabelHeld, pledge.LabelAnnounced, pledge.LabelConfirmed}
 	cols = map[string]int{}
 	for _, m := range in.Meetings {
 		for _, d := range m.Decisions {
@@ -224,7 +224,7 @@ func meetingTable(in Input) (rows [][]any, cols map[string]int) {
 
 // proposalTable is 提出案 as a master has it, with a row that only people keep.
 func proposalTable(in Input) (rows [][]any, cols map[string]int) {
-	headers := []any{pledge.Number.Label(), proposalStage, proposedOn, pledge.StatusWord.Label(), pledge.AchievedOn.Label()}
+	headers := []any{pledge.Number.Label(), pledge.LabelStage, pledge.LabelSubmitted, pledge.StatusWord.Label(), pledge.AchievedOn.Label()}
 	cols = map[string]int{}
 	for i, h := range headers {
 		cols[h.(string)] = i + 1

@@ -31,12 +31,8 @@ var words = map[string]string{
 	"統合した公約（内数）": "Of these merged",
 	"前回会議からの増減":  "Since the last meeting",
 	"うち提出案あり":    "of these with a proposal",
-	"区分":         "Horizon",
 	"当初":         "At first",
 	"現在":         "Now",
-	"分野":         "Area",
-	"担当部":        "Department",
-	"状況":         "Status",
 	"の後に変わったこと":  " and since then",
 	"新たに達成":      "newly achieved",
 	"繰り上げ":       "brought forward",
@@ -48,12 +44,17 @@ var words = map[string]string{
 	"要修正で未決着":    "To be mended",
 	"ローリング":      "Rolled over",
 	"最近の会議":      "Last meetings",
-	"達成済みを確認":    "confirmed as achieved",
 	"公表":         "announced",
 	"指示への対応が未記入": "Instructions without response",
 	"%sに残っている公約": "Left of %s",
 	"注意が必要な公約":   "Needs attention",
 	"…ほか%d件":     "… and %d more",
+
+	pledge.HorizonName.Label(): "Horizon",
+	pledge.Area.Label():        "Area",
+	pledge.Department.Label():  "Department",
+	pledge.StatusWord.Label():  "Status",
+	pledge.LabelConfirmed:      "confirmed as achieved",
 }
 
 // listed is how many pledges a list on a terminal names.
@@ -105,7 +106,7 @@ func Text(f Figures, lang finding.Lang) string {
 	}
 	t.table("lrrrrrrrrl", rows)
 
-	head, aligns := []string{t.word("区分"), t.word("当初"), "", t.word("現在"), ""}, "lrrrr"
+	head, aligns := []string{t.word(pledge.HorizonName.Label()), t.word("当初"), "", t.word("現在"), ""}, "lrrrr"
 	for _, c := range f.Statuses {
 		head, aligns = append(head, c.Word), aligns+"r"
 	}
@@ -122,12 +123,12 @@ func Text(f Figures, lang finding.Lang) string {
 	}
 	row(t.word("全体"), f.Overall, f.Overall, f.Statuses, f.Merged)
 	t.table(aligns+"r", rows)
-	t.groups(t.word("分野"), f.Areas)
+	t.groups(t.word(pledge.Area.Label()), f.Areas)
 	if !f.public {
-		t.groups(t.word("担当部"), f.Departments)
+		t.groups(t.word(pledge.Department.Label()), f.Departments)
 	}
 
-	rows = [][]string{{t.word("状況"), "", "", ""}}
+	rows = [][]string{{t.word(pledge.StatusWord.Label()), "", "", ""}}
 	for _, c := range f.Statuses {
 		r := Rate{Of: c.N, All: f.Overall.Total}
 		rows = append(rows, []string{c.Word, strconv.Itoa(c.N), r.String(), bar(r)})

@@ -50,12 +50,12 @@ func textOrNone(s string) any {
 // coverItems are the labels of the cover in their order. The department's name
 // stands there too, under the label of its item.
 var coverItems = []coverItem{
-	{label: "担当者", help: "記入した方の氏名です。", set: func(c *Cover, v string) { c.Sender = v },
+	{label: pledge.LabelSender, help: "記入した方の氏名です。", set: func(c *Cover, v string) { c.Sender = v },
 		draft: func(sent Cover) any { return textOrNone(sent.Sender) }},
 	{label: "内線", help: "問い合わせ先の内線番号です。", number: true, set: func(c *Cover, v string) { c.Extension = v },
 		draft: func(sent Cover) any { return textOrNone(sent.Extension) }},
-	{label: "提出日", help: "2024/8/26 のように入力します。", date: true},
-	{label: "提出回", help: "はじめての提出は1、直して出すときは2、3…と入力します。", number: true,
+	{label: pledge.LabelSubmitted, help: "2024/8/26 のように入力します。", date: true},
+	{label: pledge.LabelRound, help: "はじめての提出は1、直して出すときは2、3…と入力します。", number: true,
 		draft: func(sent Cover) any {
 			if sent.Round == 0 {
 				return nil

@@ -20,8 +20,8 @@ const (
 
 // Labels that are no items: they say which issue a form belongs to.
 const (
-	masterLabel   = "台帳番号"
-	revisionLabel = "台帳の版"
+	masterLabel   = pledge.LabelMaster
+	revisionLabel = pledge.LabelIssued
 	sealLabel     = "照合番号" // beside the page
 )
 

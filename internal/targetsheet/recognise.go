@@ -21,7 +21,7 @@ const (
 )
 
 // Labels of a decision sheet, which is the meeting's to read.
-var decisionLabels = []string{"会議", "開催日", "決定"}
+var decisionLabels = []string{pledge.LabelMeeting, pledge.LabelHeld, pledge.LabelDecision}
 
 // ownSheets are those of an issued workbook that hold no submission.
 var ownSheets = []string{coverSheet, guideSheet, listSheet, mendSheet}
