@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"os"
 
+	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
-	"kouyaku/internal/summary"
 	"kouyaku/internal/xlsx"
 )
 
@@ -31,5 +31,5 @@ func WriteCopy(master string, files map[string][]byte, order []string, overwrite
 // PDF nobody can tell.
 func isCopy(data []byte) bool {
 	book, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Master)
-	return err == nil && book.Sheet(summary.SheetName) != nil && !register.IsMaster(book)
+	return err == nil && book.Sheet(pledge.SheetSummary) != nil && !register.IsMaster(book)
 }

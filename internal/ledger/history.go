@@ -10,12 +10,6 @@ import (
 	"kouyaku/internal/pledge"
 )
 
-// Sheets of record, as findings name them.
-const (
-	historySheet = "変更履歴"
-	hearingSheet = "審査記録"
-)
-
 // HistoryChanged warns where the sheets of record cannot be what was recorded:
 // a value that does not follow from the one before it, a decision without its
 // effect. What was issued before is then held against values that never were.
@@ -62,7 +56,7 @@ func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
 		case e.Kind == Proposed && !e.isMark():
 			// Where it stands among what took effect in its run is not known.
 			if !slices.ContainsFunc(list, func(o Event) bool { return o.effective() && o.subject() == s && o.After == e.Before }) && e.Before != w.value(s) {
-				add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの提出案で%sは%sからの変更になっていますが、記録では%sでした。", e.Revision, e.name(), said(e.Before), said(w.value(s))),
+				add(pledge.SheetHistory, e.Pledge, e.Field, fmt.Sprintf("改訂%dの提出案で%sは%sからの変更になっていますが、記録では%sでした。", e.Revision, e.name(), said(e.Before), said(w.value(s))),
 					fmt.Sprintf("the proposal of revision %d changes %s from %q, but the record had %q", e.Revision, e.name(), cut(e.Before), cut(w.value(s))))
 			}
 			continue
@@ -71,11 +65,11 @@ func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
 		case !known && !slices.ContainsFunc(list, func(o Event) bool { return o.Pledge == e.Pledge && o.Kind == Registered }):
 			if !unknown[e.Pledge] {
 				unknown[e.Pledge] = true
-				add(historySheet, e.Pledge, "", fmt.Sprintf("公約%dは、改訂%dより前に登録の行がありません。", e.Pledge, e.Revision),
+				add(pledge.SheetHistory, e.Pledge, "", fmt.Sprintf("公約%dは、改訂%dより前に登録の行がありません。", e.Pledge, e.Revision),
 					fmt.Sprintf("pledge %d has no registration before revision %d", e.Pledge, e.Revision))
 			}
 		case e.Before != before:
-			add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの%sは%sからの変更になっていますが、その前の記録では%sです。", e.Revision, e.name(), said(e.Before), said(before)),
+			add(pledge.SheetHistory, e.Pledge, e.Field, fmt.Sprintf("改訂%dの%sは%sからの変更になっていますが、その前の記録では%sです。", e.Revision, e.name(), said(e.Before), said(before)),
 				fmt.Sprintf("revision %d changes %s from %q, but the record before has %q", e.Revision, e.name(), cut(e.Before), cut(before)))
 		}
 		now[s] = e.After
@@ -87,7 +81,7 @@ func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
 func (w *walk) untaken(list []Event, unknown map[int]bool, add addFault) {
 	for _, e := range list {
 		if now := w.value(e.subject()); e.Kind == Undone && !e.undoes() && now != e.After && !unknown[e.Pledge] {
-			add(historySheet, e.Pledge, e.Field, fmt.Sprintf("改訂%dの取消で%sは%sになっていますが、取り消した後の記録では%sです。", e.Revision, e.name(), said(e.After), said(now)),
+			add(pledge.SheetHistory, e.Pledge, e.Field, fmt.Sprintf("改訂%dの取消で%sは%sになっていますが、取り消した後の記録では%sです。", e.Revision, e.name(), said(e.After), said(now)),
 				fmt.Sprintf("revision %d takes %s back to %q, but the record then has %q", e.Revision, e.name(), cut(e.After), cut(now)))
 		}
 	}
@@ -136,8 +130,8 @@ func undecided(list []Event, rows []Hearing, add addFault) {
 	for _, e := range list {
 		if e.Kind == Decided && e.Pledge != 0 && !heard[e.Pledge] && !told[e.Pledge] {
 			told[e.Pledge] = true
-			add(hearingSheet, e.Pledge, "", fmt.Sprintf("変更履歴の改訂%dに%sの公約%dの決定がありますが、審査記録にその行がありません。", e.Revision, e.Meeting, e.Pledge),
-				fmt.Sprintf("%s has a decision of %s on pledge %d at revision %d, but %s has no row of it", historySheet, e.Meeting, e.Pledge, e.Revision, hearingSheet))
+			add(pledge.SheetHearings, e.Pledge, "", fmt.Sprintf("変更履歴の改訂%dに%sの公約%dの決定がありますが、審査記録にその行がありません。", e.Revision, e.Meeting, e.Pledge),
+				fmt.Sprintf("%s has a decision of %s on pledge %d at revision %d, but %s has no row of it", pledge.SheetHistory, e.Meeting, e.Pledge, e.Revision, pledge.SheetHearings))
 		}
 	}
 }
@@ -228,8 +222,8 @@ func ineffective(h Hearing, p *Proposal, was pledge.Record, settled map[pledge.F
 			return e.Pledge == h.Pledge && e.Field == c.Field && e.effective() && e.After == c.After
 		})
 		if !brought {
-			add(historySheet, h.Pledge, c.Field, fmt.Sprintf("審査記録の改訂%dでは%sの公約%dは「%s」ですが、変更履歴に%sを%sにした決定の行がありません。", h.Revision, h.Meeting, h.Pledge, h.Decision, Label(c.Field), said(c.After)),
-				fmt.Sprintf("%s has %q for pledge %d at revision %d, but %s has no decision that set %s to %q", hearingSheet, h.Decision, h.Pledge, h.Revision, historySheet, Label(c.Field), cut(c.After)))
+			add(pledge.SheetHistory, h.Pledge, c.Field, fmt.Sprintf("審査記録の改訂%dでは%sの公約%dは「%s」ですが、変更履歴に%sを%sにした決定の行がありません。", h.Revision, h.Meeting, h.Pledge, h.Decision, Label(c.Field), said(c.After)),
+				fmt.Sprintf("%s has %q for pledge %d at revision %d, but %s has no decision that set %s to %q", pledge.SheetHearings, h.Decision, h.Pledge, h.Revision, pledge.SheetHistory, Label(c.Field), cut(c.After)))
 			return
 		}
 	}

@@ -24,3 +24,19 @@ const (
 
 // Mark is what stands in a cell that is either marked or blank.
 const Mark = "○"
+
+// Names of the master's sheets, in the order of their tabs; the last stands
+// hidden.
+const (
+	SheetSummary   = "達成状況"
+	SheetRegister  = "公約一覧"
+	SheetProposals = "提出案"
+	SheetMeetings  = "会議"
+	SheetHearings  = "審査記録"
+	SheetHistory   = "変更履歴"
+	SheetRequests  = "作成依頼"
+	SheetIntakes   = "取込記録"
+	SheetReceipts  = "取込明細"
+	SheetSettings  = "設定"
+	SheetReckoning = "集計用"
+)

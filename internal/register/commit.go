@@ -63,7 +63,7 @@ func (m *Master) render(c Change) ([]byte, error) {
 		return nil, err
 	}
 	if at := m.revisionAt; at[0] != 0 {
-		w.Set(settingsSheet, at[0], at[1], number(max(m.Book.Revision(), c.Revision())))
+		w.Set(pledge.SheetSettings, at[0], at[1], number(max(m.Book.Revision(), c.Revision())))
 	}
 	appendRows(m, w, history, c.Events)
 	appendRows(m, w, requests, c.Requests)
@@ -78,7 +78,7 @@ func (m *Master) render(c Change) ([]byte, error) {
 	if err := m.writeDerived(w, c); err != nil {
 		return nil, err
 	}
-	sheets, err := c.Summary(map[string]splice.Refs{registerSheet: refs, meetings.sheet: refsOf(m, meetings), proposals.sheet: refsOf(m, proposals)})
+	sheets, err := c.Summary(map[string]splice.Refs{pledge.SheetRegister: refs, meetings.sheet: refsOf(m, meetings), proposals.sheet: refsOf(m, proposals)})
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 	column := func(c splice.Column) int {
 		folded := pledge.FoldLabel(c.Header)
 		if m.headers[folded] == 0 {
-			col, err := w.AddColumn(registerSheet, m.header, c)
+			col, err := w.AddColumn(pledge.SheetRegister, m.header, c)
 			m.headers[folded], failed = col, errors.Join(failed, err)
 		}
 		return m.headers[folded]
@@ -118,7 +118,7 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 			used[f] = true
 		}
 	}
-	refs := splice.Refs{Sheet: registerSheet, Header: m.header, Last: m.last, Cols: map[string]int{}, Pledges: map[int]int{}}
+	refs := splice.Refs{Sheet: pledge.SheetRegister, Header: m.header, Last: m.last, Cols: map[string]int{}, Pledges: map[int]int{}}
 	fields := ledger.SortedFields(used)
 	for _, f := range fields {
 		if m.Book.Cols[f] == 0 {
@@ -137,7 +137,7 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 		state, there := c.State[row.Number]
 		if !there { // its registration was taken back: the row stays, for what people have beside it
 			for _, col := range refs.Cols {
-				w.Set(registerSheet, row.Row, col, splice.Value{})
+				w.Set(pledge.SheetRegister, row.Row, col, splice.Value{})
 			}
 			continue
 		}
@@ -145,11 +145,11 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 		for _, f := range fields {
 			col := m.Book.Cols[f]
 			if v := cellValue(f, state[f]); !holds(m.sheet.At(row.Row, col), v) {
-				w.Set(registerSheet, row.Row, col, styled(pledge.ItemOf(f), v))
+				w.Set(pledge.SheetRegister, row.Row, col, styled(pledge.ItemOf(f), v))
 			}
 		}
 		for _, col := range c.Columns {
-			w.Set(registerSheet, row.Row, refs.Cols[col.Header], col.Cell(row.Row, row.Number, refs))
+			w.Set(pledge.SheetRegister, row.Row, refs.Cols[col.Header], col.Cell(row.Row, row.Number, refs))
 		}
 	}
 	return refs, nil
@@ -213,12 +213,12 @@ func (m *Master) compare(written []byte, c Change) error {
 	got, was := n.Book, m.Book
 	for _, row := range got.Register {
 		if !reflect.DeepEqual(row.Record, withNumber(c.State[row.Number], row.Number)) {
-			return fmt.Errorf("%w: %s row %d", errReadBack, registerSheet, row.Row)
+			return fmt.Errorf("%w: %s row %d", errReadBack, pledge.SheetRegister, row.Row)
 		}
 	}
 	switch {
 	case len(got.Register) != len(c.State):
-		return fmt.Errorf("%w: %s has %d rows, not %d", errReadBack, registerSheet, len(got.Register), len(c.State))
+		return fmt.Errorf("%w: %s has %d rows, not %d", errReadBack, pledge.SheetRegister, len(got.Register), len(c.State))
 	case !slices.Equal(got.Events, slices.Concat(was.Events, c.Events)):
 		return fmt.Errorf("%w: %s", errReadBack, history.sheet)
 	case !slices.Equal(got.Requests, slices.Concat(was.Requests, c.Requests)):
@@ -228,7 +228,7 @@ func (m *Master) compare(written []byte, c Change) error {
 	case !slices.Equal(got.Hearings, slices.Concat(was.Hearings, c.Hearings)):
 		return fmt.Errorf("%w: %s", errReadBack, hearings.sheet)
 	case !reflect.DeepEqual(got.Settings, was.Settings):
-		return fmt.Errorf("%w: %s", errReadBack, settingsSheet)
+		return fmt.Errorf("%w: %s", errReadBack, pledge.SheetSettings)
 	}
 	if differs, missing := n.checkDerived(); missing > 0 || len(differs) > 0 {
 		return fmt.Errorf("%w: %s or %s", errReadBack, meetings.sheet, proposals.sheet)

@@ -174,7 +174,7 @@ func registerLayout(s *pledge.Settings, rows []ledger.Row, change Change) sheetL
 		}
 	}
 	l := sheetLayout{
-		name: registerSheet, rows: len(rows), height: lineHeight + moreHeight, heights: fit(brief, rows, change.State), people: true,
+		name: pledge.SheetRegister, rows: len(rows), height: lineHeight + moreHeight, heights: fit(brief, rows, change.State), people: true,
 		frozen: 1 + slices.IndexFunc(brief, func(c columnLayout) bool { return c.item.Key == pledge.Name }), printed: len(brief) + len(remarks),
 	}
 	l.columns = slices.Concat(brief, remarks, long, plan)
@@ -235,14 +235,14 @@ var lateCells = []pledge.Field{pledge.Number, pledge.Name, pledge.TargetYear}
 // them is written where their rows stand.
 func (b *builder) numbers(rows []ledger.Row) {
 	for i, row := range rows {
-		b.do(b.file.SetCellInt(registerSheet, xlsx.CellName(i+2, 1), int64(row.Number)))
+		b.do(b.file.SetCellInt(pledge.SheetRegister, xlsx.CellName(i+2, 1), int64(row.Number)))
 	}
 }
 
 // choices gives 公約一覧 its colours and drop-downs. The drop-downs only warn:
 // the settings, not the sheet, say what is a word.
 func (b *builder) choices(s *pledge.Settings) {
-	columns := b.made[registerSheet].columns
+	columns := b.made[pledge.SheetRegister].columns
 	var status, remark string
 	for i, c := range columns {
 		switch {
@@ -268,14 +268,14 @@ func (b *builder) choices(s *pledge.Settings) {
 		}
 		rules := rulesOf(c, firstCell(col), over, remark, s)
 		if !slices.Equal(rules, before) {
-			b.rules(registerSheet, from, col-1, before)
+			b.rules(pledge.SheetRegister, from, col-1, before)
 			from, before = col, rules
 		}
 		if c.item != nil && c.item.Kind == pledge.KindPercent {
-			b.bar(registerSheet, col)
+			b.bar(pledge.SheetRegister, col)
 		}
 	}
-	b.rules(registerSheet, from, len(columns), before)
+	b.rules(pledge.SheetRegister, from, len(columns), before)
 }
 
 // firstCell is a column's cell in the first row below the headers.
@@ -340,7 +340,7 @@ func (b *builder) dropDown(item *pledge.Item, col int, s *pledge.Settings) {
 		b.do(v.SetDropList(words))
 	}
 	v.SetError(excelize.DataValidationErrorStyleWarning, item.Label, "一覧にない語です。このまま入力しますか。")
-	b.do(b.file.AddDataValidation(registerSheet, v))
+	b.do(b.file.AddDataValidation(pledge.SheetRegister, v))
 }
 
 // sectionNotes say what the tables of 設定 are for.
@@ -358,7 +358,7 @@ const spareRows = 2
 // settings makes 設定: labelled cells, then the headed tables one below the
 // other, with room to read. Cells that people fill in have a colour.
 func (b *builder) settings(s *pledge.Settings) {
-	const sheet = settingsSheet
+	const sheet = pledge.SheetSettings
 	b.add(sheetLayout{name: sheet, people: true})
 	title := b.styles.Get(excelize.Style{Font: font(14, true, paper.Ink), Alignment: &excelize.Alignment{Vertical: "center"}})
 	heading := b.styles.Get(excelize.Style{Font: font(11, true, paper.Ink), Alignment: &excelize.Alignment{Vertical: "center"}})
@@ -439,7 +439,7 @@ func WriteTemplate(path string, today pledge.Date) error {
 // name, the required ones marked.
 func Template(today pledge.Date) ([]byte, error) {
 	b := newBuilder(&pledge.Settings{})
-	l := sheetLayout{name: registerSheet, header: 4, people: true}
+	l := sheetLayout{name: pledge.SheetRegister, header: 4, people: true}
 	for i := range pledge.Items {
 		item := &pledge.Items[i]
 		if item.Register && item.By != pledge.ByNobody && item.Kind != pledge.KindPlan {
@@ -463,7 +463,7 @@ func Template(today pledge.Date) ([]byte, error) {
 	}
 	title := b.styles.Get(excelize.Style{Font: font(14, true, paper.Ink)})
 	note := b.styles.Get(excelize.Style{Font: font(10, false, paper.QuietInk)})
-	b.put(registerSheet, 1, 1, text("公約の一覧（1行に1件）"), title)
-	b.put(registerSheet, 2, 1, text("青い見出し（"+strings.Join(required, "、")+"）は必ず入力してください。灰色の見出しは空欄でもかまいません。"), note)
+	b.put(pledge.SheetRegister, 1, 1, text("公約の一覧（1行に1件）"), title)
+	b.put(pledge.SheetRegister, 2, 1, text("青い見出し（"+strings.Join(required, "、")+"）は必ず入力してください。灰色の見出しは空欄でもかまいません。"), note)
 	return b.bytes(today)
 }

@@ -50,7 +50,7 @@ func changeOf(state map[int]pledge.Record, events []ledger.Event, today pledge.D
 	}
 	c.Summary = func(map[string]splice.Refs) ([]splice.Scion, error) {
 		f := excelize.NewFile()
-		return []splice.Scion{{Sheet: summarySheet, File: f}}, f.SetSheetName("Sheet1", summarySheet)
+		return []splice.Scion{{Sheet: pledge.SheetSummary, File: f}}, f.SetSheetName("Sheet1", pledge.SheetSummary)
 	}
 	return c
 }
@@ -125,7 +125,7 @@ func TestListPrintsItsShortColumns(t *testing.T) {
 	f := openBook(t, path)
 	area, titles := "", ""
 	for _, n := range f.GetDefinedName() {
-		if n.Scope == registerSheet {
+		if n.Scope == pledge.SheetRegister {
 			switch n.Name {
 			case "_xlnm.Print_Area":
 				area = n.RefersTo
@@ -134,7 +134,7 @@ func TestListPrintsItsShortColumns(t *testing.T) {
 			}
 		}
 	}
-	if want := "'" + registerSheet + "'!$1:$1"; titles != want {
+	if want := "'" + pledge.SheetRegister + "'!$1:$1"; titles != want {
 		t.Errorf("print titles %q, want %q", titles, want)
 	}
 	last := area[strings.LastIndex(area, "$")+1:]
@@ -143,7 +143,7 @@ func TestListPrintsItsShortColumns(t *testing.T) {
 		t.Fatalf("print area %q: %v", area, err)
 	}
 	printed := func(header string) bool {
-		col, _ := excelize.ColumnNameToNumber(columnOf(t, f, registerSheet, header))
+		col, _ := excelize.ColumnNameToNumber(columnOf(t, f, pledge.SheetRegister, header))
 		return col <= end
 	}
 	for i := range pledge.Items {
@@ -159,7 +159,7 @@ func TestListPrintsItsShortColumns(t *testing.T) {
 	}
 	width := 0.0
 	for col := range end {
-		w, err := f.GetColWidth(registerSheet, xlsx.ColumnName(col+1))
+		w, err := f.GetColWidth(pledge.SheetRegister, xlsx.ColumnName(col+1))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,7 +174,7 @@ func TestListPrintsItsShortColumns(t *testing.T) {
 func TestListLooksTheSameToItsEnd(t *testing.T) {
 	path, _ := created(t, 5)
 	f := openBook(t, path)
-	formats, err := f.GetConditionalFormats(registerSheet)
+	formats, err := f.GetConditionalFormats(pledge.SheetRegister)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,11 +184,11 @@ func TestListLooksTheSameToItsEnd(t *testing.T) {
 		}
 	}
 	column := func(header string) string {
-		name := columnOf(t, f, registerSheet, header)
+		name := columnOf(t, f, pledge.SheetRegister, header)
 		return fmt.Sprintf("%s2:%[1]s%d", name, excelize.TotalRows)
 	}
 	marks := func(header string) (all string) {
-		col, _ := excelize.ColumnNameToNumber(columnOf(t, f, registerSheet, header))
+		col, _ := excelize.ColumnNameToNumber(columnOf(t, f, pledge.SheetRegister, header))
 		for at, rules := range formats {
 			from, to, _ := strings.Cut(at, ":")
 			first, _, _ := excelize.CellNameToCoordinates(from)
@@ -213,7 +213,7 @@ func TestListLooksTheSameToItsEnd(t *testing.T) {
 		t.Errorf("marks of 区分 %q, of 達成見込み %q", marks("区分"), marks("達成見込み"))
 	}
 	for _, header := range []string{"公約番号", "公約名", "達成目標年度", "期限"} {
-		if want := "$" + columnOf(t, f, registerSheet, "期限") + `2<>""`; !strings.Contains(marks(header), want) {
+		if want := "$" + columnOf(t, f, pledge.SheetRegister, "期限") + `2<>""`; !strings.Contains(marks(header), want) {
 			t.Errorf("%s does not mark what is late: %q", header, marks(header))
 		}
 	}
@@ -230,11 +230,11 @@ func TestListLooksTheSameToItsEnd(t *testing.T) {
 		}
 	}
 	for row := 2; row <= 6; row++ { // one line: the long texts, which are not printed, make none higher
-		if h, err := f.GetRowHeight(registerSheet, row); err != nil || h != lineHeight {
+		if h, err := f.GetRowHeight(pledge.SheetRegister, row); err != nil || h != lineHeight {
 			t.Errorf("row %d is %v points high", row, h)
 		}
 	}
-	lists, err := f.GetDataValidations(registerSheet)
+	lists, err := f.GetDataValidations(pledge.SheetRegister)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -250,9 +250,9 @@ func TestListLooksTheSameToItsEnd(t *testing.T) {
 			t.Errorf("%s offers %q", header, offered[column(header)])
 		}
 	}
-	at, ok := strings.CutPrefix(strings.ReplaceAll(offered[column("担当部")], "$", ""), settingsSheet+"!")
+	at, ok := strings.CutPrefix(strings.ReplaceAll(offered[column("担当部")], "$", ""), pledge.SheetSettings+"!")
 	first, _, _ := strings.Cut(at, ":")
-	if got, err := f.GetCellValue(settingsSheet, first); !ok || err != nil || got != "総務部" {
+	if got, err := f.GetCellValue(pledge.SheetSettings, first); !ok || err != nil || got != "総務部" {
 		t.Errorf("担当部 offers %q, beginning with %q", offered[column("担当部")], got)
 	}
 }
@@ -272,7 +272,7 @@ func TestLaterColumnsLookLikeTheLast(t *testing.T) {
 	}
 	f := openBook(t, path)
 	style := func(field pledge.Field, row int) int {
-		id, err := f.GetCellStyle(registerSheet, columnOf(t, f, registerSheet, field.Label())+fmt.Sprint(row))
+		id, err := f.GetCellStyle(pledge.SheetRegister, columnOf(t, f, pledge.SheetRegister, field.Label())+fmt.Sprint(row))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -288,7 +288,7 @@ func TestLaterColumnsLookLikeTheLast(t *testing.T) {
 func TestTenRunsLeaveTheSameParts(t *testing.T) {
 	path, _ := created(t, 3)
 	before := parts(t, path)
-	formats, err := openBook(t, path).GetConditionalFormats(registerSheet)
+	formats, err := openBook(t, path).GetConditionalFormats(pledge.SheetRegister)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -320,7 +320,7 @@ func TestTenRunsLeaveTheSameParts(t *testing.T) {
 			t.Errorf("%s changed", name)
 		}
 	}
-	if got, err := openBook(t, path).GetConditionalFormats(registerSheet); err != nil || !reflect.DeepEqual(got, formats) {
+	if got, err := openBook(t, path).GetConditionalFormats(pledge.SheetRegister); err != nil || !reflect.DeepEqual(got, formats) {
 		t.Errorf("conditional formats changed: %v", err)
 	}
 }
@@ -329,7 +329,7 @@ func TestEverySheetSaysWhatItIs(t *testing.T) {
 	path, _ := created(t, 1)
 	f := openBook(t, path)
 	for _, sheet := range f.GetSheetList() {
-		if sheet == summarySheet || sheet == settingsSheet {
+		if sheet == pledge.SheetSummary || sheet == pledge.SheetSettings {
 			continue
 		}
 		notes, err := f.GetComments(sheet)
@@ -366,7 +366,7 @@ func TestTemplateIsAListForInit(t *testing.T) {
 	}
 	defer f.Close()
 	for header, value := range map[string]any{"公約番号": 3, "分野": "1 暮らし", "公約名": "窓口", "担当部": "総務部", "当初目標年度": "令和6年度"} {
-		if err := f.SetCellValue(registerSheet, columnOf(t, f, registerSheet, header)+"5", value); err != nil {
+		if err := f.SetCellValue(pledge.SheetRegister, columnOf(t, f, pledge.SheetRegister, header)+"5", value); err != nil {
 			t.Fatal(err)
 		}
 	}

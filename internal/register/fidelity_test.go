@@ -78,7 +78,7 @@ func decorate(t testing.TB, path string) {
 			t.Fatal(err)
 		}
 	}
-	const s = registerSheet
+	const s = pledge.SheetRegister
 	style, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Color: "C00000", Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFF00"}}})
 	do(err)
 	warn, err := f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: "9A0511"}})
@@ -147,7 +147,7 @@ func decorate(t testing.TB, path string) {
 // registerPart returns the part that holds 公約一覧.
 func registerPart(t testing.TB, list map[string]string) string {
 	t.Helper()
-	return partOf(t, list, registerSheet)
+	return partOf(t, list, pledge.SheetRegister)
 }
 
 func partOf(t testing.TB, list map[string]string, sheet string) string {
@@ -208,17 +208,17 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 	}
 	old, now := partMap(t, before), partMap(t, after)
 	may := map[string]string{
-		registerPart(t, old):           "a value of it changed",
-		partOf(t, old, history.sheet):  "a row was added",
-		partOf(t, old, intakes.sheet):  "a row was added",
-		partOf(t, old, receipts.sheet): "a row was added",
-		partOf(t, old, settingsSheet):  "the last revision stands there",
-		"xl/workbook.xml":              "programs are asked to calculate anew; the summary's sheet stands in it",
-		"xl/_rels/workbook.xml.rels":   "the summary's sheet is a new part",
-		"[Content_Types].xml":          "the summary's sheet is a new part",
-		"xl/styles.xml":                "the summary's formats are added",
-		"xl/calcChain.xml":             "a list of formulas that programs make anew",
-		partOf(t, old, summarySheet):   "the summary is made anew",
+		registerPart(t, old):                 "a value of it changed",
+		partOf(t, old, history.sheet):        "a row was added",
+		partOf(t, old, intakes.sheet):        "a row was added",
+		partOf(t, old, receipts.sheet):       "a row was added",
+		partOf(t, old, pledge.SheetSettings): "the last revision stands there",
+		"xl/workbook.xml":                    "programs are asked to calculate anew; the summary's sheet stands in it",
+		"xl/_rels/workbook.xml.rels":         "the summary's sheet is a new part",
+		"[Content_Types].xml":                "the summary's sheet is a new part",
+		"xl/styles.xml":                      "the summary's formats are added",
+		"xl/calcChain.xml":                   "a list of formulas that programs make anew",
+		partOf(t, old, pledge.SheetSummary):  "the summary is made anew",
 	}
 	for name := range old {
 		switch _, ok := now[name]; {
@@ -229,7 +229,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 		}
 	}
 	for name := range now {
-		if _, ok := old[name]; !ok && name != partOf(t, now, summarySheet) {
+		if _, ok := old[name]; !ok && name != partOf(t, now, pledge.SheetSummary) {
 			t.Errorf("%s is new", name)
 		}
 	}
@@ -276,10 +276,10 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 		"[Content_Types].xml": `<(?:Override|Default) [^>]*>`, "xl/workbook.xml": `<definedName .*?</definedName>|<sheet [^>]*>`,
 	} {
 		for _, was := range regexp.MustCompile(pattern).FindAllString(old[name], -1) {
-			if strings.Contains(was, "_FilterDatabase") && !strings.Contains(was, registerSheet) {
+			if strings.Contains(was, "_FilterDatabase") && !strings.Contains(was, pledge.SheetRegister) {
 				continue // the filter of a sheet of record grows with it
 			}
-			if strings.Contains(was, "calcChain") || strings.Contains(was, summarySheet) || strings.Contains(was, strings.TrimPrefix(partOf(t, old, summarySheet), "xl/")) {
+			if strings.Contains(was, "calcChain") || strings.Contains(was, pledge.SheetSummary) || strings.Contains(was, strings.TrimPrefix(partOf(t, old, pledge.SheetSummary), "xl/")) {
 				continue
 			}
 			if !strings.Contains(now[name], was) {
@@ -307,7 +307,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for sheet, want := range map[string]int{registerSheet: 1, "市のメモ": 1} {
+	for sheet, want := range map[string]int{pledge.SheetRegister: 1, "市のメモ": 1} {
 		tables, err := f.GetPivotTables(sheet)
 		if sheet == "市のメモ" && (err != nil || len(tables) != want) {
 			t.Errorf("%s has pivots %v, %v", sheet, tables, err)
@@ -324,11 +324,11 @@ func TestRearrangedMaster(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, err := range []error{
-		f.InsertRows(registerSheet, 1, 2),       // a title above
-		f.SetCellStr(registerSheet, "A1", "公約"), // "公約" is no header
-		f.InsertCols(registerSheet, "B", 1),
-		f.SetCellStr(registerSheet, "B3", "市長メモ"),
-		f.InsertRows(registerSheet, 5, 1), // an empty row between
+		f.InsertRows(pledge.SheetRegister, 1, 2),       // a title above
+		f.SetCellStr(pledge.SheetRegister, "A1", "公約"), // "公約" is no header
+		f.InsertCols(pledge.SheetRegister, "B", 1),
+		f.SetCellStr(pledge.SheetRegister, "B3", "市長メモ"),
+		f.InsertRows(pledge.SheetRegister, 5, 1), // an empty row between
 	} {
 		if err != nil {
 			t.Fatal(err)

@@ -15,21 +15,21 @@ import (
 func formatCell(t *testing.T, path string, f pledge.Field, style excelize.Style, value any) (cell string) {
 	t.Helper()
 	book := openBook(t, path)
-	cell = columnOf(t, book, registerSheet, f.Label()) + "2"
+	cell = columnOf(t, book, pledge.SheetRegister, f.Label()) + "2"
 	style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFF00"}}
 	id, err := book.NewStyle(&style)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := book.SetCellStyle(registerSheet, cell, cell, id); err != nil {
+	if err := book.SetCellStyle(pledge.SheetRegister, cell, cell, id); err != nil {
 		t.Fatal(err)
 	}
 	if value != nil {
-		if err := book.SetCellValue(registerSheet, cell, value); err != nil {
+		if err := book.SetCellValue(pledge.SheetRegister, cell, value); err != nil {
 			t.Fatal(err)
 		}
 		// A date brings a format along.
-		if err := book.SetCellStyle(registerSheet, cell, cell, id); err != nil {
+		if err := book.SetCellStyle(pledge.SheetRegister, cell, cell, id); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -83,10 +83,10 @@ func TestWrittenIntoAnyFormat(t *testing.T) {
 				t.Errorf("reads %q, want %q", got, tt.value)
 			}
 			book := openBook(t, path)
-			if got, _ := book.GetCellValue(registerSheet, cell); got != tt.shows {
+			if got, _ := book.GetCellValue(pledge.SheetRegister, cell); got != tt.shows {
 				t.Errorf("shows %q, want %q", got, tt.shows)
 			}
-			id, err := book.GetCellStyle(registerSheet, cell)
+			id, err := book.GetCellStyle(pledge.SheetRegister, cell)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,11 +133,11 @@ func TestFormatsAreNoEdits(t *testing.T) {
 				t.Errorf("hand edits %v, findings %v", edits, found)
 			}
 			book := openBook(t, path)
-			was, _ := book.GetCellStyle(registerSheet, cell)
+			was, _ := book.GetCellStyle(pledge.SheetRegister, cell)
 			if err := m.Commit(remark(m, 2, "次")); err != nil {
 				t.Fatal(err)
 			}
-			if is, _ := openBook(t, path).GetCellStyle(registerSheet, cell); is != was {
+			if is, _ := openBook(t, path).GetCellStyle(pledge.SheetRegister, cell); is != was {
 				t.Error("the cell was written anew")
 			}
 		})

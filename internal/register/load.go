@@ -68,11 +68,11 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	m := &Master{Path: path, data: data, sum: sha256.Sum256(data), at: map[string]found{}, shown: map[string]shown{}}
-	m.Book = &ledger.Book{File: path, Sheet: registerSheet, Cols: map[pledge.Field]int{}}
+	m.Book = &ledger.Book{File: path, Sheet: pledge.SheetRegister, Cols: map[pledge.Field]int{}}
 	var wrong []finding.Finding
 	m.Book.Settings, wrong = ReadSettings(path, book)
 	if m.Book.Settings.MasterID == "" && len(wrong) == 0 {
-		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: settingsSheet}, "header-missing", finding.Args{"label": pledge.LabelMaster}))
+		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: pledge.SheetSettings}, "header-missing", finding.Args{"label": pledge.LabelMaster}))
 	}
 	if book.Date1904 {
 		wrong = append(wrong, invalid(finding.Place{File: path}, "other", finding.Args{
@@ -88,8 +88,8 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	m.shown[meetings.sheet] = meetingSheet().show(book, m.at[meetings.sheet])
 	m.shown[proposals.sheet] = proposalSheet(nil).show(book, m.at[proposals.sheet])
 	m.attachReceipts(readInto(m, book, receipts, &wrong))
-	if m.sheet = book.Sheet(registerSheet); m.sheet == nil {
-		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: registerSheet}, "sheet-missing", finding.Args{"sheet": registerSheet}))
+	if m.sheet = book.Sheet(pledge.SheetRegister); m.sheet == nil {
+		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: pledge.SheetRegister}, "sheet-missing", finding.Args{"sheet": pledge.SheetRegister}))
 	}
 	if len(wrong) == 0 {
 		wrong = append(m.checkRecord(), m.checkRevision(book)...)
@@ -140,7 +140,7 @@ func (m *Master) checkRecord() []finding.Finding {
 // checkRevision compares the last revision that 設定 names with the one that
 // the sheets of record come to.
 func (m *Master) checkRevision(book *xlsx.Book) []finding.Finding {
-	sheet := book.Sheet(settingsSheet)
+	sheet := book.Sheet(pledge.SheetSettings)
 	labels := sheet.Labels(func(folded string) bool { return folded == pledge.LabelRevision })
 	if len(labels) == 0 {
 		return nil
@@ -183,7 +183,7 @@ func (m *Master) readRegister() []finding.Finding {
 	known := func(folded string) bool { _, ok := s.FieldOf(folded); return ok }
 	table, ok := m.sheet.FindTable(1, known, 3)
 	if !ok {
-		return []finding.Finding{invalid(finding.Place{File: m.Path, Sheet: registerSheet}, "header-missing", finding.Args{"label": pledge.Number.Label()})}
+		return []finding.Finding{invalid(finding.Place{File: m.Path, Sheet: pledge.SheetRegister}, "header-missing", finding.Args{"label": pledge.Number.Label()})}
 	}
 	m.header, m.last, m.Book.Header = table.Header, table.Header, table.Header
 	m.readHeaders()
@@ -425,7 +425,7 @@ func typedAs(kind pledge.Kind, c *xlsx.Cell) pledge.Typed {
 }
 
 func (m *Master) place(row, col int) finding.Place {
-	return finding.Place{File: m.Path, Sheet: registerSheet, Row: row, Col: col}
+	return finding.Place{File: m.Path, Sheet: pledge.SheetRegister, Row: row, Col: col}
 }
 
 // cellValue is a canonical value as 公約一覧 holds it.
@@ -495,5 +495,5 @@ func formatOf(item *pledge.Item) string {
 // IsMaster reports whether a workbook is a master (of whatever city), not a
 // submission.
 func IsMaster(book *xlsx.Book) bool {
-	return book.Sheet(registerSheet) != nil && book.Sheet(history.sheet) != nil && book.Sheet(settingsSheet) != nil
+	return book.Sheet(pledge.SheetRegister) != nil && book.Sheet(history.sheet) != nil && book.Sheet(pledge.SheetSettings) != nil
 }

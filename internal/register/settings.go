@@ -217,9 +217,9 @@ func fieldOf(v pledge.Typed) (pledge.Field, error) {
 // built in; a section that stands there replaces the built-in one whole.
 func ReadSettings(file string, book *xlsx.Book) (pledge.Settings, []finding.Finding) {
 	s := pledge.BuiltIn()
-	sheet := book.Sheet(settingsSheet)
+	sheet := book.Sheet(pledge.SheetSettings)
 	if sheet == nil {
-		return s, []finding.Finding{invalid(finding.Place{File: file, Sheet: settingsSheet}, "sheet-missing", finding.Args{"sheet": settingsSheet})}
+		return s, []finding.Finding{invalid(finding.Place{File: file, Sheet: pledge.SheetSettings}, "sheet-missing", finding.Args{"sheet": pledge.SheetSettings})}
 	}
 	var wrong []finding.Finding
 	bad := func(row, col int, err error) {
@@ -286,7 +286,7 @@ func ReadSettings(file string, book *xlsx.Book) (pledge.Settings, []finding.Find
 	}
 	if len(wrong) == 0 {
 		for _, p := range s.Validate() {
-			w := invalid(finding.Place{File: file, Sheet: settingsSheet}, "setting", finding.Args{"reason": p.Japanese, "reason/en": p.English})
+			w := invalid(finding.Place{File: file, Sheet: pledge.SheetSettings}, "setting", finding.Args{"reason": p.Japanese, "reason/en": p.English})
 			w.Value = p.Value
 			wrong = append(wrong, w)
 		}

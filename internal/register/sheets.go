@@ -9,19 +9,12 @@ import (
 	"kouyaku/internal/splice"
 )
 
-// The sheets of the master, in the order of their tabs.
-const (
-	summarySheet  = "達成状況"
-	registerSheet = "公約一覧"
-	settingsSheet = "設定"
-)
-
 // noteHeader is the header of what people explain in 会議.
 const noteHeader = "件数のちがいの説明"
 
 type event = ledger.Event
 
-var history = records[event]{sheet: "変更履歴", help: "すべての値の記録です。kouyakuが書き足します。", fields: []field[event]{
+var history = records[event]{sheet: pledge.SheetHistory, help: "すべての値の記録です。kouyakuが書き足します。", fields: []field[event]{
 	intField(pledge.LabelRevision, 7, func(e *event) *int { return &e.Revision }),
 	wordField("種別", 10, ledger.Kinds, func(e *event) *ledger.Kind { return &e.Kind }),
 	dateField("記録日", 12, func(e *event) *pledge.Date { return &e.Recorded }),
@@ -60,7 +53,7 @@ var itemNames pledge.Settings
 
 type request = ledger.Request
 
-var requests = records[request]{sheet: "作成依頼", help: "どの公約を、いつ、どの部に依頼したかの記録です。kouyakuが書き足します。", fields: []field[request]{
+var requests = records[request]{sheet: pledge.SheetRequests, help: "どの公約を、いつ、どの部に依頼したかの記録です。kouyakuが書き足します。", fields: []field[request]{
 	intField(pledge.LabelRevision, 7, func(r *request) *int { return &r.Revision }),
 	intField(pledge.Number.Label(), 9, func(r *request) *int { return &r.Pledge }),
 	textField(pledge.Department.Label(), 18, func(r *request) *string { return &r.Department }),
@@ -75,7 +68,7 @@ var results = map[ledger.FileResult]string{
 	ledger.FileMerged: "取込み", ledger.FilePartly: "一部取込み", ledger.FileRejected: "返却", ledger.FileIgnored: "対象外",
 }
 
-var intakes = records[intake]{sheet: "取込記録", help: "取り込んだファイルの記録です。kouyakuが書き足します。", fields: []field[intake]{
+var intakes = records[intake]{sheet: pledge.SheetIntakes, help: "取り込んだファイルの記録です。kouyakuが書き足します。", fields: []field[intake]{
 	intField(pledge.LabelRevision, 7, func(i *intake) *int { return &i.Revision }),
 	textField("ファイル", 40, func(i *intake) *string { return &i.Name }),
 	textField(pledge.Department.Label(), 18, func(i *intake) *string { return &i.Department }),
@@ -120,7 +113,7 @@ type receipt struct {
 	sha256   string
 }
 
-var receipts = records[receipt]{sheet: "取込明細", help: "取り込んだシートごとの結果です。kouyakuが書き足します。", fields: []field[receipt]{
+var receipts = records[receipt]{sheet: pledge.SheetReceipts, help: "取り込んだシートごとの結果です。kouyakuが書き足します。", fields: []field[receipt]{
 	intField(pledge.LabelRevision, 7, func(r *receipt) *int { return &r.revision }),
 	textField("シート", 14, func(r *receipt) *string { return &r.Sheet }),
 	intField(pledge.Number.Label(), 9, func(r *receipt) *int { return &r.Pledge }),
@@ -132,7 +125,7 @@ var receipts = records[receipt]{sheet: "取込明細", help: "取り込んだシ
 
 type meeting = ledger.Meeting
 
-var meetings = records[meeting]{sheet: "会議", help: "会議の記録です。kouyakuが書きます。件数のちがいの説明だけ入力できます。", written: true, fields: append([]field[meeting]{
+var meetings = records[meeting]{sheet: pledge.SheetMeetings, help: "会議の記録です。kouyakuが書きます。件数のちがいの説明だけ入力できます。", written: true, fields: append([]field[meeting]{
 	textField(pledge.LabelMeeting, 26, func(m *meeting) *string { return &m.Name }),
 	derivedField("年度", 12, func(m *meeting) splice.Value {
 		return meetingPart(m, func(n pledge.Meeting) splice.Value { return text(n.Year.String()) })
@@ -236,7 +229,7 @@ func meetingPart(m *meeting, part func(pledge.Meeting) splice.Value) splice.Valu
 
 type hearing = ledger.Hearing
 
-var hearings = records[hearing]{sheet: "審査記録", help: "会議での決定の記録です。kouyakuが書き足します。", fields: []field[hearing]{
+var hearings = records[hearing]{sheet: pledge.SheetHearings, help: "会議での決定の記録です。kouyakuが書き足します。", fields: []field[hearing]{
 	intField(pledge.LabelRevision, 7, func(h *hearing) *int { return &h.Revision }),
 	textField(pledge.LabelMeeting, 26, func(h *hearing) *string { return &h.Meeting }),
 	intField(pledge.Number.Label(), 9, func(h *hearing) *int { return &h.Pledge }),
@@ -269,7 +262,7 @@ var proposals = func() records[proposal] {
 		}
 		return p.review.Proposal.Mark
 	}
-	r := records[proposal]{sheet: "提出案", written: true, help: "審査中の公約について、担当部が提出している内容です。kouyakuが記録に合わせて書きます。右の列に書いたものは残ります。", fields: []field[proposal]{
+	r := records[proposal]{sheet: pledge.SheetProposals, written: true, help: "審査中の公約について、担当部が提出している内容です。kouyakuが記録に合わせて書きます。右の列に書いたものは残ります。", fields: []field[proposal]{
 		derivedField(pledge.Number.Label(), 9, func(p *proposal) splice.Value { return number(p.number) }),
 		derivedField(pledge.Name.Label(), 36, func(p *proposal) splice.Value { return text(p.now[pledge.Name]) }),
 		derivedField(pledge.Department.Label(), 18, func(p *proposal) splice.Value { return text(p.now[pledge.Department]) }),

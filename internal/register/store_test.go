@@ -36,10 +36,10 @@ var day = pledge.NewDate(2024, 8, 26)
 // plainSummary stands in for 達成状況, which other packages make.
 func plainSummary(map[string]splice.Refs) ([]splice.Scion, error) {
 	f := excelize.NewFile()
-	if err := f.SetSheetName("Sheet1", summarySheet); err != nil {
+	if err := f.SetSheetName("Sheet1", pledge.SheetSummary); err != nil {
 		return nil, err
 	}
-	return []splice.Scion{{Sheet: summarySheet, File: f}}, f.SetCellInt(summarySheet, "A1", 1)
+	return []splice.Scion{{Sheet: pledge.SheetSummary, File: f}}, f.SetCellInt(pledge.SheetSummary, "A1", 1)
 }
 
 // smallMaster creates a master of a few pledges in a new folder.
@@ -866,7 +866,7 @@ func TestCreatedOpensElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if v, err := f.GetCellValue(registerSheet, "C2"); err != nil || v != "公約その1" {
+	if v, err := f.GetCellValue(pledge.SheetRegister, "C2"); err != nil || v != "公約その1" {
 		t.Errorf("C2 is %q, %v", v, err)
 	}
 	data, err := os.ReadFile(path)

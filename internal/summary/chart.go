@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/paper"
+	"kouyaku/internal/pledge"
 )
 
 const (
@@ -43,9 +44,9 @@ func (p *page) chart() {
 			achieved = append(achieved, y.Cumulative)
 		}
 	}
-	name := func(col int) string { return SheetName + "!" + abs(p.yearFrom-1, col) }
+	name := func(col int) string { return pledge.SheetSummary + "!" + abs(p.yearFrom-1, col) }
 	area := func(col, n int) string {
-		return fmt.Sprintf("%s!%s:%s", SheetName, abs(p.yearFrom, col), abs(p.yearFrom+n-1, col))
+		return fmt.Sprintf("%s!%s:%s", pledge.SheetSummary, abs(p.yearFrom, col), abs(p.yearFrom+n-1, col))
 	}
 	small := excelize.Font{Family: paper.UsualFont, Size: 8, Color: ink}
 	solid := func(color string) excelize.Fill {

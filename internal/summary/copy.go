@@ -16,9 +16,6 @@ import (
 	"kouyaku/internal/xlsx"
 )
 
-// ListName is the sheet of a copy that lists the pledges.
-const ListName = "公約一覧"
-
 // attentionHeader is the column of the list that repeats the attention list.
 const attentionHeader = "注意"
 
@@ -28,7 +25,7 @@ const attentionHeader = "注意"
 func Workbook(fig Figures) ([]byte, error) {
 	columns := listColumns(fig)
 	p := newPage(fig, false)
-	p.w = formulas{refs: splice.Refs{Sheet: ListName, Header: listHeader, Last: listHeader + len(fig.records), Cols: anyColumns()}, at: nowhere(fig), calendar: fig.settings.Calendar}
+	p.w = formulas{refs: splice.Refs{Sheet: pledge.SheetRegister, Header: listHeader, Last: listHeader + len(fig.records), Cols: anyColumns()}, at: nowhere(fig), calendar: fig.settings.Calendar}
 	for i, c := range columns {
 		p.w.refs.Cols[c.header] = i + 1
 	}
@@ -37,19 +34,19 @@ func Workbook(fig Figures) ([]byte, error) {
 		p.rowOf[n] = listHeader + 1 + i
 	}
 	if err := p.write(); err != nil {
-		return nil, fmt.Errorf("write %s: %w", SheetName, err)
+		return nil, fmt.Errorf("write %s: %w", pledge.SheetSummary, err)
 	}
 	if err := writeList(p.grid, fig, columns); err != nil {
-		return nil, fmt.Errorf("write %s: %w", ListName, err)
+		return nil, fmt.Errorf("write %s: %w", pledge.SheetRegister, err)
 	}
 	f, err := p.amended()
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", SheetName, err)
+		return nil, fmt.Errorf("write %s: %w", pledge.SheetSummary, err)
 	}
 	defer f.Close()
 	b, err := xlsx.Bytes(f, fig.KnownBy)
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", SheetName, err)
+		return nil, fmt.Errorf("write %s: %w", pledge.SheetSummary, err)
 	}
 	return b, nil
 }
@@ -72,7 +69,7 @@ func nowhere(fig Figures) map[string]splice.Refs {
 			cols[c.Word] = 1
 		}
 	}
-	return map[string]splice.Refs{meetingsName: {Cols: cols}, proposalsName: {Cols: cols}}
+	return map[string]splice.Refs{pledge.SheetMeetings: {Cols: cols}, pledge.SheetProposals: {Cols: cols}}
 }
 
 // listHeader is the row of the list's headers.
@@ -251,8 +248,8 @@ func writeList(beside *grid, fig Figures, columns []listColumn) error {
 			printed = i + 1
 		}
 	}
-	g := beside.beside(ListName, widths)
-	g.text(1, 1, printed, style{size: 14, bold: true, color: navy}, strings.TrimSpace(cmp.Or(fig.Programme, "市長公約")+" "+ListName))
+	g := beside.beside(pledge.SheetRegister, widths)
+	g.text(1, 1, printed, style{size: 14, bold: true, color: navy}, strings.TrimSpace(cmp.Or(fig.Programme, "市長公約")+" "+pledge.SheetRegister))
 	note := Heading(fig) + "。"
 	if printed < len(columns) {
 		note += fmt.Sprintf("紙には「%s」までを印刷します。「%s」から右の文章は画面で見られます。", columns[printed-1].header, columns[printed].header)
@@ -308,7 +305,7 @@ func (g *grid) listLayout(columns []listColumn, printed, last int) {
 	top := ref(listHeader+1, frozen+1)
 	g.keep(g.file.SetPanes(g.sheet, &excelize.Panes{Freeze: true, XSplit: frozen, YSplit: listHeader, TopLeftCell: top, ActivePane: "bottomRight"}))
 	name := func(name, refers string) {
-		g.keep(g.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: ListName + "!" + refers, Scope: g.sheet}))
+		g.keep(g.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: pledge.SheetRegister + "!" + refers, Scope: g.sheet}))
 	}
 	name("_xlnm.Print_Area", "$A$1:"+abs(last, printed))
 	name("_xlnm.Print_Titles", fmt.Sprintf("$%[1]d:$%[1]d", listHeader))

@@ -9,16 +9,6 @@ import (
 	"kouyaku/internal/splice"
 )
 
-// Sheets that figures are counted in.
-const (
-	meetingsName = "会議"
-
-	settingsName  = "設定"
-	historyName   = "変更履歴"
-	hearingsName  = "審査記録"
-	proposalsName = "提出案"
-)
-
 // formulas writes the formulas of 達成状況. Each method is the definition of
 // one count in terms of the columns of 公約一覧 and, row by row beside them, of
 // 集計用, and says the same as its twin in [Compute]. Sorting, filtering and
@@ -137,7 +127,7 @@ func unless(count string) string { return "IFERROR(" + count + "," + quote(noRat
 
 // stage counts the pledges under review that stand at one of the stages.
 func (w formulas) stage(stages ...ledger.Stage) string {
-	column := w.at[proposalsName].Column(pledge.LabelStage)
+	column := w.at[pledge.SheetProposals].Column(pledge.LabelStage)
 	parts := make([]string, len(stages))
 	for i, s := range stages {
 		parts[i] = "COUNTIFS(" + column + "," + quote(string(s)) + ")"
@@ -147,17 +137,17 @@ func (w formulas) stage(stages ...ledger.Stage) string {
 
 // underReview counts the rows of 提出案, but for those that only people keep.
 func (w formulas) underReview() string {
-	return "COUNT(" + w.at[proposalsName].Column(pledge.Number.Label()) + ")-" + w.stage(ledger.Over)
+	return "COUNT(" + w.at[pledge.SheetProposals].Column(pledge.Number.Label()) + ")-" + w.stage(ledger.Over)
 }
 
 // proposals counts the pledges under review with a proposal.
 func (w formulas) proposals() string {
-	return "COUNT(" + w.at[proposalsName].Column(pledge.LabelSubmitted) + ")"
+	return "COUNT(" + w.at[pledge.SheetProposals].Column(pledge.LabelSubmitted) + ")"
 }
 
 // ofMeeting is a column of 会議 for the meeting whose name stands in a cell.
 func (w formulas) ofMeeting(name, header string) string {
-	at := w.at[meetingsName]
+	at := w.at[pledge.SheetMeetings]
 	return fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", at.Column(header), name, at.Column(pledge.LabelMeeting))
 }
 

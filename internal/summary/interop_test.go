@@ -272,11 +272,11 @@ func TestPledgeBeyondTheReckonedRows(t *testing.T) {
 	f := open(t, stored)
 	column := ""
 	for col := 1; col < 60 && column == ""; col++ {
-		if header, _ := f.GetCellValue(ListName, ref(2, col)); header == pledge.Number.Label() {
+		if header, _ := f.GetCellValue(pledge.SheetRegister, ref(2, col)); header == pledge.Number.Label() {
 			column = xlsx.ColumnName(col)
 		}
 	}
-	if err := f.SetCellValue(ListName, column+"3000", 99); err != nil {
+	if err := f.SetCellValue(pledge.SheetRegister, column+"3000", 99); err != nil {
 		t.Fatal(err)
 	}
 	b, err := f.WriteToBuffer()
@@ -284,10 +284,10 @@ func TestPledgeBeyondTheReckonedRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := recalculate(t, map[string][]byte{"as stored": stored, "beyond": b.Bytes()})
-	if got, _ := after["as stored"].GetCellValue(SheetName, "A2"); got == beyond {
+	if got, _ := after["as stored"].GetCellValue(pledge.SheetSummary, "A2"); got == beyond {
 		t.Error("the page warns of pledges although it counts all")
 	}
-	if got, _ := after["beyond"].GetCellValue(SheetName, "A2"); got != beyond {
+	if got, _ := after["beyond"].GetCellValue(pledge.SheetSummary, "A2"); got != beyond {
 		t.Errorf("the page says %q of a pledge it does not count", got)
 	}
 }
@@ -306,7 +306,7 @@ func TestPrintsOnTwoPages(t *testing.T) {
 		in.Before, in.Since = parse(t, s, strings.ReplaceAll(lines.String(), "|R5|実施中", "|R4|実施中")), "令和5年度第1回本部会議"
 		met(&in, r)
 		f := open(t, mustWorkbook(t, Compute(in)))
-		if err := f.DeleteSheet(ListName); err != nil {
+		if err := f.DeleteSheet(pledge.SheetRegister); err != nil {
 			t.Fatal(err)
 		}
 		b, err := f.WriteToBuffer()

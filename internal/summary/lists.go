@@ -248,7 +248,7 @@ func (p *page) list(l list, room, title int) {
 		p.put(p.row, 1, 1, style{line: true, align: "center", bold: true, format: `"ほか "0"件"`}, formula, more)
 		p.text(p.row, 2, lastCol, style{line: true, color: muted}, l.rest)
 		if l.by == "" {
-			p.leadToSheet(p.row, 1, historyName)
+			p.leadToSheet(p.row, 1, pledge.SheetHistory)
 		} else {
 			p.leadTo(p.row, 1, l.by)
 		}
@@ -261,7 +261,7 @@ func (p *page) list(l list, room, title int) {
 func (p *page) number(n int) {
 	p.put(p.row, 1, 1, style{line: true, align: "center", format: "0", color: navy}, p.w.link(n), n)
 	if row := p.rowOf[n]; row != 0 {
-		p.lead(p.row, 1, ListName+"!"+abs(row, 1))
+		p.lead(p.row, 1, pledge.SheetRegister+"!"+abs(row, 1))
 	}
 }
 
@@ -273,11 +273,11 @@ func (p *page) changes() {
 	}
 	l := p.changeList()
 	p.changesRow = p.titled(c.Since+"の後に変わったこと", "", len(l.rows))
-	p.leadToSheet(p.changesRow, lastCol-1, historyName)
+	p.leadToSheet(p.changesRow, lastCol-1, pledge.SheetHistory)
 	var tiles []tile
 	for _, group := range c.groups() {
 		t := counted(group.kind, countifs(group.counted), len(group.moves))
-		t.on = historyName
+		t.on = pledge.SheetHistory
 		tiles = append(tiles, t)
 	}
 	p.total(p.changesRow, p.tiles(tiles))
@@ -345,7 +345,7 @@ func (p *page) remainingList() list {
 	l := list{
 		heads: []listHead{nameHead, departmentHead},
 		none:  "残っている公約はありません。",
-		rest:  fmt.Sprintf("残りは、%sの「%s」を%sにしぼると見られます。", ListName, pledge.TargetYear.Label(), f.ThisYear.Year),
+		rest:  fmt.Sprintf("残りは、%sの「%s」を%sにしぼると見られます。", pledge.SheetRegister, pledge.TargetYear.Label(), f.ThisYear.Year),
 		by:    pledge.TargetYear,
 	}
 	outlook := !f.public || pledge.ItemOf(pledge.Outlook).Public
@@ -412,7 +412,7 @@ func (p *page) attention() {
 		why := Why(i)
 		t := counted(why.Label(), p.reasonFormula(why), byWhy[why])
 		if t.by = reasonColumns[why]; t.by == "" {
-			t.on = hearingsName
+			t.on = pledge.SheetHearings
 		}
 		tiles = append(tiles, t)
 	}
@@ -424,14 +424,14 @@ func (p *page) attentionList() list {
 	l := list{
 		heads: []listHead{nameHead, departmentHead, {title: pledge.TargetYear.Label(), from: 9, to: 10}, {title: "理由", from: 11, to: lastCol}},
 		none:  "注意が必要な公約はありません。",
-		rest:  fmt.Sprintf("残りは、%sの「%s」「%s」「%s」で見られます。", ListName, pledge.TargetYear.Label(), pledge.Outlook.Label(), pledge.Progress.Label()),
+		rest:  fmt.Sprintf("残りは、%sの「%s」「%s」「%s」で見られます。", pledge.SheetRegister, pledge.TargetYear.Label(), pledge.Outlook.Label(), pledge.Progress.Label()),
 		by:    pledge.TargetYear,
 	}
 	if slices.ContainsFunc(p.fig.Attention, func(a Attention) bool { return a.Why == NotReviewed }) {
-		l.rest = fmt.Sprintf("%s審査されていない公約は、%sで確かめられます。", l.rest, hearingsName)
+		l.rest = fmt.Sprintf("%s審査されていない公約は、%sで確かめられます。", l.rest, pledge.SheetHearings)
 	}
 	if !p.live {
-		l.rest = fmt.Sprintf("残りは、%sの「%s」の列にあります。", ListName, attentionHeader)
+		l.rest = fmt.Sprintf("残りは、%sの「%s」の列にあります。", pledge.SheetRegister, attentionHeader)
 	}
 	for _, a := range p.fig.Attention {
 		r := p.names(a.Pledge)
@@ -452,17 +452,17 @@ func (p *page) review() {
 	unanswered := counted("指示への対応が未記入", unless(w.live(w.is(pledge.Instruction, `"?*"`), w.is(pledge.Response, `""`))), len(f.Unanswered))
 	revisions.note, rolled.note, unanswered.note = named(r.Revisions), named(r.Rolled), named(f.Unanswered)
 	unanswered.by = pledge.Response
-	revisions.on, rolled.on = proposalsName, proposalsName
+	revisions.on, rolled.on = pledge.SheetProposals, pledge.SheetProposals
 	under := p.basisValue("審査中", "0", w.underReview(), len(r.UnderReview))
 	proposed := p.basisValue("うち提出案あり", "0", w.proposals(), r.Proposals)
 	ifDecided := p.basisValue("すべて決定した場合：達成", "0", countifs(workNextDate.is(`"<="&`+w.day)), decided.Achieved)
 	p.tiles([]tile{
 		{title: "審査中（うち提出案あり）", part: part{
 			formula: fmt.Sprintf(`%s&"件（"&%s&"件）"`, under, proposed), value: fmt.Sprintf("%d件（%d件）", len(r.UnderReview), r.Proposals),
-		}, on: proposalsName, note: named(r.UnderReview)},
+		}, on: pledge.SheetProposals, note: named(r.UnderReview)},
 		{title: "すべて決定した場合の達成率", part: part{
 			formula: fmt.Sprintf(`TEXT(%s,"0.0%%")&"（"&%s&"件 ／ "&%s&"件）"`, rate(ifDecided, p.all), ifDecided, p.all), value: fmt.Sprintf("%s（%s）", decided.Rate(), overText(decided)),
-		}, on: proposalsName},
+		}, on: pledge.SheetProposals},
 		revisions, rolled, unanswered,
 	})
 	p.gap()
@@ -551,7 +551,7 @@ func (p *page) meetings() {
 		label := abs(p.row, 1)
 		p.text(p.row, 1, 3, nameStyle, m.Name)
 		p.put(p.row, 4, 5, style{line: true, align: "right", format: dayFormat}, p.w.ofMeeting(label, pledge.LabelHeld), int(m.Date))
-		p.leadToSheet(p.row, 4, meetingsName)
+		p.leadToSheet(p.row, 4, pledge.SheetMeetings)
 		p.put(p.row, 6, lastCol, indented, p.saidFormula(m, label), said)
 		p.grow(p.row, 6, lastCol, said+"　") // the indent takes some of the width
 		p.row++
@@ -646,7 +646,7 @@ func (p *page) layout() {
 	size, orientation, wide, high := 9, "landscape", 1, 0
 	fit, grid := true, false
 	p.keep(p.file.InsertPageBreak(p.sheet, ref(p.second, 1)))
-	p.keep(p.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: SheetName + "!$A$1:" + abs(p.row-1, lastCol), Scope: p.sheet}))
+	p.keep(p.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: pledge.SheetSummary + "!$A$1:" + abs(p.row-1, lastCol), Scope: p.sheet}))
 	side, top, foot, header, footer := sideMargin, topMargin, footMargin, 0.2, 0.22
 	p.keep(p.file.SetSheetProps(p.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	p.keep(p.file.SetPageLayout(p.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
@@ -655,7 +655,7 @@ func (p *page) layout() {
 	}))
 	// Programme, city and date stand above every further page as well.
 	f, number := p.fig, "&C&8&A　&P / &N"
-	above := "&L&8" + paper.HeaderText(f.City+"　"+cmp.Or(f.Programme, "市長公約")+" "+SheetName) + "&R&8" + paper.HeaderText(Heading(f))
+	above := "&L&8" + paper.HeaderText(f.City+"　"+cmp.Or(f.Programme, "市長公約")+" "+pledge.SheetSummary) + "&R&8" + paper.HeaderText(Heading(f))
 	p.keep(p.file.SetHeaderFooter(p.sheet, &excelize.HeaderFooterOptions{DifferentFirst: true, FirstFooter: number, OddHeader: above, OddFooter: number}))
 	p.keep(p.file.SetSheetView(p.sheet, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
 }

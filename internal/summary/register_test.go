@@ -103,7 +103,7 @@ func edited(t testing.TB, in Input, state map[int]pledge.Record, order []int) []
 			headers = append(headers, c.Header)
 		}
 	}
-	refs := splice.Refs{Sheet: ListName, Header: 2, Last: 2 + len(state), Cols: map[string]int{}, Pledges: map[int]int{}}
+	refs := splice.Refs{Sheet: pledge.SheetRegister, Header: 2, Last: 2 + len(state), Cols: map[string]int{}, Pledges: map[int]int{}}
 	for i, h := range headers {
 		refs.Cols[h] = i + 2
 	}
@@ -113,7 +113,7 @@ func edited(t testing.TB, in Input, state map[int]pledge.Record, order []int) []
 	meetings, meetingCols := meetingTable(in)
 	proposals, proposalCols := proposalTable(in)
 	made, err := Sheets(fig, map[string]splice.Refs{
-		ListName: refs, meetingsName: {Sheet: meetingsName, Header: 1, Cols: meetingCols}, proposalsName: {Sheet: proposalsName, Header: 1, Cols: proposalCols},
+		pledge.SheetRegister: refs, pledge.SheetMeetings: {Sheet: pledge.SheetMeetings, Header: 1, Cols: meetingCols}, pledge.SheetProposals: {Sheet: pledge.SheetProposals, Header: 1, Cols: proposalCols},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -125,18 +125,18 @@ func edited(t testing.TB, in Input, state map[int]pledge.Record, order []int) []
 			t.Fatal(err)
 		}
 	}
-	must(f.SetSheetName("Sheet1", ListName))
+	must(f.SetSheetName("Sheet1", pledge.SheetRegister))
 	for _, sheet := range []struct {
 		name string
 		rows [][]any
-	}{{meetingsName, meetings}, {proposalsName, proposals}} {
+	}{{pledge.SheetMeetings, meetings}, {pledge.SheetProposals, proposals}} {
 		_, err := f.NewSheet(sheet.name)
 		must(err)
 		for i, row := range sheet.rows {
 			must(f.SetSheetRow(sheet.name, ref(1+i, 1), &row))
 		}
 	}
-	sw, err := f.NewStreamWriter(ListName)
+	sw, err := f.NewStreamWriter(pledge.SheetRegister)
 	must(err)
 	write := func(row int, values []any) { must(sw.SetRow(ref(row, 2), values)) }
 	head := make([]any, len(headers))

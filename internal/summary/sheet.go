@@ -10,9 +10,6 @@ import (
 	"kouyaku/internal/splice"
 )
 
-// SheetName is the sheet the summary stands on.
-const SheetName = "達成状況"
-
 // The page is fifteen columns wide: five cards of three, or two tables with a
 // gap between them. Beside it, off the paper, stand the values that formulas
 // share.
@@ -38,20 +35,20 @@ func Sheeter(f Figures) func(map[string]splice.Refs) ([]splice.Scion, error) {
 // rows show.
 func Sheets(fig Figures, at map[string]splice.Refs) ([]splice.Scion, error) {
 	p := newPage(fig, true)
-	p.w = formulas{refs: at[ListName], at: at, calendar: fig.settings.Calendar}
+	p.w = formulas{refs: at[pledge.SheetRegister], at: at, calendar: fig.settings.Calendar}
 	if err := p.write(); err != nil {
-		return nil, fmt.Errorf("write %s: %w", SheetName, err)
+		return nil, fmt.Errorf("write %s: %w", pledge.SheetSummary, err)
 	}
-	beside := work{fig: fig, at: at, day: SheetName + "!" + p.w.day, check: SheetName + "!" + p.checked, steps: hops(fig.state, fig.proposed) + 1}
+	beside := work{fig: fig, at: at, day: pledge.SheetSummary + "!" + p.w.day, check: pledge.SheetSummary + "!" + p.checked, steps: hops(fig.state, fig.proposed) + 1}
 	aside, err := beside.sheet()
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", WorkName, err)
+		return nil, fmt.Errorf("write %s: %w", pledge.SheetReckoning, err)
 	}
 	f, err := p.amended()
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", SheetName, err)
+		return nil, fmt.Errorf("write %s: %w", pledge.SheetSummary, err)
 	}
-	return []splice.Scion{{Sheet: WorkName, File: aside, Aside: true}, {Sheet: SheetName, File: f}}, nil
+	return []splice.Scion{{Sheet: pledge.SheetReckoning, File: aside, Aside: true}, {Sheet: pledge.SheetSummary, File: f}}, nil
 }
 
 // page writes the sheet from top to bottom; row is the next free one.
@@ -104,7 +101,7 @@ func newPage(fig Figures, live bool) *page {
 	if live {
 		widths = append(widths, 2, basisWidth, otherWidth+2)
 	}
-	return &page{grid: newGrid(SheetName, live, widths), fig: fig, row: 1}
+	return &page{grid: newGrid(pledge.SheetSummary, live, widths), fig: fig, row: 1}
 }
 
 // Looks of the page.
@@ -259,7 +256,7 @@ func (p *page) basisValue(label, format, formula string, value any) string {
 
 func (p *page) heading() {
 	f := p.fig
-	title := cmp.Or(f.Programme, "市長公約") + " " + SheetName
+	title := cmp.Or(f.Programme, "市長公約") + " " + pledge.SheetSummary
 	s := titleStyle
 	for s.size = 18; s.size > 11 && p.lines(title, 1, titleEnd, s.size) > 1; s.size-- {
 	}
@@ -440,11 +437,11 @@ func (p *page) leads() {
 		col += 3
 		p.leadTo(at, col, pledge.InitialHorizon)
 	}
-	p.lead(at, col+3, SheetName+"!"+abs(p.remainingRow, 1))
+	p.lead(at, col+3, pledge.SheetSummary+"!"+abs(p.remainingRow, 1))
 	if p.changesRow != 0 {
-		p.lead(at, col+6, SheetName+"!"+abs(p.changesRow, 1))
+		p.lead(at, col+6, pledge.SheetSummary+"!"+abs(p.changesRow, 1))
 	}
-	p.leadToSheet(at, col+9, settingsName)
+	p.leadToSheet(at, col+9, pledge.SheetSettings)
 }
 
 // leadToSheet makes a number lead to another sheet of the master, which a copy

@@ -48,7 +48,7 @@ func open(t *testing.T, b []byte) *excelize.File {
 // a formula.
 func values(t *testing.T, f *excelize.File) (value, formula map[string]string) {
 	t.Helper()
-	rows, err := f.GetRows(SheetName)
+	rows, err := f.GetRows(pledge.SheetSummary)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,8 +56,8 @@ func values(t *testing.T, f *excelize.File) (value, formula map[string]string) {
 	for r := range rows {
 		for c := range basisCol {
 			cell := ref(r+1, c+1)
-			v, err1 := f.GetCellValue(SheetName, cell)
-			fx, err2 := f.GetCellFormula(SheetName, cell)
+			v, err1 := f.GetCellValue(pledge.SheetSummary, cell)
+			fx, err2 := f.GetCellFormula(pledge.SheetSummary, cell)
 			if err1 != nil || err2 != nil {
 				t.Fatal(err1, err2)
 			}
@@ -81,7 +81,7 @@ func TestStoredValuesAreTyped(t *testing.T) {
 		t.Fatalf("%d formulas", len(formula))
 	}
 	for cell := range formula {
-		kind, err := f.GetCellType(SheetName, cell)
+		kind, err := f.GetCellType(pledge.SheetSummary, cell)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func TestStoredValuesAreTyped(t *testing.T) {
 func TestFormulasUseWhatAllProgramsShare(t *testing.T) {
 	b := open(t, book(t, small12(t)))
 	_, formula := values(t, b)
-	for _, sheet := range []string{ListName, WorkName} {
+	for _, sheet := range []string{pledge.SheetRegister, pledge.SheetReckoning} {
 		for r := range 30 {
 			for c := range 40 {
 				cell := ref(r+1, c+1)
@@ -168,7 +168,7 @@ func mustWorkbook(t testing.TB, fig Figures) []byte {
 // listedIn returns the copy's list by pledge number and header, as shown.
 func listedIn(t *testing.T, f *excelize.File) (headers []string, rows map[string]map[string]string) {
 	t.Helper()
-	grid, err := f.GetRows(ListName)
+	grid, err := f.GetRows(pledge.SheetRegister)
 	if err != nil || len(grid) < listHeader {
 		t.Fatal(err, len(grid))
 	}
@@ -193,7 +193,7 @@ func TestCopy(t *testing.T) {
 	in := Register(s, known, pledge.NewDate(2024, 3, 31), 3)
 	in.On = on
 	f := open(t, mustWorkbook(t, Compute(in)))
-	if got := f.GetSheetList(); !slices.Equal(got, []string{SheetName, ListName}) {
+	if got := f.GetSheetList(); !slices.Equal(got, []string{pledge.SheetSummary, pledge.SheetRegister}) {
 		t.Errorf("sheets %q", got)
 	}
 	_, rows := listedIn(t, f)
@@ -302,7 +302,7 @@ func TestLongListsAreCutAndCounted(t *testing.T) {
 			if !strings.HasPrefix(cell, "A") {
 				continue
 			}
-			id, err := f.GetCellStyle(SheetName, cell)
+			id, err := f.GetCellStyle(pledge.SheetSummary, cell)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -323,7 +323,7 @@ func TestLongListsAreCutAndCounted(t *testing.T) {
 		if shown+rest != 600 || shown < 2*leastRows || rest < 400 {
 			t.Errorf("%s: %d are shown and %d counted, of 600", name, shown, rest)
 		}
-		breaks, err := f.GetSheetProps(SheetName)
+		breaks, err := f.GetSheetProps(pledge.SheetSummary)
 		if err != nil || breaks.FitToPage == nil || !*breaks.FitToPage {
 			t.Errorf("%s: %+v, %v", name, breaks, err)
 		}
@@ -447,7 +447,7 @@ func BenchmarkSheet(b *testing.B) {
 			}
 			state := parse(b, s, lines.String())
 			numbers := slices.Sorted(maps.Keys(state))
-			refs := splice.Refs{Sheet: ListName, Header: 1, Last: 1 + size, Cols: anyColumns(), Pledges: map[int]int{}}
+			refs := splice.Refs{Sheet: pledge.SheetRegister, Header: 1, Last: 1 + size, Cols: anyColumns(), Pledges: map[int]int{}}
 			for i, n := range numbers {
 				refs.Pledges[2+i] = n
 			}
@@ -457,7 +457,7 @@ func BenchmarkSheet(b *testing.B) {
 					fig := Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 1))
 					at := nowhere(fig)
 					_, cols := proposalTable(Input{})
-					at[ListName], at[proposalsName] = refs, splice.Refs{Sheet: proposalsName, Header: 1, Cols: cols}
+					at[pledge.SheetRegister], at[pledge.SheetProposals] = refs, splice.Refs{Sheet: pledge.SheetProposals, Header: 1, Cols: cols}
 					if _, err := Sheets(fig, at); err != nil {
 						b.Fatal(err)
 					}
@@ -533,7 +533,7 @@ func TestManyDepartments(t *testing.T) {
 	}
 	fig := Compute(Register(s, parse(t, s, lines.String()), pledge.NewDate(2024, 3, 31), 1))
 	p := newPage(fig, false)
-	p.w = formulas{refs: splice.Refs{Sheet: ListName, Header: 1, Last: 51, Cols: anyColumns()}, at: nowhere(fig), calendar: s.Calendar}
+	p.w = formulas{refs: splice.Refs{Sheet: pledge.SheetRegister, Header: 1, Last: 51, Cols: anyColumns()}, at: nowhere(fig), calendar: s.Calendar}
 	if err := p.write(); err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,6 @@ import (
 // words are what the terminal says besides the register's own words, by
 // Japanese text; in Japanese they stand for themselves.
 var words = map[string]string{
-	"達成状況":       "Achievement",
 	"件":          "",
 	"全体の達成率":     "All pledges",
 	"当初「%s」公約":   "First due as %s",
@@ -50,6 +49,7 @@ var words = map[string]string{
 	"注意が必要な公約":   "Needs attention",
 	"…ほか%d件":     "… and %d more",
 
+	pledge.SheetSummary:        "Achievement",
 	pledge.HorizonName.Label(): "Horizon",
 	pledge.Area.Label():        "Area",
 	pledge.Department.Label():  "Department",
@@ -64,7 +64,7 @@ const listed = 20
 // are aligned for characters of two cells.
 func Text(f Figures, lang finding.Lang) string {
 	t := &terminal{lang: lang}
-	t.line("%s %s", f.Programme, t.word("達成状況"))
+	t.line("%s %s", f.Programme, t.word(pledge.SheetSummary))
 	t.line("%s", t.heading(f))
 	t.line("")
 

@@ -14,11 +14,6 @@ import (
 	"kouyaku/internal/xlsx"
 )
 
-// WorkName is the sheet that says of each row of 公約一覧, whatever stands in it,
-// how the figures count it. Its rows are those of 公約一覧, some blank ones below
-// included, so that a pledge typed in anywhere counts at once.
-const WorkName = "集計用"
-
 // leastSpare is how many rows below the last one 集計用 reckons with, at least.
 const leastSpare = 200
 
@@ -78,7 +73,7 @@ var workHeaders = map[workColumn]string{
 }
 
 // whole is the column in formulas of any sheet.
-func (c workColumn) whole() string { return WorkName + "!" + c.own() }
+func (c workColumn) whole() string { return pledge.SheetReckoning + "!" + c.own() }
 
 // own is the column in formulas of 集計用 itself.
 func (c workColumn) own() string {
@@ -95,7 +90,9 @@ func (c workColumn) is(criterion string) cond { return cond{c.whole(), criterion
 // yes is the condition that the column has a 1.
 func (c workColumn) yes() cond { return c.is("1") }
 
-// work writes 集計用.
+// work writes 集計用, which says of each row of 公約一覧, whatever stands in it,
+// how the figures count it. Its rows are those of 公約一覧, some blank ones below
+// included, so that a pledge typed in anywhere counts at once.
 type work struct {
 	fig        Figures
 	at         map[string]splice.Refs
@@ -106,13 +103,13 @@ type work struct {
 // sheet returns 集計用 in a workbook of its own.
 func (x *work) sheet() (*excelize.File, error) {
 	f := excelize.NewFile()
-	if err := f.SetSheetName("Sheet1", WorkName); err != nil {
+	if err := f.SetSheetName("Sheet1", pledge.SheetReckoning); err != nil {
 		return nil, err
 	}
 	styles := xlsx.NewStyles(f)
 	date := "yyyy/m/d"
 	day := styles.Get(excelize.Style{CustomNumFmt: &date})
-	sw, err := f.NewStreamWriter(WorkName)
+	sw, err := f.NewStreamWriter(pledge.SheetReckoning)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +123,7 @@ func (x *work) sheet() (*excelize.File, error) {
 	if err := sw.SetRow("A1", head); err != nil {
 		return nil, err
 	}
-	list := x.at[ListName]
+	list := x.at[pledge.SheetRegister]
 	facts := x.facts()
 	last := lastReckoned(list)
 	for row := 2; row <= max(last, 1+len(facts)); row++ {
@@ -163,11 +160,13 @@ func (x *work) formulas(row int) map[workColumn]string {
 	number := cell(workNumber)
 	// item is what stands in the same row of 公約一覧, fact what is on record of
 	// the pledge, proposed what 提出案 has.
-	item := func(f pledge.Field) string { return fmt.Sprintf("INDEX(%s,ROW())", x.at[ListName].Column(f.Label())) }
+	item := func(f pledge.Field) string {
+		return fmt.Sprintf("INDEX(%s,ROW())", x.at[pledge.SheetRegister].Column(f.Label()))
+	}
 	fact := func(c workColumn) string {
 		return fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", c.own(), number, factNumber.own())
 	}
-	proposals := x.at[proposalsName]
+	proposals := x.at[pledge.SheetProposals]
 	proposed := func(header string) string {
 		return fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", proposals.Column(header), number, proposals.Column(pledge.Number.Label()))
 	}
