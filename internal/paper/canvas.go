@@ -156,7 +156,7 @@ func (c *Canvas) Page(p Page) {
 	c.Try(c.File.SetPageMargins(c.Name, &excelize.PageLayoutMarginsOptions{Left: &p.Side, Right: &p.Side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge, Horizontally: &yes}))
 	c.Try(c.File.SetHeaderFooter(c.Name, &excelize.HeaderFooterOptions{OddHeader: p.Header, OddFooter: p.Footer}))
 	c.Try(c.File.SetSheetView(c.Name, 0, &excelize.ViewOptions{ShowGridLines: &no}))
-	c.define("_xlnm.Print_Area", fmt.Sprintf("$A$1:$%s$%d", xlsx.ColumnName(p.LastCol), p.LastRow))
+	c.define("_xlnm.Print_Area", "$A$1:"+xlsx.FixedName(p.LastRow, p.LastCol))
 	if p.Titles[0] > 0 {
 		c.define("_xlnm.Print_Titles", fmt.Sprintf("$%d:$%d", p.Titles[0], p.Titles[1]))
 	}

@@ -319,7 +319,7 @@ func (p *page) close(header int) error {
 		p.try(p.b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.name, header, header), Scope: p.name}))
 	}
 	if p.printed > 0 && p.printed < len(p.widths) {
-		p.try(p.b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", p.name, xlsx.ColumnName(p.printed), p.last), Scope: p.name}))
+		p.try(p.b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: "'" + p.name + "'!$A$1:" + xlsx.FixedName(p.last, p.printed), Scope: p.name}))
 	}
 	if p.err != nil {
 		return p.err

@@ -9,6 +9,7 @@ import (
 
 	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
 )
 
 const (
@@ -44,9 +45,9 @@ func (p *page) chart() {
 			achieved = append(achieved, y.Cumulative)
 		}
 	}
-	name := func(col int) string { return pledge.SheetSummary + "!" + abs(p.yearFrom-1, col) }
+	name := func(col int) string { return pledge.SheetSummary + "!" + xlsx.FixedName(p.yearFrom-1, col) }
 	area := func(col, n int) string {
-		return fmt.Sprintf("%s!%s:%s", pledge.SheetSummary, abs(p.yearFrom, col), abs(p.yearFrom+n-1, col))
+		return fmt.Sprintf("%s!%s:%s", pledge.SheetSummary, xlsx.FixedName(p.yearFrom, col), xlsx.FixedName(p.yearFrom+n-1, col))
 	}
 	small := excelize.Font{Family: paper.UsualFont, Size: 8, Color: ink}
 	solid := func(color string) excelize.Fill {
@@ -85,7 +86,7 @@ func (p *page) chart() {
 		Text: title,
 		Font: &excelize.Font{Family: paper.UsualFont, Size: 10, Bold: true, Color: navy},
 	}}}
-	p.keep(p.file.AddChart(p.sheet, ref(p.chartTop, chartCol), bars, line))
+	p.keep(p.file.AddChart(p.sheet, xlsx.CellName(p.chartTop, chartCol), bars, line))
 	named := func(col int, values []int) plotted {
 		return plotted{name(col), p.rows[p.yearFrom-1][col].Value.(string), area(col, len(values)), values}
 	}

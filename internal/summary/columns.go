@@ -6,6 +6,7 @@ import (
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
 )
 
 // A column of 公約一覧 for the reader: 超過 where the target has passed.
@@ -38,7 +39,7 @@ func Columns(s *pledge.Settings, state map[int]pledge.Record, day pledge.Date) [
 		{
 			Header: headerLate, Width: 7,
 			Cell: func(_, number int, _ splice.Refs) splice.Value {
-				return formula(fmt.Sprintf(`IF(INDEX(%s,ROW())=1,%s,"")`, workLate.whole(), quote(lateText)), late(number))
+				return formula(fmt.Sprintf(`IF(INDEX(%s,ROW())=1,%s,"")`, workLate.whole(), xlsx.Quoted(lateText)), late(number))
 			},
 		},
 	}

@@ -280,7 +280,7 @@ func writeList(beside *grid, fig Figures, columns []listColumn) error {
 	}
 	for i, c := range columns {
 		if c.bars {
-			g.keep(g.file.SetConditionalFormat(g.sheet, ref(listHeader+1, i+1)+":"+ref(max(row, listHeader+1), i+1), paper.Bar(false)))
+			g.keep(g.file.SetConditionalFormat(g.sheet, xlsx.CellName(listHeader+1, i+1)+":"+xlsx.CellName(max(row, listHeader+1), i+1), paper.Bar(false)))
 		}
 	}
 	g.listLayout(columns, printed, row)
@@ -293,7 +293,7 @@ func (g *grid) listLayout(columns []listColumn, printed, last int) {
 	fit, lines := true, false
 	margin, foot, footer := 0.4, 0.5, 0.25
 	// Before the sheet's properties: a filter put in afterwards takes them away.
-	g.keep(g.file.AutoFilter(g.sheet, ref(listHeader, 1)+":"+ref(max(last, listHeader+1), len(columns)), nil))
+	g.keep(g.file.AutoFilter(g.sheet, xlsx.CellName(listHeader, 1)+":"+xlsx.CellName(max(last, listHeader+1), len(columns)), nil))
 	g.keep(g.file.SetSheetProps(g.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	g.keep(g.file.SetPageLayout(g.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
 	g.keep(g.file.SetPageMargins(g.sheet, &excelize.PageLayoutMarginsOptions{
@@ -302,11 +302,11 @@ func (g *grid) listLayout(columns []listColumn, printed, last int) {
 	g.keep(g.file.SetHeaderFooter(g.sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&8&A　&P / &N"}))
 	g.keep(g.file.SetSheetView(g.sheet, 0, &excelize.ViewOptions{ShowGridLines: &lines}))
 	frozen := 1 + slices.IndexFunc(columns, func(c listColumn) bool { return c.header == pledge.Number.Label() })
-	top := ref(listHeader+1, frozen+1)
+	top := xlsx.CellName(listHeader+1, frozen+1)
 	g.keep(g.file.SetPanes(g.sheet, &excelize.Panes{Freeze: true, XSplit: frozen, YSplit: listHeader, TopLeftCell: top, ActivePane: "bottomRight"}))
 	name := func(name, refers string) {
 		g.keep(g.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: pledge.SheetRegister + "!" + refers, Scope: g.sheet}))
 	}
-	name("_xlnm.Print_Area", "$A$1:"+abs(last, printed))
+	name("_xlnm.Print_Area", "$A$1:"+xlsx.FixedName(last, printed))
 	name("_xlnm.Print_Titles", fmt.Sprintf("$%[1]d:$%[1]d", listHeader))
 }

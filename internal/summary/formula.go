@@ -7,6 +7,7 @@ import (
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
 )
 
 // formulas writes the formulas of 達成状況. Each method is the definition of
@@ -45,7 +46,7 @@ var wild = []string{"~", "*", "?"}
 // named is the condition that an item's column is the very name in a cell.
 func (w formulas) named(f pledge.Field, cell string) cond {
 	for _, c := range wild {
-		cell = "SUBSTITUTE(" + cell + "," + quote(c) + "," + quote("~"+c) + ")"
+		cell = "SUBSTITUTE(" + cell + "," + xlsx.Quoted(c) + "," + xlsx.Quoted("~"+c) + ")"
 	}
 	return w.is(f, `"="&`+cell)
 }
@@ -55,10 +56,8 @@ func literal(s string) string {
 	for _, c := range wild {
 		s = strings.ReplaceAll(s, c, "~"+c)
 	}
-	return quote("=" + s)
+	return xlsx.Quoted("=" + s)
 }
-
-func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
 func countifs(conds ...cond) string {
 	parts := make([]string, len(conds))
@@ -118,19 +117,19 @@ func (w formulas) statusCount(label string, conds ...cond) string {
 
 // merged counts the pledges that went into another.
 func (w formulas) merged(conds ...cond) string {
-	return countifs(with(conds, workStatus.is(quote(string(pledge.Merged))))...)
+	return countifs(with(conds, workStatus.is(xlsx.Quoted(string(pledge.Merged))))...)
 }
 
 // unless is a count that is no number any more where people deleted a column
 // it needs.
-func unless(count string) string { return "IFERROR(" + count + "," + quote(noRate) + ")" }
+func unless(count string) string { return "IFERROR(" + count + "," + xlsx.Quoted(noRate) + ")" }
 
 // stage counts the pledges under review that stand at one of the stages.
 func (w formulas) stage(stages ...ledger.Stage) string {
 	column := w.at[pledge.SheetProposals].Column(pledge.LabelStage)
 	parts := make([]string, len(stages))
 	for i, s := range stages {
-		parts[i] = "COUNTIFS(" + column + "," + quote(string(s)) + ")"
+		parts[i] = "COUNTIFS(" + column + "," + xlsx.Quoted(string(s)) + ")"
 	}
 	return strings.Join(parts, "+")
 }
@@ -161,12 +160,12 @@ func (w formulas) show(f pledge.Field, number string) string {
 func (w formulas) link(number int) string {
 	column := w.refs.Column(pledge.Number.Label())
 	top, _, _ := strings.Cut(column, ":")
-	return fmt.Sprintf(`IFERROR(HYPERLINK(%s&MATCH(%d,%s,0),%[2]d),%[2]d)`, quote("#"+top), number, column)
+	return fmt.Sprintf(`IFERROR(HYPERLINK(%s&MATCH(%d,%s,0),%[2]d),%[2]d)`, xlsx.Quoted("#"+top), number, column)
 }
 
 // rate divides as [Rate] does: in whole numbers, rounded half up.
 func rate(of, all string) string {
-	return fmt.Sprintf(`IF(%[2]s=0,%[3]s,INT((2000*%[1]s+%[2]s)/(2*%[2]s))/1000)`, of, all, quote(noRate))
+	return fmt.Sprintf(`IF(%[2]s=0,%[3]s,INT((2000*%[1]s+%[2]s)/(2*%[2]s))/1000)`, of, all, xlsx.Quoted(noRate))
 }
 
 // fiscalYear is the fiscal year of the day.

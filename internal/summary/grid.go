@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -128,11 +127,6 @@ func (g *grid) styleID(s style) int {
 	return g.styles.Get(out)
 }
 
-func ref(row, col int) string { return xlsx.CellName(row, col) }
-
-// abs returns a cell as $B$5.
-func abs(row, col int) string { return "$" + xlsx.ColumnName(col) + "$" + strconv.Itoa(row) }
-
 func (g *grid) set(row, col int, c excelize.Cell) {
 	if g.rows[row] == nil {
 		g.rows[row] = map[int]excelize.Cell{}
@@ -157,7 +151,7 @@ func (g *grid) put(row, from, to int, s style, formula string, value any) {
 	}
 	g.set(row, from, excelize.Cell{StyleID: id, Formula: formula, Value: value})
 	if to > from {
-		g.merges = append(g.merges, [2]string{ref(row, from), ref(row, to)})
+		g.merges = append(g.merges, [2]string{xlsx.CellName(row, from), xlsx.CellName(row, to)})
 	}
 }
 
@@ -199,7 +193,7 @@ func (g *grid) span(from, to int) float64 {
 
 // lead makes a cell lead to a place in the workbook, such as 公約一覧!$K$1.
 func (g *grid) lead(row, col int, place string) {
-	g.keep(g.file.SetCellHyperLink(g.sheet, ref(row, col), place, "Location"))
+	g.keep(g.file.SetCellHyperLink(g.sheet, xlsx.CellName(row, col), place, "Location"))
 }
 
 // grow makes a row high enough for a text in columns from..to.
@@ -240,7 +234,7 @@ func (g *grid) bar(row, from, to int, formula string, value any) {
 // bars draws the shares in columns from..to as bars; they print in grey.
 func (g *grid) bars(from, to, first, last int) {
 	if last >= first {
-		g.keep(g.file.SetConditionalFormat(g.sheet, ref(first, from)+":"+ref(last, to), paper.Bar(true)))
+		g.keep(g.file.SetConditionalFormat(g.sheet, xlsx.CellName(first, from)+":"+xlsx.CellName(last, to), paper.Bar(true)))
 	}
 }
 
@@ -251,7 +245,7 @@ func (g *grid) quiet(row1, col1, row2, col2 int) {
 	}
 	id, err := g.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: faint}})
 	g.keep(err)
-	g.keep(g.file.SetConditionalFormat(g.sheet, ref(row1, col1)+":"+ref(row2, col2),
+	g.keep(g.file.SetConditionalFormat(g.sheet, xlsx.CellName(row1, col1)+":"+xlsx.CellName(row2, col2),
 		[]excelize.ConditionalFormatOptions{{Type: "cell", Criteria: "=", Value: "0", Format: &id}}))
 }
 
@@ -311,7 +305,7 @@ func (g *grid) finish() error {
 		for col, c := range g.rows[row] {
 			values[col-1] = c
 		}
-		if err := sw.SetRow(ref(row, 1), values, excelize.RowOpts{Height: g.height(row)}); err != nil {
+		if err := sw.SetRow(xlsx.CellName(row, 1), values, excelize.RowOpts{Height: g.height(row)}); err != nil {
 			return err
 		}
 	}

@@ -93,7 +93,7 @@ func compareFormulas(t *testing.T, name string, stored []byte, got *excelize.Fil
 		}
 		for r := range rows {
 			for c := range 40 {
-				cell := ref(r+1, c+1)
+				cell := xlsx.CellName(r+1, c+1)
 				formula, err := want.GetCellFormula(sheet, cell)
 				if err != nil {
 					t.Fatal(err)
@@ -272,7 +272,7 @@ func TestPledgeBeyondTheReckonedRows(t *testing.T) {
 	f := open(t, stored)
 	column := ""
 	for col := 1; col < 60 && column == ""; col++ {
-		if header, _ := f.GetCellValue(pledge.SheetRegister, ref(2, col)); header == pledge.Number.Label() {
+		if header, _ := f.GetCellValue(pledge.SheetRegister, xlsx.CellName(2, col)); header == pledge.Number.Label() {
 			column = xlsx.ColumnName(col)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx"
 )
 
 // tile is a count with its title, three columns wide.
@@ -75,7 +76,7 @@ func (p *page) titled(title, formula string, n int) (row int) {
 func (p *page) total(title, tiles int) {
 	if p.live {
 		c := p.rows[title][lastCol-1]
-		c.Formula = fmt.Sprintf("SUM(%s:%s)", abs(tiles, 1), abs(tiles, lastCol))
+		c.Formula = fmt.Sprintf("SUM(%s:%s)", xlsx.FixedName(tiles, 1), xlsx.FixedName(tiles, lastCol))
 		p.rows[title][lastCol-1] = c
 	}
 }
@@ -220,11 +221,11 @@ func (p *page) list(l list, room, title int) {
 				s = style{line: true, align: "right", format: h.format}
 			}
 			if h.bar {
-				p.bar(p.row, h.from, h.to, abs(p.row, l.heads[i-1].from), c.value)
+				p.bar(p.row, h.from, h.to, xlsx.FixedName(p.row, l.heads[i-1].from), c.value)
 				continue
 			}
 			if c.shows != "" {
-				formula = p.w.show(c.shows, abs(p.row, 1))
+				formula = p.w.show(c.shows, xlsx.FixedName(p.row, 1))
 			}
 			p.put(p.row, h.from, h.to, s, formula, c.value)
 			if _, word := c.value.(string); c.shows != "" && !word {
@@ -240,9 +241,9 @@ func (p *page) list(l list, room, title int) {
 	}
 	if more := len(l.rows) - room; more > 0 {
 		// People may take pledges out of the count, not out of the rows.
-		formula := "MAX(0," + abs(title, lastCol-1)
+		formula := "MAX(0," + xlsx.FixedName(title, lastCol-1)
 		if room > 0 {
-			formula += fmt.Sprintf("-COUNT(%s:%s)", abs(first, 1), abs(p.row-1, 1))
+			formula += fmt.Sprintf("-COUNT(%s:%s)", xlsx.FixedName(first, 1), xlsx.FixedName(p.row-1, 1))
 		}
 		formula += ")"
 		p.put(p.row, 1, 1, style{line: true, align: "center", bold: true, format: `"ほか "0"件"`}, formula, more)
@@ -261,7 +262,7 @@ func (p *page) list(l list, room, title int) {
 func (p *page) number(n int) {
 	p.put(p.row, 1, 1, style{line: true, align: "center", format: "0", color: navy}, p.w.link(n), n)
 	if row := p.rowOf[n]; row != 0 {
-		p.lead(p.row, 1, pledge.SheetRegister+"!"+abs(row, 1))
+		p.lead(p.row, 1, pledge.SheetRegister+"!"+xlsx.FixedName(row, 1))
 	}
 }
 
@@ -306,7 +307,7 @@ func (c Changes) groups() []moves {
 	for _, n := range c.Achieved {
 		achieved = append(achieved, Move{Pledge: n, To: string(pledge.Achieved)})
 	}
-	moved := func(kind string) cond { return workMoved.is(quote(kind)) }
+	moved := func(kind string) cond { return workMoved.is(xlsx.Quoted(kind)) }
 	return []moves{
 		{kindNew, achieved, workNew.yes()}, {kindForward, c.Forward, moved(kindForward)}, {kindBack, c.Back, moved(kindBack)},
 		{kindSettled, c.Settled, moved(kindSettled)}, {kindRenamed, c.Renamed, workRenamed.yes()},
@@ -383,9 +384,9 @@ func (p *page) reasonFormula(why Why) string {
 	case TargetPassed:
 		return countifs(workLate.yes())
 	case OutlookHard:
-		return unless(w.live(w.is(pledge.Outlook, quote(string(pledge.OutOfReach)))))
+		return unless(w.live(w.is(pledge.Outlook, xlsx.Quoted(string(pledge.OutOfReach)))))
 	case OutlookLate:
-		return unless(w.live(w.is(pledge.Outlook, quote(string(pledge.MayBeLate)))))
+		return unless(w.live(w.is(pledge.Outlook, xlsx.Quoted(string(pledge.MayBeLate)))))
 	case BehindPace:
 		return unless(w.live(w.is(pledge.TargetYear, p.label), w.is(pledge.Outlook, `""`), w.is(pledge.Progress, `"<"&`+p.pace)))
 	default: // NotReviewed
@@ -534,7 +535,7 @@ func (m Meeting) counts() []Count {
 func (p *page) saidFormula(m Meeting, label string) string {
 	var list []string
 	for _, part := range m.counts() {
-		list = append(list, quote(part.said()+" ")+"&"+p.w.ofMeeting(label, part.Word)+"&"+quote("件"))
+		list = append(list, xlsx.Quoted(part.said()+" ")+"&"+p.w.ofMeeting(label, part.Word)+"&"+xlsx.Quoted("件"))
 	}
 	return strings.Join(list, `&"、"&`)
 }
@@ -548,7 +549,7 @@ func (p *page) meetings() {
 	p.row++
 	for _, m := range list {
 		said := cmp.Or(m.said(func(japanese string) string { return japanese }), "決定の記録はまだありません。")
-		label := abs(p.row, 1)
+		label := xlsx.FixedName(p.row, 1)
 		p.text(p.row, 1, 3, nameStyle, m.Name)
 		p.put(p.row, 4, 5, style{line: true, align: "right", format: dayFormat}, p.w.ofMeeting(label, pledge.LabelHeld), int(m.Date))
 		p.leadToSheet(p.row, 4, pledge.SheetMeetings)
@@ -645,8 +646,8 @@ func (p *page) fits(rows [listCount]int) bool {
 func (p *page) layout() {
 	size, orientation, wide, high := 9, "landscape", 1, 0
 	fit, grid := true, false
-	p.keep(p.file.InsertPageBreak(p.sheet, ref(p.second, 1)))
-	p.keep(p.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: pledge.SheetSummary + "!$A$1:" + abs(p.row-1, lastCol), Scope: p.sheet}))
+	p.keep(p.file.InsertPageBreak(p.sheet, xlsx.CellName(p.second, 1)))
+	p.keep(p.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: pledge.SheetSummary + "!$A$1:" + xlsx.FixedName(p.row-1, lastCol), Scope: p.sheet}))
 	side, top, foot, header, footer := sideMargin, topMargin, footMargin, 0.2, 0.22
 	p.keep(p.file.SetSheetProps(p.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	p.keep(p.file.SetPageLayout(p.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))

@@ -133,12 +133,12 @@ func edited(t testing.TB, in Input, state map[int]pledge.Record, order []int) []
 		_, err := f.NewSheet(sheet.name)
 		must(err)
 		for i, row := range sheet.rows {
-			must(f.SetSheetRow(sheet.name, ref(1+i, 1), &row))
+			must(f.SetSheetRow(sheet.name, xlsx.CellName(1+i, 1), &row))
 		}
 	}
 	sw, err := f.NewStreamWriter(pledge.SheetRegister)
 	must(err)
-	write := func(row int, values []any) { must(sw.SetRow(ref(row, 2), values)) }
+	write := func(row int, values []any) { must(sw.SetRow(xlsx.CellName(row, 2), values)) }
 	head := make([]any, len(headers))
 	for i, h := range headers {
 		head[i] = h

@@ -8,6 +8,7 @@ import (
 
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
 )
 
 // The page is fifteen columns wide: five cards of three, or two tables with a
@@ -191,7 +192,7 @@ const (
 
 // compose fills both pages.
 func (p *page) compose() {
-	p.w.day = abs(dayRow, dayCol)
+	p.w.day = xlsx.FixedName(dayRow, dayCol)
 	p.basis()
 	p.heading()
 	p.cards()
@@ -251,7 +252,7 @@ func (p *page) basisValue(label, format, formula string, value any) string {
 		p.text(row, basisCol-1, basisCol-1, style{size: 8.5, color: muted}, label)
 		p.put(row, basisCol, basisCol, style{size: 8.5, color: muted, align: "right", format: format}, formula, value)
 	}
-	return abs(row, basisCol)
+	return xlsx.FixedName(row, basisCol)
 }
 
 func (p *page) heading() {
@@ -279,7 +280,7 @@ func (p *page) unlessBeyond(title string) string {
 	if !p.live {
 		return ""
 	}
-	return fmt.Sprintf("IF(COUNT(%s)<>COUNT(%s),%s,%s)", p.w.refs.Column(pledge.Number.Label()), workNumber.whole(), quote(beyond), quote(title))
+	return fmt.Sprintf("IF(COUNT(%s)<>COUNT(%s),%s,%s)", p.w.refs.Column(pledge.Number.Label()), workNumber.whole(), xlsx.Quoted(beyond), xlsx.Quoted(title))
 }
 
 const beyond = "公約一覧の下の行が数えられていません。kouyaku summary を実行してください。"
@@ -390,7 +391,7 @@ func (p *page) cards() {
 
 	term := card{title: "任期満了まで", value: noRate, parts: part{value: "設定に任期満了日がありません"}}
 	if f.TermUntil != 0 {
-		until := abs(p.row+2, 3*len(cards)+1)
+		until := xlsx.FixedName(p.row+2, 3*len(cards)+1)
 		term.value, term.formula, term.format = f.MonthsLeft, months(w.day, until), `0"か月"`
 		term.parts = part{value: int(f.TermUntil), format: dayFormat}
 	}
@@ -437,9 +438,9 @@ func (p *page) leads() {
 		col += 3
 		p.leadTo(at, col, pledge.InitialHorizon)
 	}
-	p.lead(at, col+3, pledge.SheetSummary+"!"+abs(p.remainingRow, 1))
+	p.lead(at, col+3, pledge.SheetSummary+"!"+xlsx.FixedName(p.remainingRow, 1))
 	if p.changesRow != 0 {
-		p.lead(at, col+6, pledge.SheetSummary+"!"+abs(p.changesRow, 1))
+		p.lead(at, col+6, pledge.SheetSummary+"!"+xlsx.FixedName(p.changesRow, 1))
 	}
 	p.leadToSheet(at, col+9, pledge.SheetSettings)
 }
@@ -499,11 +500,11 @@ func (p *page) years() {
 	planned := 0
 	for _, y := range f.Years {
 		row := p.row
-		label, year := abs(row, 1), abs(row, 2)
+		label, year := xlsx.FixedName(row, 1), xlsx.FixedName(row, 2)
 		initial, present, left := w.is(pledge.InitialTarget, label), w.is(pledge.TargetYear, label), ""
 		p.text(row, 1, 1, nameStyle, y.Label)
 		if y.Year == 0 {
-			initial.criterion, present.criterion = quote("*以降"), quote("*以降")
+			initial.criterion, present.criterion = xlsx.Quoted("*以降"), xlsx.Quoted("*以降")
 			p.text(row, 2, 2, countStyle, "")
 		} else {
 			p.put(row, 2, 2, style{line: true, align: "right", color: muted, format: "0"}, "", int(y.Year))
@@ -512,7 +513,7 @@ func (p *page) years() {
 		p.leadYears(row)
 		planned += y.InitialTargets
 		p.put(row, 3, 3, countStyle, countifs(initial), y.InitialTargets)
-		p.put(row, 4, 4, countStyle, fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, 3), abs(row, 3)), planned)
+		p.put(row, 4, 4, countStyle, fmt.Sprintf("SUM(%s:%s)", xlsx.FixedName(p.yearFrom, 3), xlsx.FixedName(row, 3)), planned)
 		p.put(row, 5, 5, countStyle, countifs(present), y.PresentTargets)
 		p.put(row, 6, 6, countStyle, left, y.Remaining)
 		if y.Year == 0 { // nothing is achieved in "or later"
@@ -526,8 +527,8 @@ func (p *page) years() {
 			if y.Year > f.ThisYear.Year { // yet to come
 				sum, share = noRate, noRate
 			}
-			p.put(row, 9, 9, countStyle, p.upToNow(year, fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, 7), abs(row, 7))), sum)
-			p.put(row, 10, 10, rateStyle, p.upToNow(year, rate(abs(row, 9), p.all)), share)
+			p.put(row, 9, 9, countStyle, p.upToNow(year, fmt.Sprintf("SUM(%s:%s)", xlsx.FixedName(p.yearFrom, 7), xlsx.FixedName(row, 7))), sum)
+			p.put(row, 10, 10, rateStyle, p.upToNow(year, rate(xlsx.FixedName(row, 9), p.all)), share)
 		}
 		p.row++
 	}
@@ -543,11 +544,11 @@ func (p *page) years() {
 	}
 	p.leadYears(p.row)
 	// People may give a pledge a year that has no row yet.
-	p.put(p.row, 1, 2, sumName, p.lacking("計", fmt.Sprintf("%s-%s", p.all, abs(p.row, 5))), lacking("計", f.Overall.Total-sum.PresentTargets))
+	p.put(p.row, 1, 2, sumName, p.lacking("計", fmt.Sprintf("%s-%s", p.all, xlsx.FixedName(p.row, 5))), lacking("計", f.Overall.Total-sum.PresentTargets))
 	for _, c := range []struct{ col, value int }{{3, sum.InitialTargets}, {5, sum.PresentTargets}, {6, sum.Remaining}, {7, sum.Achieved}, {8, sum.Early}} {
 		formula := "0"
 		if p.yearTo >= p.yearFrom {
-			formula = fmt.Sprintf("SUM(%s:%s)", abs(p.yearFrom, c.col), abs(p.yearTo, c.col))
+			formula = fmt.Sprintf("SUM(%s:%s)", xlsx.FixedName(p.yearFrom, c.col), xlsx.FixedName(p.yearTo, c.col))
 		}
 		p.put(p.row, c.col, c.col, sumCount, formula, c.value)
 	}
@@ -568,7 +569,7 @@ func lacking(title string, n int) string {
 
 // lacking is the same of a number that a formula gives.
 func (p *page) lacking(title, n string) string {
-	return fmt.Sprintf(`IF(%[2]s<=0,%[1]s,%[1]s&"（ほか "&(%[2]s)&"件）")`, quote(title), n)
+	return fmt.Sprintf(`IF(%[2]s<=0,%[1]s,%[1]s&"（ほか "&(%[2]s)&"件）")`, xlsx.Quoted(title), n)
 }
 
 // leadYears makes the numbers of a fiscal year lead to what they count.
@@ -581,7 +582,7 @@ func (p *page) leadYears(row int) {
 
 // upToNow is a formula's value for the years up to the present one.
 func (p *page) upToNow(year, formula string) string {
-	return fmt.Sprintf("IF(%s>%s,%s,%s)", year, p.thisYear, quote(noRate), formula)
+	return fmt.Sprintf("IF(%s>%s,%s,%s)", year, p.thisYear, xlsx.Quoted(noRate), formula)
 }
 
 // when names the day of the figures, the last day of a fiscal year by the year.
@@ -629,14 +630,14 @@ func (p *page) horizons() {
 	statuses := func(row int, s style, list []Count, merged int, conds ...cond) {
 		for i, c := range known(list) {
 			col := firstStatus + i
-			p.put(row, col, col, s, w.statusCount(abs(head, col), conds...), c.N)
+			p.put(row, col, col, s, w.statusCount(xlsx.FixedName(head, col), conds...), c.N)
 			p.leadTo(row, col, pledge.StatusWord)
 		}
 		p.put(row, mergedCol, lastCol, s, w.merged(conds...), merged)
 		p.leadTo(row, mergedCol, pledge.StatusWord)
 	}
 	for _, h := range f.Horizons {
-		label := abs(p.row, 1)
+		label := xlsx.FixedName(p.row, 1)
 		p.text(p.row, 1, 1, nameStyle, h.Horizon)
 		p.grow(p.row, 1, 1, h.Horizon)
 		p.share(p.row, 2, countStyle, h.Initial, pledge.InitialHorizon, w.named(pledge.InitialHorizon, label))
@@ -652,7 +653,7 @@ func (p *page) horizons() {
 	p.row++
 	p.text(p.row, 1, firstStatus-1, style{line: true, align: "right", color: muted, size: 9}, "全体にしめる割合")
 	part := func(from, to, n int) {
-		p.put(p.row, from, to, rateStyle, rate(abs(sum, from), p.all), rateValue(Rate{Of: n, All: f.Overall.Total}))
+		p.put(p.row, from, to, rateStyle, rate(xlsx.FixedName(sum, from), p.all), rateValue(Rate{Of: n, All: f.Overall.Total}))
 		p.leadTo(p.row, from, pledge.StatusWord)
 	}
 	p.quiet(head+1, 2, sum, lastCol)
@@ -681,7 +682,7 @@ func (p *page) share(row, col int, look style, s Share, by pledge.Field, anyOf .
 	p.put(row, col, col, look, sum(p.w.count), s.Total)
 	p.put(row, col+1, col+1, look, sum(p.w.achieved), s.Achieved)
 	look.format = rateStyle.format
-	p.put(row, col+2, col+2, look, rate(abs(row, col+1), abs(row, col)), rateValue(s.Rate()))
+	p.put(row, col+2, col+2, look, rate(xlsx.FixedName(row, col+1), xlsx.FixedName(row, col)), rateValue(s.Rate()))
 	p.leadTo(row, col, by)
 	p.leadTo(row, col+1, pledge.StatusWord)
 	p.leadTo(row, col+2, by)
@@ -751,15 +752,15 @@ func (p *page) groups(from, nameTo, barTo int, list []GroupFigure, field pledge.
 	for _, g := range list {
 		n += g.Total
 		p.text(row, from, nameTo, nameStyle, g.Name)
-		p.share(row, nameTo+1, countStyle, g.Share, field, append([]cond{p.w.named(field, abs(row, from))}, p.formerNames(g.Name, field)...)...)
-		p.bar(row, nameTo+4, barTo, abs(row, nameTo+3), rateValue(g.Rate()))
+		p.share(row, nameTo+1, countStyle, g.Share, field, append([]cond{p.w.named(field, xlsx.FixedName(row, from))}, p.formerNames(g.Name, field)...)...)
+		p.bar(row, nameTo+4, barTo, xlsx.FixedName(row, nameTo+3), rateValue(g.Rate()))
 		p.grow(row, from, nameTo, g.Name)
 		row++
 	}
 	p.bars(nameTo+4, barTo, head+1, row-1)
 	p.quiet(head+1, nameTo+1, row-1, nameTo+2)
 	p.row = row
-	return grouped{abs(head+1, nameTo+1) + ":" + abs(row-1, nameTo+1), n}
+	return grouped{xlsx.FixedName(head+1, nameTo+1) + ":" + xlsx.FixedName(row-1, nameTo+1), n}
 }
 
 // groupTitle writes the title of tables, which tells of pledges in none of them:

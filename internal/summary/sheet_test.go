@@ -55,7 +55,7 @@ func values(t *testing.T, f *excelize.File) (value, formula map[string]string) {
 	value, formula = map[string]string{}, map[string]string{}
 	for r := range rows {
 		for c := range basisCol {
-			cell := ref(r+1, c+1)
+			cell := xlsx.CellName(r+1, c+1)
 			v, err1 := f.GetCellValue(pledge.SheetSummary, cell)
 			fx, err2 := f.GetCellFormula(pledge.SheetSummary, cell)
 			if err1 != nil || err2 != nil {
@@ -102,7 +102,7 @@ func TestFormulasUseWhatAllProgramsShare(t *testing.T) {
 	for _, sheet := range []string{pledge.SheetRegister, pledge.SheetReckoning} {
 		for r := range 30 {
 			for c := range 40 {
-				cell := ref(r+1, c+1)
+				cell := xlsx.CellName(r+1, c+1)
 				fx, err := b.GetCellFormula(sheet, cell)
 				if err != nil {
 					t.Fatal(err)

@@ -147,7 +147,7 @@ func (x *work) sheet() (*excelize.File, error) {
 				cells[int(factNumber)-1+j] = cell
 			}
 		}
-		if err := sw.SetRow(ref(row, 1), cells); err != nil {
+		if err := sw.SetRow(xlsx.CellName(row, 1), cells); err != nil {
 			return nil, err
 		}
 	}
@@ -187,10 +187,10 @@ func (x *work) formulas(row int) map[workColumn]string {
 	var live []string
 	for _, status := range pledge.Statuses {
 		if status.Live() {
-			live = append(live, cell(workOwnStatus)+"="+quote(string(status)))
+			live = append(live, cell(workOwnStatus)+"="+xlsx.Quoted(string(status)))
 		}
 	}
-	achieved, underway := quote(string(pledge.Achieved)), quote(string(pledge.Underway))
+	achieved, underway := xlsx.Quoted(string(pledge.Achieved)), xlsx.Quoted(string(pledge.Underway))
 	formulas := map[workColumn]string{
 		workInitial:        item(pledge.InitialTarget) + `&""`,
 		workInitialYear:    yearFormula(cell(workInitial)),
@@ -198,7 +198,7 @@ func (x *work) formulas(row int) map[workColumn]string {
 		workTarget:         fmt.Sprintf(`IF(%[1]s="",%[2]s,%[1]s&"")`, item(pledge.TargetYear), cell(workInitial)),
 		workTargetYear:     yearFormula(cell(workTarget)),
 		workHorizon:        horizonFormula(x.fig.settings, cell(workTargetYear)),
-		workStatus:         fmt.Sprintf(`IF(%[1]s="",%[2]s,%[1]s&"")`, item(pledge.StatusWord), quote(string(pledge.NotStarted))),
+		workStatus:         fmt.Sprintf(`IF(%[1]s="",%[2]s,%[1]s&"")`, item(pledge.StatusWord), xlsx.Quoted(string(pledge.NotStarted))),
 		workInto:           one(workStatus),
 		workRoot:           end(workStatus, workInto),
 		workOwnDate:        fmt.Sprintf(`IF(%s=%s,IF(ISNUMBER(%s),%s,""),"")`, cell(workStatus), achieved, item(pledge.AchievedOn), item(pledge.AchievedOn)),
@@ -206,14 +206,14 @@ func (x *work) formulas(row int) map[workColumn]string {
 			cell(workStatus), achieved, cell(workOwnDate), x.day, underway),
 		workDate:    fmt.Sprintf(`IF(%s=%s,IFERROR(%s,""),%s)`, cell(workStatus), merged, of(workOwnDate, workRoot), cell(workOwnDate)),
 		workCounted: fmt.Sprintf(`IF(%[1]s=%[2]s,IF(%[3]s="",%[2]s,IFERROR(%[4]s,%[2]s)),%[5]s)`, cell(workStatus), merged, cell(workRoot), of(workOwnStatus, workRoot), cell(workOwnStatus)),
-		workDue:     fmt.Sprintf(`IF(%[1]s=%[2]s,0,IF(%[1]s=%[3]s,0,1))`, cell(workStatus), merged, quote(string(pledge.Cancelled))),
+		workDue:     fmt.Sprintf(`IF(%[1]s=%[2]s,0,IF(%[1]s=%[3]s,0,1))`, cell(workStatus), merged, xlsx.Quoted(string(pledge.Cancelled))),
 		workLive:    "IF(OR(" + strings.Join(live, ",") + "),1,0)",
 		workLate: fmt.Sprintf(`IF(%s=1,IF(ISNUMBER(FIND("以降",%s)),0,IF(ISNUMBER(%[3]s),IF(%[3]s<=%[4]s,1,0),0)),0)`,
 			cell(workLive), cell(workTarget), cell(workTargetYear), x.check),
 		workUnreviewed: fmt.Sprintf(`IF(%s=1,IFERROR(IF(%s="",0,IF(%s>EDATE(%s,6),1,0)),0),0)`, cell(workLive), fact(factReviewed), x.day, fact(factReviewed)),
 		workNew:        fmt.Sprintf(`IFERROR(IF(%[1]s="",0,IF(%[1]s=0,IF(%[2]s=%[3]s,1,0),0)),0)`, fact(factAchieved), cell(workCounted), achieved),
 		workMoved: fmt.Sprintf(`IFERROR(IF(%[1]s=%[2]s,"",IF(%[1]s="","",IF(%[2]s="","",IF(AND(ISNUMBER(FIND("以降",%[1]s)),NOT(ISNUMBER(FIND("以降",%[2]s)))),%[3]s,IF(%[4]s<%[5]s,%[6]s,%[7]s))))),"")`,
-			fact(factTarget), cell(workTarget), quote(kindSettled), cell(workTargetYear), fact(factTargetYear), quote(kindForward), quote(kindBack)),
+			fact(factTarget), cell(workTarget), xlsx.Quoted(kindSettled), cell(workTargetYear), fact(factTargetYear), xlsx.Quoted(kindForward), xlsx.Quoted(kindBack)),
 		workRenamed:     fmt.Sprintf(`IFERROR(IF(%s="",0,IF(EXACT(%s,%s),0,1)),0)`, fact(factAchieved), fact(factName), item(pledge.Name)),
 		workNextStatus:  fmt.Sprintf(`IFERROR(IF(ISNUMBER(%s),%s&"",%s),%[3]s)`, proposed(pledge.LabelSubmitted), proposed(pledge.StatusWord.Label()), cell(workStatus)),
 		workNextInto:    one(workNextStatus),
@@ -228,7 +228,7 @@ func (x *work) formulas(row int) map[workColumn]string {
 	return formulas
 }
 
-var merged = quote(string(pledge.Merged))
+var merged = xlsx.Quoted(string(pledge.Merged))
 
 // dateOr is a day, or the empty text where an expression is none.
 func dateOr(expression string) string { return fmt.Sprintf(`IF(ISNUMBER(%[1]s),%[1]s,"")`, expression) }
@@ -431,7 +431,7 @@ func horizonFormula(s *pledge.Settings, year string) string {
 		if h.To != 0 {
 			within = fmt.Sprintf("AND(%s,%s<=%d)", within, year, h.To)
 		}
-		fmt.Fprintf(&b, ",IF(%s,%s", within, quote(h.Name))
+		fmt.Fprintf(&b, ",IF(%s,%s", within, xlsx.Quoted(h.Name))
 	}
 	b.WriteString(`,""`)
 	b.WriteString(strings.Repeat(")", len(s.Horizons)+1))

@@ -45,13 +45,13 @@ func (x refs) has(fields ...pledge.Field) bool {
 
 func (x refs) cell(f pledge.Field) string {
 	s := x.layout.slotOf(f)
-	return "$" + xlsx.ColumnName(s.value) + "$" + strconv.Itoa(s.row)
+	return xlsx.FixedName(s.row, s.value)
 }
 
 // label is the cell of a slot's label.
 func (x refs) label(f pledge.Field) string {
 	s := x.layout.slotOf(f)
-	return "$" + xlsx.ColumnName(s.label) + "$" + strconv.Itoa(s.row)
+	return xlsx.FixedName(s.row, s.label)
 }
 
 // text is what a cell holds as text, without the spaces and line breaks that
@@ -126,15 +126,13 @@ func holdsText(cell, s string) string {
 func oneOf(value string, words []string) string {
 	parts := make([]string, len(words))
 	for i, w := range words {
-		parts[i] = value + "=" + quote(w)
+		parts[i] = value + "=" + xlsx.Quoted(w)
 	}
 	if len(parts) == 1 {
 		return parts[0]
 	}
 	return "OR(" + strings.Join(parts, ",") + ")"
 }
-
-func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
 // checksFor returns the checks of a form that was issued with the record base.
 // d is what a department sent, the zero value on issued forms; today is the
@@ -255,7 +253,7 @@ func dateChecks(x refs, dated []string, d draft, today pledge.Date) []check {
 	text := "AND(ISTEXT(" + c + "),NOT(" + x.blank(pledge.AchievedOn) + "))"
 	var parted []string // what parts year, month and day
 	for _, sign := range []string{"年", "/", ".", "-"} {
-		parted = append(parted, "ISNUMBER(FIND("+quote(sign)+","+folded+"))")
+		parted = append(parted, "ISNUMBER(FIND("+xlsx.Quoted(sign)+","+folded+"))")
 	}
 	maybe := "AND(" + x.numeral(pledge.AchievedOn) + ",OR(" + strings.Join(parted, ",") + "))"
 	outside, noDay := x.outside(pledge.AchievedOn), x.noDay(pledge.AchievedOn)

@@ -37,7 +37,7 @@ func writeLists(b *paper.Book, s *pledge.Settings, targets []pledge.Target) *lis
 	// another sheet's cells by name only.
 	named := func(name string, cols, rows int) string {
 		c.Try(c.File.SetDefinedName(&excelize.DefinedName{Name: name,
-			RefersTo: listSheet + "!$" + xlsx.ColumnName(col-cols+1) + "$2:$" + xlsx.ColumnName(col) + "$" + itoa(max(2, rows+1))}))
+			RefersTo: listSheet + "!" + xlsx.FixedName(2, col-cols+1) + ":" + xlsx.FixedName(max(2, rows+1), col)}))
 		return name
 	}
 	column := func(header string, values []any) {

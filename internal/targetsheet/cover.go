@@ -113,7 +113,7 @@ func writeCover(b *paper.Book, o Order, forms []form, sent Cover) {
 	}
 	for k, col := range []int{colMissing, colClash} {
 		for i := range forms {
-			refs[k] = append(refs[k], fmt.Sprintf("'%s'!$%s$%d", forms[i].name, xlsx.ColumnName(col), rowState))
+			refs[k] = append(refs[k], "'"+forms[i].name+"'!"+xlsx.FixedName(rowState, col))
 		}
 	}
 	counters := [2]string{fmt.Sprintf("SUM(F%d:F%d)", first, last), fmt.Sprintf("SUM(G%d:G%d)", first, last)}

@@ -441,7 +441,7 @@ func (f *form) notices(c *paper.Canvas) {
 	c.Put(rowState, colLabel, colLabel, stateLabel, label)
 	missing, clash := xlsx.CellName(rowState, colMissing), xlsx.CellName(rowState, colClash)
 	c.Formula(rowState, colValue, colPage, stateFormula(missing, clash), stateText(f.red), state)
-	c.When(xlsx.CellName(rowState, colValue)+":"+xlsx.CellName(rowState, colPage), "$"+xlsx.ColumnName(colMissing)+"$3+$"+xlsx.ColumnName(colClash)+"$3>0", red)
+	c.When(xlsx.CellName(rowState, colValue)+":"+xlsx.CellName(rowState, colPage), xlsx.FixedName(rowState, colMissing)+"+"+xlsx.FixedName(rowState, colClash)+">0", red)
 }
 
 // marksOn returns what the batch found wrong in a row's cells and no check
@@ -463,7 +463,7 @@ func (f *form) marksOn(row int) string {
 func longText(s string) string {
 	var parts []string
 	for part := range slices.Chunk([]rune(s), 120) {
-		parts = append(parts, quote(string(part)))
+		parts = append(parts, xlsx.Quoted(string(part)))
 	}
 	return strings.Join(parts, "&")
 }

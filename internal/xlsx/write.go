@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -142,3 +143,10 @@ func ColumnName(col int) string {
 
 // CellName returns a cell's place as A1.
 func CellName(row, col int) string { return ColumnName(col) + strconv.Itoa(row) }
+
+// FixedName returns a cell's place as $A$1, which stays the same wherever a
+// formula is copied to.
+func FixedName(row, col int) string { return "$" + ColumnName(col) + "$" + strconv.Itoa(row) }
+
+// Quoted returns a text as formulas write it.
+func Quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

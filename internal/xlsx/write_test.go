@@ -31,3 +31,16 @@ func TestBytesOfAChartAreTheSame(t *testing.T) {
 		}
 	}
 }
+
+func TestFormulaParts(t *testing.T) {
+	for _, tt := range []struct{ got, want string }{
+		{CellName(12, 28), "AB12"},
+		{FixedName(12, 28), "$AB$12"},
+		{Quoted(""), `""`},
+		{Quoted(`第1回"案"`), `"第1回""案"""`},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("got %s, want %s", tt.got, tt.want)
+		}
+	}
+}
