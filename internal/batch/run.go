@@ -142,8 +142,7 @@ func withSummary(c *register.Change, after *ledger.Book, since string) {
 	// The sheet's formulas see the register as it stands, changes that take
 	// effect later included; the stored values must say the same.
 	in.Known, in.On = c.State, c.State
-	figures := summary.Compute(in)
-	c.Summary = summary.Sheeter(figures)
+	c.Summary = summary.Compute(in).Sheets
 }
 
 // figuresInput puts a book into the summary's terms. Changes are counted since

@@ -82,8 +82,10 @@ func (m *Master) render(c Change) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.GraftAll(sheets); err != nil {
-		return nil, err
+	for _, sheet := range sheets {
+		if err := w.Graft(sheet); err != nil {
+			return nil, err
+		}
 	}
 	var out bytes.Buffer
 	out.Grow(len(m.data) + len(m.data)/4)
@@ -149,7 +151,7 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 			}
 		}
 		for _, col := range c.Columns {
-			w.Set(pledge.SheetRegister, row.Row, refs.Cols[col.Header], col.Cell(row.Row, row.Number, refs))
+			w.Set(pledge.SheetRegister, row.Row, refs.Cols[col.Header], col.Cell(row.Number))
 		}
 	}
 	return refs, nil

@@ -2,7 +2,6 @@ package splice
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 )
@@ -13,7 +12,7 @@ type Column struct {
 	Header string
 	Width  float64 // characters, 0 for the sheet's usual width
 	Format string  // number format code, "" for General
-	Cell   func(row int, pledge int, at Refs) Value
+	Cell   func(pledge int) Value
 }
 
 // Refs tells where the columns of a headed table stand, for formulas.
@@ -26,26 +25,16 @@ type Refs struct {
 	Pledges map[int]int // of 公約一覧: the pledge's number by row
 }
 
-// Cell returns a header's cell in a row as "$K5" (no sheet name). A header
-// that is not in Cols is a mistake of the program and panics.
-func (r Refs) Cell(header string, row int) string {
-	return "$" + column(r.col(header)) + strconv.Itoa(row)
-}
-
 // Column returns a header's column in another sheet's formula:
-// 公約一覧!$K:$K, the name quoted where it must be. Like Cell it panics on a
-// header that is not there.
+// 公約一覧!$K:$K, the name quoted where it must be. A header that is not in Cols
+// is a mistake of the program and panics.
 func (r Refs) Column(header string) string {
-	c := column(r.col(header))
-	return quoteSheet(r.Sheet) + "!$" + c + ":$" + c
-}
-
-func (r Refs) col(header string) int {
-	c := r.Cols[header]
-	if c < 1 || c > maxCol {
+	col := r.Cols[header]
+	if col < 1 || col > maxCol {
 		panic(fmt.Sprintf("splice: sheet %s has no column %q", r.Sheet, header))
 	}
-	return c
+	c := column(col)
+	return quoteSheet(r.Sheet) + "!$" + c + ":$" + c
 }
 
 // quoteSheet returns a sheet's name as formulas write it. Names are quoted

@@ -15,36 +15,20 @@ import (
 
 const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
-// Graft replaces the sheet named sheet, wherever its tab stands, by sheet
-// from of an excelize workbook, with its styles, drawings and charts, or adds
-// it as the first tab where there is none, and makes it the active one. Parts
-// of the former sheet that nothing else needs go. Formulas and charts are
-// taken as text: those that name their own sheet need from to be called
-// sheet. Cells in the default format take the default format of this workbook.
-// A sheet with tables or pivot tables is refused.
-func (w *Workbook) Graft(sheet string, src *excelize.File, from string) error {
-	return w.graft(Scion{sheet, src, false}, from)
-}
-
-// Scion is a sheet made with excelize, under the name it is to have.
+// Scion is a sheet of a workbook made with excelize.
 type Scion struct {
 	Sheet string
 	File  *excelize.File
 	Aside bool // not for reading: as new it is the last tab and hidden, and never the active one
 }
 
-// GraftAll grafts sheets as [Workbook.Graft] does, but for those that stand
-// aside.
-func (w *Workbook) GraftAll(list []Scion) error {
-	for _, s := range list {
-		if err := w.graft(s, s.Sheet); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *Workbook) graft(scion Scion, from string) error {
+// Graft replaces the sheet of the scion's name, wherever its tab stands, by the
+// scion, with its styles, drawings and charts, or adds it as the first tab
+// where there is none, and makes it the active one. Parts of the former sheet
+// that nothing else needs go. Formulas and charts are taken as text. Cells in
+// the default format take the default format of this workbook. A sheet with
+// tables or pivot tables is refused.
+func (w *Workbook) Graft(scion Scion) error {
 	saved, err := scion.File.WriteToBuffer()
 	if err != nil {
 		return fmt.Errorf("splice: %w", err)
@@ -57,9 +41,9 @@ func (w *Workbook) graft(scion Scion, from string) error {
 	if err != nil {
 		return err
 	}
-	k := findTab(theirs, from)
+	k := findTab(theirs, scion.Sheet)
 	if k < 0 || theirs[k].part == "" {
-		return fmt.Errorf("splice: no sheet %s to graft", from)
+		return fmt.Errorf("splice: no sheet %s to graft", scion.Sheet)
 	}
 	parts, err := s.closure(theirs[k].part)
 	if err != nil {

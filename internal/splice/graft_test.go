@@ -245,8 +245,8 @@ func TestGraft(t *testing.T) {
 			book := decorated(t, there)
 			run := func(book []byte, rate float64) []byte {
 				return change(t, book, func(w *Workbook) {
-					must(t, w.Graft("達成状況", source(t, rate), "達成状況"))
-					must(t, w.Graft("達成状況", source(t, rate), "達成状況")) // the second replaces the first
+					must(t, w.Graft(Scion{Sheet: "達成状況", File: source(t, rate)}))
+					must(t, w.Graft(Scion{Sheet: "達成状況", File: source(t, rate)})) // the second replaces the first
 					w.Set("公約一覧", 3, 1, num(rate))
 					w.Set("達成状況", 12, 1, text("書き足し"))
 				})
@@ -343,12 +343,13 @@ func TestGraftRefuses(t *testing.T) {
 	must(t, err)
 	f := excelize.NewFile()
 	defer f.Close()
-	if err := w.Graft("達成状況", f, "ない"); err == nil {
+	if err := w.Graft(Scion{Sheet: "達成状況", File: f}); err == nil {
 		t.Error("a sheet that is not there was grafted")
 	}
-	must(t, f.SetSheetRow("Sheet1", "A1", &[]any{"a", "b"}))
-	must(t, f.AddTable("Sheet1", &excelize.Table{Range: "A1:B2"}))
-	if err := w.Graft("達成状況", f, "Sheet1"); err == nil {
+	must(t, f.SetSheetName("Sheet1", "達成状況"))
+	must(t, f.SetSheetRow("達成状況", "A1", &[]any{"a", "b"}))
+	must(t, f.AddTable("達成状況", &excelize.Table{Range: "A1:B2"}))
+	if err := w.Graft(Scion{Sheet: "達成状況", File: f}); err == nil {
 		t.Error("a table was grafted")
 	}
 	var out bytes.Buffer
@@ -366,7 +367,7 @@ func TestBareWorkbook(t *testing.T) {
 	m["xl/workbook.xml"] = `<x:workbook xmlns:x="` + mainNS + `"><x:workbookPr/><x:sheets><x:sheet name="S" sheetId="7" z:id="rId1" xmlns:z="` + relNS + `"/></x:sheets></x:workbook>`
 	book := pack(t, m)
 	run := func(book []byte) []byte {
-		return change(t, book, func(w *Workbook) { must(t, w.Graft("達成状況", source(t, 0.5), "達成状況")) })
+		return change(t, book, func(w *Workbook) { must(t, w.Graft(Scion{Sheet: "達成状況", File: source(t, 0.5)})) })
 	}
 	out := run(book)
 	if !bytes.Equal(out, run(out)) {

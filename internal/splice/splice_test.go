@@ -447,7 +447,6 @@ func TestShift(t *testing.T) {
 func TestRefs(t *testing.T) {
 	r := Refs{Sheet: "公約一覧", Cols: map[string]int{"状況": 11, "進捗率": 28}}
 	for want, got := range map[string]string{
-		"$K5":            r.Cell("状況", 5),
 		"公約一覧!$AB:$AB":   r.Column("進捗率"),
 		"'A 1'!$K:$K":    Refs{Sheet: "A 1", Cols: r.Cols}.Column("状況"),
 		"'A1'!$K:$K":     Refs{Sheet: "A1", Cols: r.Cols}.Column("状況"),

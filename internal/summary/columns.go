@@ -32,13 +32,13 @@ func Columns(s *pledge.Settings, state map[int]pledge.Record, day pledge.Date) [
 	return []splice.Column{
 		{
 			Header: pledge.HorizonName.Label(), Width: pledge.ItemOf(pledge.HorizonName).Columns,
-			Cell: func(_, number int, _ splice.Refs) splice.Value {
+			Cell: func(number int) splice.Value {
 				return formula(fmt.Sprintf("INDEX(%s,ROW())", workHorizon.whole()), text(s.HorizonOf(state[number].Target(pledge.TargetYear))))
 			},
 		},
 		{
 			Header: headerLate, Width: 7,
-			Cell: func(_, number int, _ splice.Refs) splice.Value {
+			Cell: func(number int) splice.Value {
 				return formula(fmt.Sprintf(`IF(INDEX(%s,ROW())=1,%s,"")`, workLate.whole(), xlsx.Quoted(lateText)), late(number))
 			},
 		},

@@ -44,12 +44,6 @@ type Count struct {
 	N    int
 }
 
-// Register returns the input for a register as it stands: everything in
-// effect counts, and AsOf decides only which 達成日 have come.
-func Register(s *pledge.Settings, state map[int]pledge.Record, today pledge.Date, revision int) Input {
-	return Input{Settings: s, AsOf: today, KnownBy: today, Revision: revision, Known: state, On: state}
-}
-
 // Replayed returns the input for any two days: asOf the figures are true for,
 // knownBy bounds what they heed. since, where it has a name, is the meeting
 // that changes are counted from.

@@ -53,9 +53,15 @@ const small = `
 	9 | R6   | R6   | 中止 | | outlook=達成困難
 	10 | R5  | R5   | 実施中 | | outlook=見込みどおり`
 
+// inputOf returns the input for a register as it stands: everything in effect
+// counts, and AsOf decides only which 達成日 have come.
+func inputOf(s *pledge.Settings, state map[int]pledge.Record, today pledge.Date, revision int) Input {
+	return Input{Settings: s, AsOf: today, KnownBy: today, Revision: revision, Known: state, On: state}
+}
+
 func TestFigures(t *testing.T) {
 	s := settings()
-	f := Compute(Register(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 12))
+	f := Compute(inputOf(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 12))
 	// 1–4 are achieved, and 8 with 4. Departments and areas go by the number
 	// modulo three: 0 is 3 6 9, 1 is 1 4 7 10, 2 is 2 5 8.
 	got, err := json.Marshal(f)
@@ -101,7 +107,7 @@ func TestFigures(t *testing.T) {
 
 func TestNothing(t *testing.T) {
 	s := pledge.BuiltIn()
-	f := Compute(Register(&s, nil, pledge.NewDate(2024, 5, 1), 1))
+	f := Compute(inputOf(&s, nil, pledge.NewDate(2024, 5, 1), 1))
 	got, err := json.Marshal(f)
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +141,7 @@ func TestMerged(t *testing.T) {
 		{"achieved without a day", "1|R5|R5|達成済み|", 0, []Count{{"実施中", 1}}},
 	} {
 		s := settings()
-		f := Compute(Register(s, parse(t, s, c.register), pledge.NewDate(2024, 4, 1), 1))
+		f := Compute(inputOf(s, parse(t, s, c.register), pledge.NewDate(2024, 4, 1), 1))
 		var statuses []Count
 		for _, n := range f.Statuses {
 			if n.N > 0 {
@@ -168,12 +174,12 @@ func TestAttention(t *testing.T) {
 		{pledge.NewDate(2024, 9, 29), []Attention{{1, TargetPassed}, {5, BehindPace}}}, // 182 of 365 days, 49.9 %
 		{pledge.NewDate(2024, 9, 30), []Attention{{1, TargetPassed}, {5, BehindPace}, {6, BehindPace}}},
 	} {
-		in := Register(s, state, c.day, 1)
+		in := inputOf(s, state, c.day, 1)
 		if diff := cmp.Diff(c.want, Compute(in).Attention); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.day, diff)
 		}
 	}
-	in := Register(s, state, pledge.NewDate(2024, 5, 1), 1)
+	in := inputOf(s, state, pledge.NewDate(2024, 5, 1), 1)
 	heard := pledge.NewDate(2023, 11, 1)
 	in.Reviewed = map[int]pledge.Date{1: heard, 4: heard - 1, 5: heard, 6: heard, 7: heard}
 	// 8 was never heard; of merged and cancelled ones nobody asks.
@@ -203,7 +209,7 @@ func TestChanges(t *testing.T) {
 	7 | R8以降 | R9以降 | 実施中 |
 	8 | R6 | R6 | 統合 | | mergedInto=1 | name=新名
 	9 | R6 | R6 | 達成済み | 2024-04-01`)
-	in := Register(s, after, pledge.NewDate(2024, 5, 1), 1)
+	in := inputOf(s, after, pledge.NewDate(2024, 5, 1), 1)
 	in.Before, in.Since = before, "令和6年度第1回本部会議"
 	want := Changes{
 		Since:    "令和6年度第1回本部会議",
@@ -221,7 +227,7 @@ func TestChanges(t *testing.T) {
 
 func TestReview(t *testing.T) {
 	s := settings()
-	in := Register(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 1)
+	in := inputOf(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 1)
 	in.Proposals = map[int]pledge.Record{
 		5:  {pledge.StatusWord: "達成済み", pledge.AchievedOn: "2024-04-30"},
 		6:  {pledge.StatusWord: "統合", pledge.MergedInto: "5"},
@@ -317,7 +323,7 @@ func TestSinceMeeting(t *testing.T) {
 
 func TestHeading(t *testing.T) {
 	s := settings()
-	in := Register(s, nil, pledge.NewDate(2024, 3, 31), 1)
+	in := inputOf(s, nil, pledge.NewDate(2024, 3, 31), 1)
 	in.KnownBy = pledge.NewDate(2024, 4, 16)
 	if got, want := Heading(Compute(in)), "令和6年3月31日現在（令和6年4月16日までの記録を反映）"; got != want {
 		t.Errorf("heading %s, want %s", got, want)
@@ -367,7 +373,7 @@ func TestDepartmentsOfTheDay(t *testing.T) {
 		{pledge.NewDate(2024, 4, 1), []string{"総務部", "新部", "どこにもない部"}},
 	} {
 		var got []string
-		for _, d := range Compute(Register(s, state, c.day, 1)).Departments {
+		for _, d := range Compute(inputOf(s, state, c.day, 1)).Departments {
 			got = append(got, d.Name)
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {

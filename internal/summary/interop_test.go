@@ -211,7 +211,7 @@ func TestRecalculationAgrees(t *testing.T) {
 			state = map[int]pledge.Record{}
 		}
 		today := pledge.NewDate(2023, 1, 1+r.IntN(900))
-		in := Register(s, state, today, seed)
+		in := inputOf(s, state, today, seed)
 		if seed%2 == 1 {
 			in.Since, in.Before = "令和5年度第1回本部会議", random(s, r)
 		}
@@ -255,9 +255,9 @@ func TestFormulasFollowTheRegister(t *testing.T) {
 	before[1][pledge.InitialTarget], after[1][pledge.InitialTarget] = "令和4年度", "令和4年度"
 	before[6][pledge.InitialTarget], after[6][pledge.InitialTarget] = "令和8年度以降", "令和8年度以降"
 
-	fresh := Compute(Register(s, after, today, 1))
-	stale := edited(t, Register(s, before, today, 1), after, []int{6, 1, 5, 4, 3, 2})
-	want := edited(t, Register(s, after, today, 1), after, []int{6, 1, 5, 4, 3, 2})
+	fresh := Compute(inputOf(s, after, today, 1))
+	stale := edited(t, inputOf(s, before, today, 1), after, []int{6, 1, 5, 4, 3, 2})
+	want := edited(t, inputOf(s, after, today, 1), after, []int{6, 1, 5, 4, 3, 2})
 	if n := compareFormulas(t, "edited", want, recalculate(t, map[string][]byte{"edited": stale})["edited"]); n < 150 {
 		t.Errorf("only %d formulas were compared", n)
 	}
@@ -302,7 +302,7 @@ func TestPrintsOnTwoPages(t *testing.T) {
 		for n := 1; n <= size; n++ {
 			fmt.Fprintf(&lines, "%d|R5|R5|実施中||outlook=達成困難|name=%s\n", n, strings.Repeat("長い公約名", 1+n%15))
 		}
-		in := Register(s, parse(t, s, lines.String()), pledge.NewDate(2024, 3, 31), 1)
+		in := inputOf(s, parse(t, s, lines.String()), pledge.NewDate(2024, 3, 31), 1)
 		in.Before, in.Since = parse(t, s, strings.ReplaceAll(lines.String(), "|R5|実施中", "|R4|実施中")), "令和5年度第1回本部会議"
 		met(&in, r)
 		f := open(t, mustWorkbook(t, Compute(in)))
@@ -451,7 +451,7 @@ func TestEditingTheRegisterBreaksNothing(t *testing.T) {
 		state[n] = r
 	}
 	delete(state, 9)
-	in2 := Register(s, state, fig.AsOf, fig.Revision)
+	in2 := inputOf(s, state, fig.AsOf, fig.Revision)
 	fresh := Compute(in2)
 	if fresh.Overall.Total != 12 {
 		t.Fatalf("the test compares another register than it means: %+v", fresh.Overall)

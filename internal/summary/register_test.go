@@ -112,7 +112,7 @@ func edited(t testing.TB, in Input, state map[int]pledge.Record, order []int) []
 	}
 	meetings, meetingCols := meetingTable(in)
 	proposals, proposalCols := proposalTable(in)
-	made, err := Sheets(fig, map[string]splice.Refs{
+	made, err := fig.Sheets(map[string]splice.Refs{
 		pledge.SheetRegister: refs, pledge.SheetMeetings: {Sheet: pledge.SheetMeetings, Header: 1, Cols: meetingCols}, pledge.SheetProposals: {Sheet: pledge.SheetProposals, Header: 1, Cols: proposalCols},
 	})
 	if err != nil {
@@ -150,7 +150,7 @@ func edited(t testing.TB, in Input, state map[int]pledge.Record, order []int) []
 		values := make([]any, len(headers))
 		for i, h := range headers {
 			if c, ok := own[h]; ok {
-				v := c.Cell(row, number, refs)
+				v := c.Cell(number)
 				cell := excelize.Cell{Formula: v.Text, Value: v.Result.Text}
 				if v.Result.Kind == splice.Number {
 					cell.Value = v.Result.Number
@@ -171,7 +171,9 @@ func edited(t testing.TB, in Input, state map[int]pledge.Record, order []int) []
 	must(err)
 	w, err := splice.Open(bytes.NewReader(b), int64(len(b)))
 	must(err)
-	must(w.GraftAll(made))
+	for _, sheet := range made {
+		must(w.Graft(sheet))
+	}
 	var out bytes.Buffer
 	_, err = w.WriteTo(&out)
 	must(err)

@@ -23,18 +23,12 @@ const (
 	basisCol = 18
 )
 
-// Sheeter returns what makes the sheets of the figures, once it is known where
-// the columns of the master's sheets stand.
-func Sheeter(f Figures) func(map[string]splice.Refs) ([]splice.Scion, error) {
-	return func(at map[string]splice.Refs) ([]splice.Scion, error) { return Sheets(f, at) }
-}
-
 // Sheets returns 達成状況 and 集計用, each in a workbook of its own, to be grafted
 // into the master. Every number is a formula over the master's columns with its
 // value stored beside it. at has 公約一覧, with the pledges of its rows, 会議 and
-// 提出案. The figures must be those of [Register], of the state the register's
-// rows show.
-func Sheets(fig Figures, at map[string]splice.Refs) ([]splice.Scion, error) {
+// 提出案. The figures must be of the state the register's rows show, changes that
+// take effect later included.
+func (fig Figures) Sheets(at map[string]splice.Refs) ([]splice.Scion, error) {
 	p := newPage(fig, true)
 	p.w = formulas{refs: at[pledge.SheetRegister], at: at, calendar: fig.settings.Calendar}
 	if err := p.write(); err != nil {

@@ -26,7 +26,7 @@ import (
 // small12 is a small register at revision 12.
 func small12(t testing.TB) Input {
 	s := settings()
-	return Register(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 12)
+	return inputOf(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 12)
 }
 
 func smallFigures(t testing.TB) (*pledge.Settings, map[int]pledge.Record, Figures) {
@@ -190,7 +190,7 @@ func TestCopy(t *testing.T) {
 	known := maps.Clone(on)
 	// Recorded in April, achieved in March; and withdrawn in April.
 	known[5], known[2] = parse(t, s, "5|R5|R6|達成済み|2024-03-29|afterwards=継続")[5], parse(t, s, "2|R5|R5|実施中||progress=90%")[2]
-	in := Register(s, known, pledge.NewDate(2024, 3, 31), 3)
+	in := inputOf(s, known, pledge.NewDate(2024, 3, 31), 3)
 	in.On = on
 	f := open(t, mustWorkbook(t, Compute(in)))
 	if got := f.GetSheetList(); !slices.Equal(got, []string{pledge.SheetSummary, pledge.SheetRegister}) {
@@ -235,7 +235,7 @@ func TestPublicCopy(t *testing.T) {
 		}
 		delete(state[n], pledge.Response)
 	}
-	in := Register(s, state, pledge.NewDate(2024, 5, 1), 3)
+	in := inputOf(s, state, pledge.NewDate(2024, 5, 1), 3)
 	in.Proposals = map[int]pledge.Record{6: {pledge.StatusWord: "達成済み", pledge.AchievedOn: "2024-04-30"}}
 	in.Revisions = []int{6}
 	fig := Compute(in)
@@ -293,7 +293,7 @@ func TestLongListsAreCutAndCounted(t *testing.T) {
 	for n := 1; n <= 300; n++ {
 		fmt.Fprintf(&lines, "%d|R6|R6|実施中||outlook=達成困難\n", n)
 	}
-	in := Register(s, parse(t, s, lines.String()), pledge.NewDate(2024, 5, 1), 1)
+	in := inputOf(s, parse(t, s, lines.String()), pledge.NewDate(2024, 5, 1), 1)
 	for name, b := range map[string][]byte{"live": book(t, in), "copy": mustWorkbook(t, Compute(in))} {
 		f := open(t, b)
 		value, _ := values(t, f)
@@ -376,7 +376,7 @@ func TestSameFiguresSameBytes(t *testing.T) {
 
 func TestText(t *testing.T) {
 	s := settings()
-	in := Register(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 12)
+	in := inputOf(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 12)
 	announced := 3
 	in.Meetings = []Meeting{
 		{Name: "令和6年度第1回分科会", Date: pledge.NewDate(2024, 4, 10), Decisions: []Count{{"原案のまま本部会議に提出", 2}}},
@@ -407,7 +407,7 @@ func TestText(t *testing.T) {
 // Every text of the terminal has its English.
 func TestWordsInEnglish(t *testing.T) {
 	s := settings()
-	in := Register(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 12)
+	in := inputOf(s, parse(t, s, small), pledge.NewDate(2024, 5, 1), 12)
 	in.Since, in.Before = "令和6年度第1回本部会議", parse(t, s, "1|R5|R5|実施中||name=旧名\n7|R6|R6|実施中|\n5|R7|R7|実施中|")
 	in.Proposals = map[int]pledge.Record{5: {pledge.StatusWord: "達成済み"}}
 	for word, english := range words {
@@ -454,16 +454,16 @@ func BenchmarkSheet(b *testing.B) {
 			b.Run("live", func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					fig := Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 1))
+					fig := Compute(inputOf(s, state, pledge.NewDate(2024, 5, 1), 1))
 					at := nowhere(fig)
 					_, cols := proposalTable(Input{})
 					at[pledge.SheetRegister], at[pledge.SheetProposals] = refs, splice.Refs{Sheet: pledge.SheetProposals, Header: 1, Cols: cols}
-					if _, err := Sheets(fig, at); err != nil {
+					if _, err := fig.Sheets(at); err != nil {
 						b.Fatal(err)
 					}
 					for _, c := range Columns(s, state, pledge.NewDate(2024, 5, 1)) {
-						for i, n := range numbers {
-							c.Cell(2+i, n, refs)
+						for _, n := range numbers {
+							c.Cell(n)
 						}
 					}
 				}
@@ -471,7 +471,7 @@ func BenchmarkSheet(b *testing.B) {
 			b.Run("copy", func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					mustWorkbook(b, Compute(Register(s, state, pledge.NewDate(2024, 5, 1), 1)))
+					mustWorkbook(b, Compute(inputOf(s, state, pledge.NewDate(2024, 5, 1), 1)))
 				}
 			})
 		})
@@ -531,7 +531,7 @@ func TestManyDepartments(t *testing.T) {
 		}
 		fmt.Fprintf(&lines, "%d|R5|R%d|実施中||department=%s\n", n, 5+n%4, name)
 	}
-	fig := Compute(Register(s, parse(t, s, lines.String()), pledge.NewDate(2024, 3, 31), 1))
+	fig := Compute(inputOf(s, parse(t, s, lines.String()), pledge.NewDate(2024, 3, 31), 1))
 	p := newPage(fig, false)
 	p.w = formulas{refs: splice.Refs{Sheet: pledge.SheetRegister, Header: 1, Last: 51, Cols: anyColumns()}, at: nowhere(fig), calendar: s.Calendar}
 	if err := p.write(); err != nil {
