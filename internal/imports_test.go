@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"batch"},
 	{"intake", "targetsheet", "meeting", "register", "summary", "report"},
 	{"ledger", "paper"},
-	{"xlsx", "splice"},
+	{"xlsx", "splice", "store"},
 	{"finding"},
 	{"pledge", "xlsx/xmltok"},
 }

@@ -19,6 +19,7 @@ import (
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
 	"kouyaku/internal/report"
+	"kouyaku/internal/store"
 	"kouyaku/internal/targetsheet"
 )
 
@@ -31,7 +32,7 @@ type outputs struct {
 	drop    []string        // files of an earlier run that are out of date
 	told    context.Context // done on Ctrl-C while files are staged
 	stop    func()
-	folders []*register.Folder
+	folders []*store.Folder
 	entered map[string]bool // folders that are locked, or can't be
 	made    []string        // folders made for the files, the innermost first
 }
@@ -65,7 +66,7 @@ func (o *outputs) addMail(path, text string) string {
 var stagedName = regexp.MustCompile(`^\.kouyaku-[0-9]+\.tmp$`)
 
 // stage writes every file under a temporary name in its folder. After an error,
-// a [*register.Busy] among them, the folders are as they were.
+// a [*store.Busy] among them, the folders are as they were.
 func (o *outputs) stage(master string) (err error) {
 	if err := spare(master, o.paths()...); err != nil {
 		return err
@@ -86,7 +87,7 @@ func (o *outputs) stage(master string) (err error) {
 		}
 		switch info, err := os.Stat(f.path); {
 		case err == nil && info.IsDir():
-			return &fs.PathError{Op: "write", Path: f.path, Err: register.ErrIsFolder}
+			return &fs.PathError{Op: "write", Path: f.path, Err: store.ErrIsFolder}
 		case err != nil && !errors.Is(err, fs.ErrNotExist): // a name that cannot be
 			return err
 		}
@@ -96,7 +97,7 @@ func (o *outputs) stage(master string) (err error) {
 		}
 	}
 	if o.told.Err() != nil {
-		return register.ErrInterrupted
+		return store.ErrInterrupted
 	}
 	return nil
 }
@@ -121,18 +122,18 @@ func (o *outputs) enter(dir string) error {
 	if o.entered[dir] {
 		return nil
 	}
-	var folder *register.Folder
+	var folder *store.Folder
 	for try := 0; ; try++ {
 		made, err := makeFolder(dir)
 		o.made = append(made, o.made...)
 		if err != nil {
 			return err
 		}
-		folder, err = register.HoldFolder(dir)
+		folder, err = store.HoldFolder(dir)
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && try < 3: // a refused run took the folder away that it had made
 			continue
-		case errors.Is(err, register.ErrNoLocks):
+		case errors.Is(err, store.ErrNoLocks):
 		case err != nil:
 			return meant(err, dir)
 		}
@@ -219,7 +220,7 @@ func spare(master string, outs ...string) error {
 	if real, err := filepath.EvalSymlinks(master); err == nil {
 		master = real
 	}
-	dir, err := filepath.Abs(filepath.Join(filepath.Dir(master), register.Backups))
+	dir, err := filepath.Abs(filepath.Join(filepath.Dir(master), store.Backups))
 	if err != nil {
 		return err
 	}

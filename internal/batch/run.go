@@ -14,6 +14,7 @@ import (
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
 	"kouyaku/internal/report"
+	"kouyaku/internal/store"
 	"kouyaku/internal/summary"
 	"kouyaku/internal/targetsheet"
 )
@@ -55,7 +56,7 @@ func open(path string, today pledge.Date) (*register.Master, []ledger.Event, []f
 }
 
 // Run checks or merges the files. The error is an [*Invalid], a
-// [*register.Busy], or something the computer said; the master is then as it
+// [*store.Busy], or something the computer said; the master is then as it
 // was.
 func Run(o Options) (*report.Run, error) {
 	stage := o.Stage
@@ -100,7 +101,7 @@ func Run(o Options) (*report.Run, error) {
 		if err := m.Current(); err != nil {
 			return nil, err
 		}
-		m.Tidy()
+		store.Tidy(m.Path)
 	} else {
 		stage("write")
 		c := register.Change{State: out.State, Events: out.Events, Intakes: out.Intakes, Hearings: out.Hearings, Today: o.Today}
@@ -208,7 +209,7 @@ func summaryMeeting(m *ledger.MeetingRecord) summary.Meeting {
 
 // read takes in the files and their sheets.
 func read(o Options, s *pledge.Settings) ([]*ledger.File, error) {
-	skip := []string{o.Master, filepath.Join(filepath.Dir(o.Master), register.Backups), o.Out}
+	skip := []string{o.Master, filepath.Join(filepath.Dir(o.Master), store.Backups), o.Out}
 	return intake.Collect(intake.Options{Paths: o.Paths, Skip: skip, Progress: o.Progress}, func(f *intake.File) *ledger.File { return readSheets(f, s, o.Today) })
 }
 

@@ -15,6 +15,7 @@ import (
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
 	"kouyaku/internal/splice"
+	"kouyaku/internal/store"
 	"kouyaku/internal/summary"
 	"kouyaku/internal/xlsx"
 )
@@ -109,10 +110,10 @@ func (e *env) tellFindings(list []finding.Finding) {
 
 // reason says what went wrong and what to do about it.
 func reason(err error) text {
-	err = register.Portable(err)
+	err = store.Portable(err)
 	var cell *splice.CellError
 	var line *csv.ParseError
-	var busy *register.Busy
+	var busy *store.Busy
 	var fault *xlsx.Error
 	var differs *batch.Differs
 	var unknown *batch.UnknownNames
@@ -198,23 +199,23 @@ func reason(err error) text {
 		return text{"ファイルまたはフォルダーがありません。（" + pathOf(err) + "）", "there is no such file or folder (" + pathOf(err) + ")"}
 	case errors.Is(err, fs.ErrPermission):
 		return text{"ファイルを開けません。ほかのプログラムが開いているか、権限がありません。何も変更していません。（" + pathOf(err) + "）", "the file cannot be opened: another program has it, or permission is lacking. Nothing was changed. (" + pathOf(err) + ")"}
-	case errors.Is(err, register.ErrInterrupted):
+	case errors.Is(err, store.ErrInterrupted):
 		return text{"中断しました。台帳は変更していません。", "interrupted; the master was not changed"}
-	case errors.Is(err, register.ErrDiskFull):
+	case errors.Is(err, store.ErrDiskFull):
 		return text{"ディスクの空きがありません。台帳は変更していません。", "the disk is full. The master was not changed."}
-	case errors.Is(err, register.ErrNoLocks):
+	case errors.Is(err, store.ErrNoLocks):
 		return text{"台帳のあるドライブでは、ファイルのロック（同時に書き込むのを防ぐしくみ）が使えません。台帳をこのパソコンか、ほかの共有フォルダーに移してから、もう一度実行してください。何も変更していません。（" + pathOf(err) + "）",
 			"the master's drive has no file locks, so that two runs at once could not be told apart; move it to this computer or another drive. Nothing was changed. (" + pathOf(err) + ")"}
-	case errors.Is(err, register.ErrDrive):
+	case errors.Is(err, store.ErrDrive):
 		return text{"ファイルを読み書きできません。ディスクかネットワークの障害のようです。ドライブがつながっているか確かめ、もう一度実行してください。何も変更していません。（" + pathOf(err) + "）",
 			"the drive cannot be read or written; look whether it is connected and run again. Nothing was changed. (" + err.Error() + ")"}
-	case errors.Is(err, register.ErrFileName):
+	case errors.Is(err, store.ErrFileName):
 		return text{"ファイルの名前が長すぎるか、使えない文字があります。名前やフォルダーを短くしてください。何も変更していません。（" + pathOf(err) + "）",
 			"a file cannot have that name; choose a shorter one. Nothing was changed. (" + pathOf(err) + ")"}
-	case errors.Is(err, register.ErrNotFolder):
+	case errors.Is(err, store.ErrNotFolder):
 		return text{"フォルダーがあるはずのところに、同じ名前のファイルがあります。そのファイルの名前を変えるか、ほかへ移してください。何も変更していません。（" + pathOf(err) + "）",
 			"a file stands where a folder is to be; rename or move it. Nothing was changed. (" + pathOf(err) + ")"}
-	case errors.Is(err, register.ErrIsFolder):
+	case errors.Is(err, store.ErrIsFolder):
 		return text{"ファイルを書くところ、または読むファイルと同じ名前のフォルダーがあります。そのフォルダーの名前を変えるか、別の名前を指定してください。何も変更していません。（" + pathOf(err) + "）",
 			"a folder stands where a file is to be; rename it, or name another file. Nothing was changed. (" + pathOf(err) + ")"}
 	case errors.As(err, &path):

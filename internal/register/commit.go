@@ -49,12 +49,12 @@ func (m *Master) Commit(c Change) error {
 	if err != nil {
 		return err
 	}
-	return m.replace(data, func(written []byte) error { return m.compare(written, c) })
+	return m.file.Replace(data, m.Book.Revision(), func(written []byte) error { return m.compare(written, c) })
 }
 
 // render returns the workbook with the change in it.
 func (m *Master) render(c Change) ([]byte, error) {
-	w, err := splice.Open(bytes.NewReader(m.data), int64(len(m.data)))
+	w, err := splice.Open(bytes.NewReader(m.file.Data), int64(len(m.file.Data)))
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (m *Master) render(c Change) ([]byte, error) {
 		}
 	}
 	var out bytes.Buffer
-	out.Grow(len(m.data) + len(m.data)/4)
+	out.Grow(len(m.file.Data) + len(m.file.Data)/4)
 	if _, err := w.WriteTo(&out); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
+	"kouyaku/internal/store"
 	"kouyaku/internal/xlsx"
 )
 
@@ -30,7 +31,7 @@ func Create(path string, s *pledge.Settings, rows []ledger.Row, change Change) e
 	if err := m.compare(data, change); err != nil {
 		return err
 	}
-	return create(path, data)
+	return store.Create(path, data)
 }
 
 // NewID returns the master's id (台帳番号), made from what it was made from: the
@@ -432,7 +433,7 @@ func WriteTemplate(path string, today pledge.Date) error {
 	if err != nil {
 		return err
 	}
-	return create(path, data)
+	return store.Create(path, data)
 }
 
 // Template returns an empty list to fill in for init: the items a list may

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -304,13 +305,7 @@ func TestTenRunsLeaveTheSameParts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	names := func(m map[string]string) (list []string) {
-		for name := range m {
-			list = append(list, name)
-		}
-		slices.Sort(list)
-		return list
-	}
+	names := func(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
 	after := parts(t, path)
 	if !slices.Equal(names(after), names(before)) {
 		t.Errorf("parts %v, before %v", names(after), names(before))

@@ -1,6 +1,6 @@
 // Package register is the master workbook (公約管理台帳): [Load] reads it
-// strictly into a [ledger.Book], [Master.Commit] writes what a run recorded, all or
-// nothing, through one door.
+// strictly into a [ledger.Book], [Master.Commit] writes what a run recorded, all
+// or nothing, through one door (package store).
 //
 // Each sheet of record is one table of fields ([records]) that both reads and
 // writes it. 公約一覧 follows [pledge.Items]; 設定 is read by its labels and

@@ -3,7 +3,6 @@ package register
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"maps"
@@ -17,6 +16,7 @@ import (
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
+	"kouyaku/internal/store"
 	"kouyaku/internal/xlsx"
 )
 
@@ -30,8 +30,7 @@ type Master struct {
 	// Notes are findings that stop nothing.
 	Notes []finding.Finding
 
-	data       []byte
-	sum        [sha256.Size]byte
+	file       store.File
 	sheet      *xlsx.Sheet           // 公約一覧
 	header     int                   // its header row
 	last       int                   // its last row
@@ -41,6 +40,10 @@ type Master struct {
 	revisionAt [2]int                // row and column in 設定 of the last revision; 0, 0 for none
 	at         map[string]found      // of the sheets of record
 }
+
+// Current returns a [*store.Busy] where the master is no longer the one that was
+// read: what a run has to say of it is out of date.
+func (m *Master) Current() error { return m.file.Current() }
 
 // ErrNoMaster is returned where there is no file at the master's path.
 var ErrNoMaster = errors.New("no master workbook")
@@ -67,7 +70,7 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	m := &Master{Path: path, data: data, sum: sha256.Sum256(data), at: map[string]found{}, shown: map[string]shown{}}
+	m := &Master{Path: path, file: store.File{Path: path, Data: data}, at: map[string]found{}, shown: map[string]shown{}}
 	m.Book = &ledger.Book{File: path, Sheet: pledge.SheetRegister, Cols: map[pledge.Field]int{}}
 	var wrong []finding.Finding
 	m.Book.Settings, wrong = ReadSettings(path, book)

@@ -1,7 +1,7 @@
-package register
+package store
 
 import (
-	"crypto/sha256"
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -34,15 +34,14 @@ func (d door) hold(do func() error) error {
 	return Portable(do())
 }
 
-// Current returns a [*Busy] where the master is no longer the one that was
-// read: what a run has to say of it is out of date.
-func (m *Master) Current() error {
-	now, err := disk.read(m.Path)
+// Current returns a [*Busy] where the master is no longer the one that was read.
+func (f File) Current() error {
+	now, err := disk.read(f.Path)
 	if err != nil {
 		return Portable(err)
 	}
-	if sha256.Sum256(now) != m.sum {
-		return &Busy{Path: m.Path, By: "changed"}
+	if !bytes.Equal(now, f.Data) {
+		return &Busy{Path: f.Path, By: "changed"}
 	}
 	return nil
 }
@@ -50,8 +49,8 @@ func (m *Master) Current() error {
 // Tidy removes what a run that was killed left beside the master, for a run
 // that writes nothing itself. Where another kouyaku is at work, or the folder
 // cannot be written, nothing is removed and nothing is wrong.
-func (m *Master) Tidy() {
-	d, err := doorTo(m.Path)
+func Tidy(path string) {
+	d, err := doorTo(path)
 	if err != nil {
 		return
 	}

@@ -1,9 +1,8 @@
-package register
+package store
 
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +17,13 @@ import (
 	"github.com/gofrs/flock"
 )
 
+// File is a master as it was read; what stands there when it is written must be
+// the same.
+type File struct {
+	Path string
+	Data []byte
+}
+
 // ErrInterrupted is returned where the run was told to stop (Ctrl-C) before
 // the master was replaced; nothing was changed.
 var ErrInterrupted = errors.New("interrupted")
@@ -25,6 +31,9 @@ var ErrInterrupted = errors.New("interrupted")
 // ErrDiskFull is returned where there was no room for the new master; the old
 // one is as it was.
 var ErrDiskFull = errors.New("the disk is full")
+
+// errReadBack is our own failure, or the disk's.
+var errReadBack = errors.New("the workbook written does not read back as it was meant: the disk gives back other bytes")
 
 // Busy says why the master must not be written now; the message names who has
 // it.
@@ -89,11 +98,12 @@ func (d door) temp() string       { return filepath.Join(d.dir, "."+d.name+".tmp
 func (d door) backups() string    { return filepath.Join(d.dir, Backups) }
 func (d door) backupTemp() string { return filepath.Join(d.backups(), "."+d.name+".tmp") }
 
-// replace writes data in the master's place, all or nothing. After an error the
+// Replace writes data in the master's place, all or nothing. After an error the
 // master is as it was, to the byte; killed at any moment, the old or the new one
-// is there, whole.
-func (m *Master) replace(data []byte, check func(written []byte) error) error {
-	d, err := doorTo(m.Path)
+// is there, whole. What was written is read back and must pass the check before;
+// the old master, of the given revision, goes to 控え.
+func (f File) Replace(data []byte, revision int, check func(written []byte) error) error {
+	d, err := doorTo(f.Path)
 	if err != nil {
 		return err
 	}
@@ -120,7 +130,7 @@ func (m *Master) replace(data []byte, check func(written []byte) error) error {
 			return err
 		}
 		if !bytes.Equal(written, data) {
-			return fmt.Errorf("%w: the disk gives back other bytes", errReadBack)
+			return errReadBack
 		}
 		if err := check(written); err != nil {
 			return err
@@ -134,13 +144,13 @@ func (m *Master) replace(data []byte, check func(written []byte) error) error {
 		if err != nil {
 			return err
 		}
-		if sha256.Sum256(now) != m.sum {
+		if !bytes.Equal(now, f.Data) {
 			return &Busy{Path: d.path, By: "changed"}
 		}
 		if told.Err() != nil {
 			return ErrInterrupted
 		}
-		backup, err := d.backUp(now, m.Book.Revision())
+		backup, err := d.backUp(now, revision)
 		if err != nil {
 			return err
 		}
@@ -155,8 +165,8 @@ func (m *Master) replace(data []byte, check func(written []byte) error) error {
 	})
 }
 
-// create writes a master where there is none.
-func create(path string, data []byte) error {
+// Create writes a file where there is none.
+func Create(path string, data []byte) error {
 	d, err := doorTo(path)
 	if err != nil {
 		return err
