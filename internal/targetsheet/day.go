@@ -36,7 +36,7 @@ var dayMarks = []struct{ mark, plain string }{{"元", "1"}, {"年", "/"}, {"月"
 // spelled takes the text in an item's cell apart.
 func (x refs) spelled(f pledge.Field) string {
 	substitute := func(s, what, with string) string {
-		return "SUBSTITUTE(" + s + "," + quote(what) + "," + quote(with) + ")"
+		return "SUBSTITUTE(" + s + "," + xlsx.Quoted(what) + "," + xlsx.Quoted(with) + ")"
 	}
 	text := "UPPER(ASC(" + x.text(f) + "))"
 	for _, e := range eraBases {
@@ -106,7 +106,7 @@ func spelledDay(s string) int {
 
 // day is the cell of what [refs.spelled] makes of an item.
 func (x refs) day(f pledge.Field) string {
-	return "$" + xlsx.ColumnName(colDay) + "$" + strconv.Itoa(x.layout.slotOf(f).row)
+	return xlsx.FixedName(x.layout.slotOf(f).row, colDay)
 }
 
 // outside reports whether an item's text has a year that no pledge speaks of,
