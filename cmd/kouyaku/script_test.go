@@ -474,7 +474,7 @@ func shown(c *xlsx.Cell) string {
 	switch typed := c.Typed(); {
 	case typed.Kind == pledge.TypedDate:
 		return typed.Date.String()
-	case c.Kind == xlsx.Number && c.Format == "0%":
+	case c.Kind == xlsx.Number && c.Format.String() == "0%":
 		return strconv.FormatFloat(c.Number*100, 'g', 10, 64) + "%"
 	default:
 		return typed.Text

@@ -420,7 +420,7 @@ func typedAs(kind pledge.Kind, c *xlsx.Cell) pledge.Typed {
 	case pledge.KindPercent, pledge.KindNumber:
 		if typed.Kind != pledge.TypedNumber || kind == pledge.KindNumber {
 			bare := *c
-			bare.Format = ""
+			bare.Format = nil
 			return bare.Typed()
 		}
 	}

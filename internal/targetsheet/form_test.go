@@ -274,7 +274,7 @@ func TestReadPastedValues(t *testing.T) {
 				if c.Formula && c.Col == colNotice && c.Text != "" {
 					notices++
 				}
-				c.Formula, c.Format = false, ""
+				c.Formula, c.Format = false, nil
 			}
 			pasted.Rows = append(pasted.Rows, row)
 		}

@@ -113,5 +113,5 @@ type Cell struct {
 	date1904 bool
 	Text     string  // Text: the text without furigana; others: the raw value
 	Number   float64 // of a Number; days since the workbook's epoch where a Strict workbook stores a date
-	Format   string  // number format code, "" for General
+	Format   *Format // nil for General
 }

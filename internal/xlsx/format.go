@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -27,6 +28,44 @@ var builtinFormats = map[int]string{
 	50: `[$-411]ge.m.d`, 51: `[$-411]ggge"年"m"月"d"日"`, 52: `yyyy"年"m"月"`, 53: `m"月"d"日"`, 54: `[$-411]ggge"年"m"月"d"日"`,
 	55: `yyyy"年"m"月"`, 56: `m"月"d"日"`, 57: `[$-411]ge.m.d`, 58: `[$-411]ggge"年"m"月"d"日"`,
 }
+
+// Format is a number format. The cells of a workbook that have the same one
+// share it, so that its code is taken apart once.
+type Format struct {
+	code     string
+	once     sync.Once
+	sections []formatSection
+}
+
+// NewFormat returns the format of a number format code.
+func NewFormat(code string) *Format { return &Format{code: code} }
+
+// String returns the number format code, "" for General.
+func (f *Format) String() string {
+	if f == nil {
+		return ""
+	}
+	return f.code
+}
+
+// section returns the section that a number is shown by; minus tells whether
+// that puts a sign before a negative number.
+func (f *Format) section(number float64) (sec *formatSection, minus bool) {
+	f.once.Do(func() { f.sections = parseFormat(f.code) })
+	return section(f.sections, number)
+}
+
+// showsDate reports whether a format shows positive numbers as days.
+func (f *Format) showsDate() bool {
+	if f == nil {
+		return false
+	}
+	sec, _ := f.section(1)
+	return sec.shows&(showsYear|showsDay) != 0
+}
+
+// isoDate is the format of a date that a Strict workbook stores as one.
+var isoDate = NewFormat("yyyy-mm-dd")
 
 // Typed returns what a person meant by the cell; of a nil cell nothing.
 //
@@ -52,7 +91,7 @@ func (c *Cell) Typed() pledge.Typed {
 		t.Kind = pledge.TypedError
 	case Number:
 		t.Kind, t.Number, t.Text = pledge.TypedNumber, c.Number, plain(c.Number)
-		if c.Format != "" {
+		if c.Format != nil {
 			c.typedNumber(&t)
 		}
 	}
@@ -84,7 +123,7 @@ func (c *Cell) Counted() (d pledge.Date, ok bool) {
 var firstLost, lastLost = pledge.NewDate(2000, time.January, 1), pledge.NewDate(2099, time.December, 31)
 
 func (c *Cell) typedNumber(t *pledge.Typed) {
-	sec, minus := section(parseFormat(c.Format), c.Number)
+	sec, minus := c.Format.section(c.Number)
 	switch {
 	case sec.shows&(showsYear|showsDay) != 0:
 		d, ok := day(c.Number, c.date1904)
@@ -104,12 +143,6 @@ func (c *Cell) typedNumber(t *pledge.Typed) {
 	}
 }
 
-// showsDate reports whether a format shows positive numbers as days.
-func showsDate(format string) bool {
-	sec, _ := section(parseFormat(format), 1)
-	return sec.shows&(showsYear|showsDay) != 0
-}
-
 // ShowsDate reports whether a number format shows days or years. A format is
 // its id and the code that the workbook gives that id, "" where the id alone
 // says it.
@@ -117,7 +150,7 @@ func ShowsDate(id int, code string) bool {
 	if code == "" {
 		code = builtinFormats[id]
 	}
-	return showsDate(code)
+	return NewFormat(code).showsDate()
 }
 
 // ShowsPercent reports whether a number format, as for [ShowsDate], shows a
@@ -126,7 +159,7 @@ func ShowsPercent(id int, code string) bool {
 	if code == "" {
 		code = builtinFormats[id]
 	}
-	sec, _ := section(parseFormat(code), 1)
+	sec, _ := NewFormat(code).section(1)
 	return sec.percent > 0
 }
 
@@ -309,8 +342,8 @@ func (s *formatSection) classify() {
 	}
 }
 
-// section returns the section that a number is shown by; minus tells whether
-// that puts a sign before a negative number.
+// section returns the one of a format's sections that shows a number, as
+// [Format.section] does.
 func section(list []formatSection, f float64) (sec *formatSection, minus bool) {
 	if n := len(list); n > 1 && (list[n-1].text || n > 3) {
 		list = list[:min(n-1, 3)]

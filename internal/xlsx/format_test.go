@@ -120,7 +120,7 @@ func TestTypedNumber(t *testing.T) {
 		{"_", 5, num("5")},
 		{";;;", 5, num("5")},
 	} {
-		cell := Cell{Kind: Number, Number: c.number, Format: c.format}
+		cell := Cell{Kind: Number, Number: c.number, Format: NewFormat(c.format)}
 		got := cell.Typed()
 		if got.Number != c.number {
 			t.Errorf("%q: number %v became %v", c.format, c.number, got.Number)
@@ -185,7 +185,7 @@ func TestBuiltinFormats(t *testing.T) {
 		days[id] = true
 	}
 	for id := range 60 {
-		if got := showsDate(builtinFormats[id]); got != days[id] {
+		if got := NewFormat(builtinFormats[id]).showsDate(); got != days[id] {
 			t.Errorf("format %d (%s): a day is %v", id, builtinFormats[id], got)
 		}
 	}
@@ -199,7 +199,7 @@ func FuzzFormat(f *testing.F) {
 	}
 	f.Add(`[<43586]yyyy;[>=43831][$-411]ggge"年";"令和"0.0#"年度"`, 5.0)
 	f.Fuzz(func(t *testing.T, code string, n float64) {
-		c := Cell{Kind: Number, Number: n, Format: code}
+		c := Cell{Kind: Number, Number: n, Format: NewFormat(code)}
 		got := c.Typed()
 		if got.Number != n && n == n || got.Kind != pledge.TypedNumber && got.Kind != pledge.TypedDate && got.Kind != pledge.TypedText {
 			t.Errorf("%q of %v: %+v", code, n, got)
@@ -213,16 +213,16 @@ func TestDay(t *testing.T) {
 		want string
 	}{
 		{Cell{Kind: Number, Number: 45474}, "2024-07-01"},
-		{Cell{Kind: Number, Number: 45474, Format: "0"}, "2024-07-01"},
+		{Cell{Kind: Number, Number: 45474, Format: NewFormat("0")}, "2024-07-01"},
 		{Cell{Kind: Number, Number: 44012, date1904: true}, "2024-07-01"},
 		{Cell{Kind: Number, Number: 36526}, "2000-01-01"},
 		{Cell{Kind: Number, Number: 73050}, "2099-12-31"},
 		{Cell{Kind: Number, Number: 36525}, ""},
 		{Cell{Kind: Number, Number: 73051}, ""},
 		{Cell{Kind: Number, Number: 45474.5}, ""},
-		{Cell{Kind: Number, Number: 45474, Format: "0%"}, ""},
-		{Cell{Kind: Number, Number: 45474, Format: "yyyy/m/d"}, ""},
-		{Cell{Kind: Number, Number: 45474, Format: `0"円"`}, ""},
+		{Cell{Kind: Number, Number: 45474, Format: NewFormat("0%")}, ""},
+		{Cell{Kind: Number, Number: 45474, Format: NewFormat("yyyy/m/d")}, ""},
+		{Cell{Kind: Number, Number: 45474, Format: NewFormat(`0"円"`)}, ""},
 		{Cell{Kind: Text, Text: "45474"}, ""},
 	} {
 		d, ok := tt.cell.Day()

@@ -34,10 +34,10 @@ type reader struct {
 	sheet    string // the name of the sheet being read
 	main     string // nsMain or nsStrict
 	date1904 bool
-	strings  []string // the shared strings
-	hasTable bool     // there is a table of shared strings
-	formats  []string // number format code by cell format
-	count    int      // cells so far
+	strings  []string  // the shared strings
+	hasTable bool      // there is a table of shared strings
+	formats  []*Format // by cell format
+	count    int       // cells so far
 	texts    arena
 	slab     []Cell
 }
@@ -684,15 +684,20 @@ func (r *reader) readStyles(e *entry) error {
 	if err != nil {
 		return err
 	}
-	r.formats = make([]string, len(ids))
+	r.formats = make([]*Format, len(ids))
+	byCode := make(map[string]*Format)
 	for i, id := range ids {
 		code, ok := custom[id]
 		if !ok {
 			code = builtinFormats[id]
 		}
-		if !strings.EqualFold(code, "General") {
-			r.formats[i] = code
+		if code == "" || strings.EqualFold(code, "General") {
+			continue
 		}
+		if byCode[code] == nil {
+			byCode[code] = NewFormat(code)
+		}
+		r.formats[i] = byCode[code]
 	}
 	return nil
 }

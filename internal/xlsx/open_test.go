@@ -139,7 +139,7 @@ func dump(b *Book) string {
 				if c.Kind == Number {
 					fmt.Fprintf(&out, " %v", c.Number)
 				}
-				if c.Format != "" {
+				if c.Format != nil {
 					fmt.Fprintf(&out, " {%s}", c.Format)
 				}
 				if c.Formula {

@@ -430,8 +430,8 @@ func (r *reader) setValue(c *Cell, typ int) (reason string) {
 			return "the value " + quoted(text) + " is no date"
 		}
 		c.Kind, c.Number, c.Text = Number, f, string(text)
-		if !showsDate(c.Format) && f >= 1 {
-			c.Format = "yyyy-mm-dd"
+		if !c.Format.showsDate() && f >= 1 {
+			c.Format = isoDate
 		}
 	}
 	return ""
