@@ -213,9 +213,10 @@ func (a *archive) inflate(e *entry, keep bool) ([]byte, error) {
 		in = a.flate
 	}
 	// What the header says is believed only as far as the compressed bytes make
-	// it likely; the buffer grows with what really comes.
+	// it likely, rows of record being the likeliest to repeat themselves; the
+	// buffer grows with what really comes.
 	out := a.part[:0]
-	if hint := min(e.UncompressedSize64, 16*e.CompressedSize64, uint64(max(a.limits.Unpacked-a.used, 0))) + 512; keep && uint64(cap(out)) < hint {
+	if hint := min(e.UncompressedSize64, 64*e.CompressedSize64, uint64(max(a.limits.Unpacked-a.used, 0))) + 512; keep && uint64(cap(out)) < hint {
 		out = make([]byte, 0, hint)
 	}
 	var total int64
