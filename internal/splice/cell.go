@@ -98,38 +98,95 @@ func preserve(s string) string {
 	return ""
 }
 
-// body returns a cell's t attribute and its content.
-func (v *Value) body(prefix string) (t string, content []byte) {
-	in := func(b []byte, name, attrs string) []byte { return append(b, "<"+prefix+name+attrs+">"...) }
-	out := func(b []byte, name string) []byte { return append(b, "</"+prefix+name+">"...) }
-	var b []byte
+// appendCell writes a cell that is not stored yet.
+func (v *Value) appendCell(b []byte, prefix string, row, col, style int) []byte {
+	b = append(append(append(b, '<'), prefix...), `c r="`...)
+	b = append(appendA1(b, row, col), '"')
+	if style != 0 {
+		b = append(strconv.AppendInt(append(b, ` s="`...), int64(style), 10), '"')
+	}
+	if t := v.kind(); t != "" {
+		b = append(append(append(b, ` t="`...), t...), '"')
+	}
+	if v.blank() {
+		return append(b, "/>"...)
+	}
+	b = v.appendContent(append(b, '>'), prefix)
+	return append(append(append(b, "</"...), prefix...), "c>"...)
+}
+
+// kind returns a cell's t attribute, "" for none.
+func (v *Value) kind() string {
+	switch {
+	case v.Kind == Text && v.Text != "":
+		return "inlineStr"
+	case v.Kind == Formula && v.Result != nil && v.Result.Kind != Number:
+		return "str"
+	}
+	return ""
+}
+
+// appendContent writes what stands in a cell, nothing for a blank.
+func (v *Value) appendContent(b []byte, prefix string) []byte {
+	in := func(name, attrs string) {
+		b = append(append(append(append(append(b, '<'), prefix...), name...), attrs...), '>')
+	}
+	out := func(name string) {
+		b = append(append(append(append(b, "</"...), prefix...), name...), '>')
+	}
 	switch v.Kind {
 	case Text:
-		if v.Text == "" {
-			return "", nil
+		if v.Text != "" {
+			in("is", "")
+			in("t", ` xml:space="preserve"`)
+			b = appendText(b, v.Text)
+			out("t")
+			out("is")
 		}
-		b = in(in(b, "is", ""), "t", ` xml:space="preserve"`)
-		b = appendText(b, v.Text)
-		return "inlineStr", out(out(b, "t"), "is")
 	case Number:
-		return "", out(appendNumber(in(b, "v", ""), v.Number), "v")
+		in("v", "")
+		b = appendNumber(b, v.Number)
+		out("v")
 	case Formula:
-		b = append(in(b, "f", ""), escape(v.Text)...)
-		b = out(b, "f")
+		in("f", "")
+		b = appendFormula(b, v.Text)
+		out("f")
 		switch r := v.Result; {
 		case r == nil:
 		case r.Kind == Number:
-			b = out(appendNumber(in(b, "v", ""), r.Number), "v")
+			in("v", "")
+			b = appendNumber(b, r.Number)
+			out("v")
 		default:
 			text := ""
 			if r.Kind == Text {
 				text = r.Text
 			}
-			t = "str"
-			b = out(appendText(in(b, "v", preserve(text)), text), "v")
+			in("v", preserve(text))
+			b = appendText(b, text)
+			out("v")
 		}
 	}
-	return t, b
+	return b
+}
+
+// appendFormula writes a formula. Its quotes, which are many, stay as they are.
+func appendFormula(b []byte, s string) []byte {
+	for i := range len(s) {
+		switch c := s[i]; c {
+		case '&':
+			b = append(b, "&amp;"...)
+		case '<':
+			b = append(b, "&lt;"...)
+		case '>':
+			b = append(b, "&gt;"...)
+		case '\r': // XML would make a line feed of it
+			b = append(b, "&#13;"...)
+		default:
+			b = append(b, c)
+		}
+	}
+	return b
 }
 
 func (v *Value) blank() bool { return v.Kind == Blank || v.Kind == Text && v.Text == "" }

@@ -3,6 +3,7 @@ package splice
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"path"
 	"slices"
 	"strconv"
@@ -15,21 +16,9 @@ import (
 
 const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
-// Scion is a sheet of a workbook made with excelize.
-type Scion struct {
-	Sheet string
-	File  *excelize.File
-	Aside bool // not for reading: as new it is the last tab and hidden, and never the active one
-}
-
-// Graft replaces the sheet of the scion's name, wherever its tab stands, by the
-// scion, with its styles, drawings and charts, or adds it as the first tab
-// where there is none, and makes it the active one. Parts of the former sheet
-// that nothing else needs go. Formulas and charts are taken as text. Cells in
-// the default format take the default format of this workbook. A sheet with
-// tables or pivot tables is refused.
-func (w *Workbook) Graft(scion Scion) error {
-	saved, err := scion.File.WriteToBuffer()
+// graft puts a sheet made with excelize in the place of the one of its name.
+func (w *Workbook) graft(sheet string, src *excelize.File) error {
+	saved, err := src.WriteToBuffer()
 	if err != nil {
 		return fmt.Errorf("splice: %w", err)
 	}
@@ -41,9 +30,9 @@ func (w *Workbook) Graft(scion Scion) error {
 	if err != nil {
 		return err
 	}
-	k := findTab(theirs, scion.Sheet)
+	k := findTab(theirs, sheet)
 	if k < 0 || theirs[k].part == "" {
-		return fmt.Errorf("splice: no sheet %s to graft", scion.Sheet)
+		return fmt.Errorf("splice: no sheet %s to graft", sheet)
 	}
 	parts, err := s.closure(theirs[k].part)
 	if err != nil {
@@ -60,22 +49,112 @@ func (w *Workbook) Graft(scion Scion) error {
 			}
 		}
 	}
-	// From here on parts change: half a graft must not be written.
-	if err := w.transplant(s, parts, scion, k); err != nil {
-		w.broken = err
+	local, err := s.localTo(k)
+	if err != nil {
+		return err
+	}
+	return w.transplant(sheet, false, local, func(gone []string) (string, error) {
+		names, err := w.bring(s, parts, gone)
+		if err != nil {
+			return "", err
+		}
+		part := names[parts[0]]
+		body, edits, err := w.restyle(s, parts[0])
+		if err != nil {
+			return "", err
+		}
+		w.ar.put(part, body, edits...)
+		return part, nil
+	})
+}
+
+// Scion is a sheet to be put into a workbook, under the name it is to have:
+// one made with excelize, or rows that stand aside.
+type Scion struct {
+	Sheet string
+	File  *excelize.File
+	Aside *Rows // where File is nil
+}
+
+// Rows is a plain sheet that is not for reading, only for the formulas of
+// others: as new it is the last tab and hidden, and never the active one.
+type Rows struct {
+	Width float64                 // of its columns, in characters
+	All   iter.Seq2[int, []Value] // the rows in order, by number, each from column A; a slice is used up before the next
+}
+
+// Graft replaces the sheet of the scion's name, wherever its tab stands, by the
+// scion. One made with excelize comes with its styles, drawings and charts;
+// where there is none of its name it is added as the first tab, and it is made
+// the active one. Parts of the former sheet that nothing else needs go. Formulas
+// and charts are taken as text. Cells in the default format take the default
+// format of this workbook. A sheet with tables or pivot tables is refused.
+func (w *Workbook) Graft(s Scion) error {
+	if s.Aside != nil {
+		return w.setAside(s.Sheet, s.Aside)
+	}
+	return w.graft(s.Sheet, s.File)
+}
+
+// setAside puts rows in the place of the sheet of that name.
+func (w *Workbook) setAside(sheet string, rows *Rows) error {
+	body, err := w.plain(sheet, rows)
+	if err != nil {
+		return err
+	}
+	return w.transplant(sheet, true, nil, func(gone []string) (string, error) {
+		part := w.freeName("xl/worksheets/sheet1.xml", nil)
+		w.ar.put(part, body)
+		return part, w.ar.setTypes(gone, []typed{{part, sheetType}})
+	})
+}
+
+// plain returns the part of a sheet of rows.
+func (w *Workbook) plain(sheet string, rows *Rows) ([]byte, error) {
+	st, err := w.styles()
+	if err != nil {
+		return nil, err
+	}
+	b := fmt.Appendf(nil, `%s<worksheet xmlns="%s"><cols><col min="1" max="%d" width="%g" customWidth="1"/></cols><sheetData>`, xmlHead, mainNS, maxCol, rows.Width)
+	for num, cells := range rows.All {
+		b = fmt.Appendf(b, `<row r="%d">`, num)
+		for i := range cells {
+			v := &cells[i]
+			if reason := v.check(); reason != "" {
+				return nil, &CellError{Sheet: sheet, Row: num, Col: i + 1, Reason: reason}
+			}
+			style := 0
+			if v.Style != nil {
+				if style, err = st.withFormat(0, v.Style.Format); err != nil {
+					return nil, err
+				}
+			}
+			if !v.blank() {
+				b = v.appendCell(b, "", num, i+1, style)
+			}
+		}
+		b = append(b, "</row>"...)
+	}
+	return append(b, "</sheetData></worksheet>"...), nil
+}
+
+// transplant puts a sheet in the place of the one of its name, with the names
+// that are local to it. bring adds its parts, given the parts that went with the
+// former one, and returns the sheet's own.
+func (w *Workbook) transplant(sheet string, aside bool, local []localName, bring func(gone []string) (string, error)) error {
+	if err := w.replant(sheet, aside, local, bring); err != nil {
+		w.broken = err // half of it must not be written
 		return err
 	}
 	return nil
 }
 
-// transplant puts a sheet, the theirs-th of s, with its parts in the place of
-// the one of the scion's name.
-func (w *Workbook) transplant(s *Workbook, parts []string, scion Scion, theirs int) error {
+func (w *Workbook) replant(sheet string, aside bool, local []localName, bring func(gone []string) (string, error)) error {
 	ours, err := w.tabs()
 	if err != nil {
 		return err
 	}
-	index := findTab(ours, scion.Sheet)
+	index := findTab(ours, sheet)
 	var gone []string
 	if index >= 0 {
 		if gone, err = w.former(ours[index]); err != nil {
@@ -88,38 +167,29 @@ func (w *Workbook) transplant(s *Workbook, parts []string, scion Scion, theirs i
 			w.ar.drop(relsName(g))
 		}
 	}
-	names, err := w.bring(s, parts, gone)
+	part, err := bring(gone)
 	if err != nil {
 		return err
 	}
-	part := names[parts[0]]
-	body, edits, err := w.restyle(s, parts[0])
-	if err != nil {
-		return err
-	}
-	w.ar.put(part, body, edits...)
 	if index < 0 {
-		if scion.Aside {
+		index = 0
+		if aside {
 			index = len(ours)
-		} else {
-			index = 0
 		}
-		if err := w.insertTab(ours, scion, part); err != nil {
+		err = w.insertTab(ours, sheet, aside, part)
+	} else {
+		err = w.retarget(ours[index], part, aside)
+	}
+	if err != nil {
+		return err
+	}
+	if !aside {
+		if err := w.activate(index); err != nil {
 			return err
 		}
-	} else if err := w.retarget(ours[index], part, scion.Aside); err != nil {
-		return err
-	}
-	if scion.Aside {
-		err = w.deselect(part)
-	} else {
-		err = w.activate(index)
-	}
-	if err != nil {
-		return err
 	}
 	w.grafted = true
-	return w.localNames(s, index, theirs)
+	return w.localNames(local, index)
 }
 
 // closure returns a part and all parts its relationships lead to, each once,
@@ -185,10 +255,7 @@ func (w *Workbook) bring(s *Workbook, parts, gone []string) (map[string]string, 
 	taken := make(map[string]bool)
 	var types []typed
 	for i, p := range parts {
-		name := ""
-		for n := 1; name == "" || taken[partKey(name)] || w.ar.has(name); n++ {
-			name = reserved(p, n)
-		}
+		name := w.freeName(p, taken)
 		taken[partKey(name)] = true
 		names[p] = name
 		t := overrides[partKey(p)]
@@ -233,6 +300,15 @@ func (w *Workbook) bring(s *Workbook, parts, gone []string) (map[string]string, 
 		w.ar.put(relsName(names[p]), src, edits...)
 	}
 	return names, w.ar.setTypes(gone, types)
+}
+
+// freeName returns the name of a part to be added that is like p.
+func (w *Workbook) freeName(p string, taken map[string]bool) string {
+	for n := 1; ; n++ {
+		if name := reserved(p, n); !taken[partKey(name)] && !w.ar.has(name) {
+			return name
+		}
+	}
 }
 
 // reserved returns the n-th name kouyaku gives to a part like p.
@@ -419,7 +495,7 @@ func (w *Workbook) retarget(t tab, part string, hidden bool) error {
 }
 
 // insertTab adds a sheet as the first tab, one that stands aside as the last.
-func (w *Workbook) insertTab(tabs []tab, scion Scion, part string) error {
+func (w *Workbook) insertTab(tabs []tab, sheet string, aside bool, part string) error {
 	id := 1
 	for _, t := range tabs {
 		if n, err := strconv.Atoi(t.id); err == nil {
@@ -447,17 +523,17 @@ func (w *Workbook) insertTab(tabs []tab, scion Scion, part string) error {
 		declare = ""
 	}
 	state, at := "", c.from+len(c.tag)
-	if scion.Aside {
+	if aside {
 		state, at = ` state="hidden"`, c.end
 	}
-	tag := fmt.Sprintf(`<%ssheet%s name="%s" sheetId="%d"%s r:id="%s"/>`, prefix, declare, escape(scion.Sheet), id, state, rel)
+	tag := fmt.Sprintf(`<%ssheet%s name="%s" sheetId="%d"%s r:id="%s"/>`, prefix, declare, escape(sheet), id, state, rel)
 	edits := []edit{{at, at, []byte(tag)}}
 	names, err := w.definedNames(src)
 	if err != nil {
 		return err
 	}
 	for _, d := range names {
-		if d.local >= 0 && !scion.Aside {
+		if d.local >= 0 && !aside {
 			edits = append(edits, edit{d.from, d.from + len(d.tag), setAttr(d.tag, "localSheetId", strconv.Itoa(d.local+1))})
 		}
 	}
@@ -540,17 +616,26 @@ func (w *Workbook) deselect(part string) error {
 	return err
 }
 
-// localNames gives the grafted sheet the local names (print area, titles) it
-// had where it comes from, in place of those the former sheet had.
-func (w *Workbook) localNames(s *Workbook, index, theirs int) error {
-	theirSrc, err := s.ar.read(s.book)
+// localName is a name that only its sheet knows: print area, titles.
+type localName struct{ tag, text []byte }
+
+// localTo returns the names that are local to a sheet.
+func (w *Workbook) localTo(index int) (list []localName, err error) {
+	src, err := w.ar.read(w.book)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	add, err := s.definedNames(theirSrc)
-	if err != nil {
-		return err
+	names, err := w.definedNames(src)
+	for _, d := range names {
+		if d.local == index {
+			list = append(list, localName{d.tag, src[d.textFrom:d.textTo]})
+		}
 	}
+	return list, err
+}
+
+// localNames gives a sheet local names in place of those the former one had.
+func (w *Workbook) localNames(names []localName, index int) error {
 	src, err := w.ar.read(w.book)
 	if err != nil {
 		return err
@@ -564,11 +649,9 @@ func (w *Workbook) localNames(s *Workbook, index, theirs int) error {
 		return err
 	}
 	var b []byte
-	for _, d := range add {
-		if d.local == theirs {
-			tag := setAttr(d.tag, "localSheetId", strconv.Itoa(index))
-			b = fmt.Appendf(b, "<%s%s%s</%sdefinedName>", prefix, tag[1:], theirSrc[d.textFrom:d.textTo], prefix)
-		}
+	for _, d := range names {
+		tag := setAttr(d.tag, "localSheetId", strconv.Itoa(index))
+		b = fmt.Appendf(b, "<%s%s%s</%sdefinedName>", prefix, tag[1:], d.text, prefix)
 	}
 	c := findChild(kids, "definedNames")
 	if c == nil {

@@ -3,6 +3,7 @@ package splice
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -381,5 +382,57 @@ func TestBareWorkbook(t *testing.T) {
 	f := open2(t, out)
 	if v, _ := f.GetCellValue("達成状況", "B4"); v != "50.0%" {
 		t.Errorf("B4 shows as %q", v)
+	}
+}
+
+// TestRowsAside: rows that stand aside are the last tab, hidden, never the
+// active one, and take the place of those of the run before, part for part.
+func TestRowsAside(t *testing.T) {
+	book := decorated(t, true)
+	run := func(book []byte, n float64) []byte {
+		return change(t, book, func(w *Workbook) {
+			rows := &Rows{Width: 14, All: func(yield func(int, []Value) bool) {
+				day := num(45380)
+				day.Style = &Style{Format: "yyyy/m/d"}
+				sum, name := num(n), text(" <名> ")
+				_ = yield(1, []Value{text("番号"), {}, text("a&b")}) &&
+					yield(3, []Value{{Kind: Formula, Text: `IF(公約一覧!$A3<>"",2&"","")`, Result: &name}, {Kind: Formula, Text: "1+1", Result: &sum}, day})
+			}}
+			must(t, w.Graft(Scion{Sheet: "集計用", Aside: rows}))
+		})
+	}
+	first := run(book, 2)
+	if d := cmp.Diff([]string{"+xl/worksheets/kouyaku1.xml", "-xl/calcChain.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/workbook.xml"}, differing(t, book, first)); d != "" {
+		t.Error(d)
+	}
+	second := run(first, 3)
+	if d := cmp.Diff([]string{"xl/worksheets/kouyaku1.xml"}, differing(t, first, second)); d != "" {
+		t.Errorf("the second run: %s", d)
+	}
+	if !bytes.Equal(first, run(second, 2)) {
+		t.Error("the first rows again did not give the first bytes")
+	}
+	s := strictly(t, second).Sheet("集計用")
+	if name, sum, day := s.At(3, 1), s.At(3, 2), s.At(3, 3); name.Text != " <名> " || !name.Formula || sum.Number != 3 || day.Typed().Date.String() != "2024-03-29" || s.At(1, 3).Text != "a&b" || s.At(1, 2) != nil {
+		t.Errorf("the strict reader reads %+v, %+v, %+v", name, sum, day)
+	}
+	f := open2(t, second)
+	if fx, err := f.GetCellFormula("集計用", "A3"); fx != `IF(公約一覧!$A3<>"",2&"","")` || err != nil {
+		t.Error(fx, err)
+	}
+	if list := f.GetSheetList(); list[len(list)-1] != "集計用" || f.GetSheetName(f.GetActiveSheetIndex()) == "集計用" {
+		t.Errorf("%v, active %d", list, f.GetActiveSheetIndex())
+	}
+	if shown, err := f.GetSheetVisible("集計用"); shown || err != nil {
+		t.Error("the rows are for reading", err)
+	}
+
+	w, err := Open(bytes.NewReader(book), int64(len(book)))
+	must(t, err)
+	long := &Rows{All: func(yield func(int, []Value) bool) {
+		yield(7, []Value{{}, {Kind: Formula, Text: strings.Repeat("1+", 5000) + "1"}})
+	}}
+	if e := (*CellError)(nil); !errors.As(w.Graft(Scion{Sheet: "集計用", Aside: long}), &e) || e.Cell() != "B7" {
+		t.Errorf("a formula that is too long: %v", e)
 	}
 }

@@ -308,14 +308,14 @@ func (p *plan) write() error {
 			if x.val.blank() && (!x.fill || style == 0) && x.val.Style == nil {
 				continue
 			}
-			b := p.newCell(x, style)
-			switch {
-			case r == nil:
-				cells = append(cells, b...)
-			case at < len(r.cells):
-				inserts[r.cells[at].from] = append(inserts[r.cells[at].from], b...)
-			default:
-				inserts[r.close] = append(inserts[r.close], b...)
+			if r == nil {
+				cells = x.val.appendCell(cells, p.ix.prefix, x.row, x.col, style)
+			} else {
+				before := r.close
+				if at < len(r.cells) {
+					before = r.cells[at].from
+				}
+				inserts[before] = x.val.appendCell(inserts[before], p.ix.prefix, x.row, x.col, style)
 			}
 			beyond = beyond || x.col < lo || x.col > hi
 		}
@@ -459,22 +459,6 @@ func (p *plan) withFormat(style int, code string) (int, error) {
 	return st.withFormat(style, code)
 }
 
-func (p *plan) newCell(x put, style int) []byte {
-	b := fmt.Appendf(nil, `<%sc r="%s"`, p.ix.prefix, a1(x.row, x.col))
-	if style != 0 {
-		b = fmt.Appendf(b, ` s="%d"`, style)
-	}
-	t, content := x.val.body(p.ix.prefix)
-	if t != "" {
-		b = append(b, ` t="`+t+`"`...)
-	}
-	if content == nil {
-		return append(b, "/>"...)
-	}
-	b = append(append(b, '>'), content...)
-	return append(b, "</"+p.ix.prefix+"c>"...)
-}
-
 // rewrite returns a stored cell with another value: its attributes stay,
 // except those that say what kind of value it was.
 func (p *plan) rewrite(c *cell, v *Value, style int) []byte {
@@ -485,11 +469,10 @@ func (p *plan) rewrite(c *cell, v *Value, style int) []byte {
 	if style != c.style {
 		tag = setAttr(tag, "s", strconv.Itoa(style))
 	}
-	t, content := v.body(p.ix.prefix)
-	if t != "" {
+	if t := v.kind(); t != "" {
 		tag = setAttr(tag, "t", t)
 	}
-	content = append(content, p.ix.src[c.extFrom:c.extTo]...)
+	content := append(v.appendContent(nil, p.ix.prefix), p.ix.src[c.extFrom:c.extTo]...)
 	if len(content) == 0 {
 		return append(bytes.TrimSuffix(open(tag), []byte(">")), "/>"...)
 	}

@@ -15,17 +15,20 @@ const (
 )
 
 // column returns a column's letters, 1 is A.
-func column(col int) string {
-	var b [4]byte
-	i := len(b)
-	for ; col > 0; col = (col - 1) / 26 {
-		i--
-		b[i] = byte('A' + (col-1)%26)
+func column(col int) string { return string(appendColumn(nil, col)) }
+
+func appendColumn(b []byte, col int) []byte {
+	if col > 26 {
+		b = appendColumn(b, (col-1)/26)
 	}
-	return string(b[i:])
+	return append(b, byte('A'+(col-1)%26))
 }
 
-func a1(row, col int) string { return column(col) + strconv.Itoa(row) }
+func a1(row, col int) string { return string(appendA1(nil, row, col)) }
+
+func appendA1(b []byte, row, col int) []byte {
+	return strconv.AppendInt(appendColumn(b, col), int64(row), 10)
+}
 
 // parseA1 reads a cell reference without $; ok is false for anything else.
 func parseA1[T string | []byte](s T) (row, col int, ok bool) {

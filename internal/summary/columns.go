@@ -51,3 +51,5 @@ func formula(f string, result splice.Value) splice.Value {
 
 // text is a formula's result; a formula yields an empty text, never a blank.
 func text(s string) splice.Value { return splice.Value{Kind: splice.Text, Text: s} }
+
+func figure(n int) splice.Value { return splice.Value{Kind: splice.Number, Number: float64(n)} }

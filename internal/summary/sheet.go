@@ -23,8 +23,8 @@ const (
 	basisCol = 18
 )
 
-// Sheets returns 達成状況 and 集計用, each in a workbook of its own, to be grafted
-// into the master. Every number is a formula over the master's columns with its
+// Sheets returns 達成状況, in a workbook of its own, and 集計用, to be grafted into
+// the master. Every number is a formula over the master's columns with its
 // value stored beside it. at has 公約一覧, with the pledges of its rows, 会議 and
 // 提出案. The figures must be of the state the register's rows show, changes that
 // take effect later included.
@@ -34,16 +34,12 @@ func (fig Figures) Sheets(at map[string]splice.Refs) ([]splice.Scion, error) {
 	if err := p.write(); err != nil {
 		return nil, fmt.Errorf("write %s: %w", pledge.SheetSummary, err)
 	}
-	beside := work{fig: fig, at: at, day: pledge.SheetSummary + "!" + p.w.day, check: pledge.SheetSummary + "!" + p.checked, steps: hops(fig.state, fig.proposed) + 1}
-	aside, err := beside.sheet()
-	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", pledge.SheetReckoning, err)
-	}
+	beside := newWork(fig, at, pledge.SheetSummary+"!"+p.w.day, pledge.SheetSummary+"!"+p.checked)
 	f, err := p.amended()
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", pledge.SheetSummary, err)
 	}
-	return []splice.Scion{{Sheet: pledge.SheetReckoning, File: aside, Aside: true}, {Sheet: pledge.SheetSummary, File: f}}, nil
+	return []splice.Scion{{Sheet: pledge.SheetReckoning, Aside: beside.rows()}, {Sheet: pledge.SheetSummary, File: f}}, nil
 }
 
 // page writes the sheet from top to bottom; row is the next free one.

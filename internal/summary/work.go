@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
@@ -82,7 +81,10 @@ func (c workColumn) own() string {
 }
 
 // cell is the column's cell in the row of a formula.
-func (c workColumn) cell(row int) string { return fmt.Sprintf("$%s%d", xlsx.ColumnName(int(c)), row) }
+func (c workColumn) cell() string { return "$" + xlsx.ColumnName(int(c)) + rowMark }
+
+// rowMark stands in formulas for the number of their row.
+const rowMark = "\x00"
 
 // is is the condition that the column holds what a cell or a literal says.
 func (c workColumn) is(criterion string) cond { return cond{c.whole(), criterion} }
@@ -98,65 +100,76 @@ type work struct {
 	at         map[string]splice.Refs
 	day, check string // cells of 達成状況: its day, and the last year whose check is over
 	steps      int    // how many steps of merging the formulas follow
+
+	unreviewed, achieved, renamed map[int]bool // pledges that the figures name
+	moved                         map[int]string
 }
 
-// sheet returns 集計用 in a workbook of its own.
-func (x *work) sheet() (*excelize.File, error) {
-	f := excelize.NewFile()
-	if err := f.SetSheetName("Sheet1", pledge.SheetReckoning); err != nil {
-		return nil, err
+func newWork(fig Figures, at map[string]splice.Refs, day, check string) *work {
+	x := &work{fig: fig, at: at, day: day, check: check, steps: hops(fig.state, fig.proposed) + 1,
+		unreviewed: map[int]bool{}, achieved: map[int]bool{}, renamed: map[int]bool{}, moved: map[int]string{}}
+	for _, a := range fig.Attention {
+		x.unreviewed[a.Pledge] = x.unreviewed[a.Pledge] || a.Why == NotReviewed
 	}
-	styles := xlsx.NewStyles(f)
-	date := "yyyy/m/d"
-	day := styles.Get(excelize.Style{CustomNumFmt: &date})
-	sw, err := f.NewStreamWriter(pledge.SheetReckoning)
-	if err != nil {
-		return nil, err
+	for _, n := range fig.Changes.Achieved {
+		x.achieved[n] = true
 	}
-	if err := sw.SetColWidth(1, int(factReviewed), 14); err != nil {
-		return nil, err
+	for _, m := range fig.Changes.Renamed {
+		x.renamed[m.Pledge] = true
 	}
-	head := make([]any, factReviewed)
-	for c, header := range workHeaders {
-		head[c-1] = header
-	}
-	if err := sw.SetRow("A1", head); err != nil {
-		return nil, err
-	}
-	list := x.at[pledge.SheetRegister]
-	facts := x.facts()
-	last := lastReckoned(list)
-	for row := 2; row <= max(last, 1+len(facts)); row++ {
-		cells := make([]any, factReviewed)
-		if row > list.Header && row <= last {
-			values := x.values(list.Pledges[row])
-			for c, formula := range x.formulas(row) {
-				cell := excelize.Cell{Formula: formula, Value: values[c]}
-				if c == workOwnDate || c == workDate || c == workNextOwnDate || c == workNextDate {
-					cell.StyleID = day
-				}
-				cells[c-1] = cell
-			}
-		}
-		if i := row - 2; i < len(facts) {
-			for j, v := range facts[i] {
-				cell := excelize.Cell{Value: v}
-				if c := factNumber + workColumn(j); c == factReviewed {
-					cell.StyleID = day
-				}
-				cells[int(factNumber)-1+j] = cell
-			}
-		}
-		if err := sw.SetRow(xlsx.CellName(row, 1), cells); err != nil {
-			return nil, err
+	for kind, moves := range map[string][]Move{kindForward: fig.Changes.Forward, kindBack: fig.Changes.Back, kindSettled: fig.Changes.Settled} {
+		for _, m := range moves {
+			x.moved[m.Pledge] = kind
 		}
 	}
-	return f, sw.Flush()
+	return x
 }
 
-// formulas returns the formulas of a row.
-func (x *work) formulas(row int) map[workColumn]string {
-	cell := func(c workColumn) string { return c.cell(row) }
+// workWidth is the width of the columns of 集計用, in characters.
+const workWidth = 14
+
+// rows returns 集計用 row by row.
+func (x *work) rows() *splice.Rows {
+	return &splice.Rows{Width: workWidth, All: func(yield func(int, []splice.Value) bool) {
+		cells := make([]splice.Value, factReviewed)
+		for c, header := range workHeaders {
+			cells[c-1] = text(header)
+		}
+		if !yield(1, cells) {
+			return
+		}
+		list := x.at[pledge.SheetRegister]
+		facts := x.facts()
+		last := lastReckoned(list)
+		formulas := x.formulas()
+		results := make([]splice.Value, workNextDate+1)
+		day := &splice.Style{Format: "yyyy/m/d"}
+		for row := 2; row <= max(last, 1+len(facts)); row++ {
+			clear(cells)
+			if row > list.Header && row <= last {
+				x.values(results, list.Pledges[row])
+				for c, f := range formulas {
+					cell := &cells[c-1]
+					*cell = splice.Value{Kind: splice.Formula, Text: strings.ReplaceAll(f, rowMark, strconv.Itoa(row)), Result: &results[c]}
+					if c == workOwnDate || c == workDate || c == workNextOwnDate || c == workNextDate {
+						cell.Style = day
+					}
+				}
+			}
+			if i := row - 2; i < len(facts) {
+				copy(cells[factNumber-1:], facts[i])
+				cells[factReviewed-1].Style = day
+			}
+			if !yield(row, cells) {
+				return
+			}
+		}
+	}}
+}
+
+// formulas returns the formulas of every row.
+func (x *work) formulas() map[workColumn]string {
+	cell := workColumn.cell
 	number := cell(workNumber)
 	// item is what stands in the same row of 公約一覧, fact what is on record of
 	// the pledge, proposed what 提出案 has.
@@ -233,46 +246,45 @@ var merged = xlsx.Quoted(string(pledge.Merged))
 // dateOr is a day, or the empty text where an expression is none.
 func dateOr(expression string) string { return fmt.Sprintf(`IF(ISNUMBER(%[1]s),%[1]s,"")`, expression) }
 
-// values returns what the formulas of a pledge's row come to: those of no
-// pledge (0) are empty texts.
-func (x *work) values(number int) map[workColumn]any {
-	values := map[workColumn]any{}
-	for c := workNumber; c <= workNextDate; c++ {
-		values[c] = ""
+// values puts into a value per column what the formulas of a pledge's row come
+// to: those of no pledge (0) are empty texts.
+func (x *work) values(values []splice.Value, number int) {
+	for c := range values {
+		values[c] = text("")
 	}
 	r := x.fig.state[number]
 	if r == nil {
-		return values
+		return
 	}
 	s := x.fig.settings
-	text := func(c workColumn, v string) { values[c] = v }
+	word := func(c workColumn, v string) { values[c] = text(v) }
 	count := func(c workColumn, n int) { // the empty text for none
 		if n != 0 {
-			values[c] = n
+			values[c] = figure(n)
 		}
 	}
 	flag := func(c workColumn, yes bool) {
-		values[c] = 0
+		values[c] = figure(0)
 		if yes {
-			values[c] = 1
+			values[c] = figure(1)
 		}
 	}
 	p := x.fig.judged[number]
 	count(workNumber, number)
 	initial, target := r.Target(pledge.InitialTarget), r.Target(pledge.TargetYear)
-	text(workInitial, r[pledge.InitialTarget])
+	word(workInitial, r[pledge.InitialTarget])
 	count(workInitialYear, int(initial.Year))
-	text(workInitialHorizon, r[pledge.InitialHorizon])
-	text(workTarget, r[pledge.TargetYear])
+	word(workInitialHorizon, r[pledge.InitialHorizon])
+	word(workTarget, r[pledge.TargetYear])
 	count(workTargetYear, int(target.Year))
-	text(workHorizon, s.HorizonOf(target))
-	text(workStatus, string(r.Status()))
+	word(workHorizon, s.HorizonOf(target))
+	word(workStatus, string(r.Status()))
 	count(workInto, step(x.fig.state, number))
 	root := x.root(x.fig.state, number)
 	count(workRoot, root)
 	own := ownDate(r)
 	count(workOwnDate, int(own))
-	text(workOwnStatus, string(p.own))
+	word(workOwnStatus, string(p.own))
 	date, counted := own, p.own
 	if r.Status() == pledge.Merged {
 		date, counted = ownDate(x.fig.state[root]), pledge.Merged
@@ -283,21 +295,16 @@ func (x *work) values(number int) map[workColumn]any {
 		}
 	}
 	count(workDate, int(date))
-	text(workCounted, string(counted))
+	word(workCounted, string(counted))
 	flag(workDue, p.own != pledge.Merged && p.own != pledge.Cancelled)
 	flag(workLive, p.own.Live())
 	flag(workLate, p.own.Live() && ledger.Passed(s, target, x.fig.AsOf))
-	flag(workUnreviewed, x.why(number, NotReviewed))
-	changes := x.fig.Changes
-	flag(workNew, slices.Contains(changes.Achieved, number))
-	for kind, moves := range map[string][]Move{kindForward: changes.Forward, kindBack: changes.Back, kindSettled: changes.Settled} {
-		if has(moves, number) {
-			text(workMoved, kind)
-		}
-	}
-	flag(workRenamed, has(changes.Renamed, number))
+	flag(workUnreviewed, x.unreviewed[number])
+	flag(workNew, x.achieved[number])
+	word(workMoved, x.moved[number])
+	flag(workRenamed, x.renamed[number])
 	next := x.fig.proposed
-	text(workNextStatus, string(next[number].Status()))
+	word(workNextStatus, string(next[number].Status()))
 	count(workNextInto, step(next, number))
 	nextRoot := x.root(next, number)
 	count(workNextRoot, nextRoot)
@@ -307,15 +314,6 @@ func (x *work) values(number int) map[workColumn]any {
 		nextOwn = ownDate(next[nextRoot])
 	}
 	count(workNextDate, int(nextOwn))
-	return values
-}
-
-func has(moves []Move, number int) bool {
-	return slices.ContainsFunc(moves, func(m Move) bool { return m.Pledge == number })
-}
-
-func (x *work) why(number int, why Why) bool {
-	return slices.Contains(x.fig.Attention, Attention{Pledge: number, Why: why})
 }
 
 // root is what the formula of 最終の統合先 finds, 0 for none.
@@ -336,7 +334,7 @@ func ownDate(r pledge.Record) pledge.Date {
 
 // facts returns what is on record of each pledge, in the order of the columns
 // from factNumber on.
-func (x *work) facts() (rows [][]any) {
+func (x *work) facts() (rows [][]splice.Value) {
 	known := maps.Clone(x.fig.before)
 	if known == nil {
 		known = map[int]judged{}
@@ -349,19 +347,22 @@ func (x *work) facts() (rows [][]any) {
 		}
 	}
 	for _, n := range slices.Sorted(maps.Keys(known)) {
-		row := []any{n, nil, nil, nil, nil, nil}
+		row := make([]splice.Value, factReviewed-factNumber+1)
+		set := func(c workColumn, v splice.Value) { row[c-factNumber] = v }
+		set(factNumber, figure(n))
 		if b, ok := x.fig.before[n]; ok {
-			row[1] = 0
+			set(factAchieved, figure(0))
 			if b.achieved {
-				row[1] = 1
+				set(factAchieved, figure(1))
 			}
-			row[2], row[4] = b.target.String(), b.record[pledge.Name]
+			set(factTarget, text(b.target.String()))
+			set(factName, text(b.record[pledge.Name]))
 			if b.target.Year != 0 {
-				row[3] = int(b.target.Year)
+				set(factTargetYear, figure(int(b.target.Year)))
 			}
 		}
 		if x.fig.reviewed != nil {
-			row[5] = int(x.fig.reviewed[n])
+			set(factReviewed, figure(int(x.fig.reviewed[n])))
 		}
 		rows = append(rows, row)
 	}
