@@ -138,7 +138,7 @@ func (v *Value) appendContent(b []byte, prefix string) []byte {
 	case Text:
 		if v.Text != "" {
 			in("is", "")
-			in("t", ` xml:space="preserve"`)
+			in("t", preserve(v.Text))
 			b = appendText(b, v.Text)
 			out("t")
 			out("is")

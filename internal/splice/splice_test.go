@@ -344,7 +344,7 @@ func TestAppendAndReplace(t *testing.T) {
 			func(w *Workbook) { w.Append("S", 1, []int{1}, [][]Value{{num(2)}}) }},
 		{"a new column in the first free place, with its width",
 			`<cols><col min="1" max="2" width="9"/><col min="3" max="16384" width="5" hidden="1"/></cols><sheetData><row r="1"><c r="A1" s="0"><v>1</v></c><c r="B1"><v>1</v></c></row><row r="2"><c r="B2"><v>1</v></c></row><row r="3"><c r="C3"><v>1</v></c></row></sheetData>`,
-			`<cols><col min="1" max="2" width="9"/><col min="3" max="3" width="5" hidden="1"/><col min="4" max="4" width="12.5" customWidth="1"/><col min="5" max="16384" width="5" hidden="1"/></cols><sheetData><row r="1"><c r="A1" s="0"><v>1</v></c><c r="B1"><v>1</v></c><c r="D1" t="inlineStr"><is><t xml:space="preserve">新</t></is></c></row><row r="2"><c r="B2"><v>1</v></c><c r="D2"><v>5</v></c></row><row r="3"><c r="C3"><v>1</v></c></row></sheetData>`,
+			`<cols><col min="1" max="2" width="9"/><col min="3" max="3" width="5" hidden="1"/><col min="4" max="4" width="12.5" customWidth="1"/><col min="5" max="16384" width="5" hidden="1"/></cols><sheetData><row r="1"><c r="A1" s="0"><v>1</v></c><c r="B1"><v>1</v></c><c r="D1" t="inlineStr"><is><t>新</t></is></c></row><row r="2"><c r="B2"><v>1</v></c><c r="D2"><v>5</v></c></row><row r="3"><c r="C3"><v>1</v></c></row></sheetData>`,
 			func(w *Workbook) {
 				col, err := w.AddColumn("S", 1, Column{Header: "新", Width: 12.5})
 				must(t, err)
