@@ -44,10 +44,11 @@ type addFault func(sheet string, number int, f pledge.Field, ja, en string)
 // unchained tells which events of the next revision do not begin with the
 // value that was in effect.
 func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
-	now := map[subject]string{}
+	now := w.look()
 	for _, e := range list {
 		s := e.subject()
-		before, ok := now[s]
+		was, ok := now[s]
+		before := was.value
 		if !ok {
 			before = w.value(s)
 		}
@@ -72,7 +73,7 @@ func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
 			add(pledge.SheetHistory, e.Pledge, e.Field, fmt.Sprintf("改訂%dの%sは%sからの変更になっていますが、その前の記録では%sです。", e.Revision, e.name(), said(e.Before), said(before)),
 				fmt.Sprintf("revision %d changes %s from %q, but the record before has %q", e.Revision, e.name(), cut(e.Before), cut(before)))
 		}
-		now[s] = e.After
+		now[s] = left{value: e.After}
 	}
 }
 

@@ -34,6 +34,22 @@ type walk struct {
 	end    int // of the events passed
 	state  map[int]pledge.Record
 	facts  map[subject]string // of the meetings
+	left   map[subject]left   // by the events of one revision, for as long as they are looked at
+}
+
+// left is the value that an event of a revision left.
+type left struct {
+	value  string
+	byHand bool // and so did the events before it
+}
+
+// look begins to look at the events of the next revision.
+func (w *walk) look() map[subject]left {
+	if w.left == nil {
+		w.left = map[subject]left{}
+	}
+	clear(w.left)
+	return w.left
 }
 
 // subject is what an event sets a value of: a pledge's field or a meeting's.
@@ -156,8 +172,7 @@ func (e Event) rank() int {
 // ordered reports whether the events of the next revision are in an order they
 // may have been recorded in.
 func (w *walk) ordered(list []Event) bool {
-	values := map[subject]string{}
-	changed := map[subject]bool{}      // otherwise than by hand
+	before := w.look()
 	registered := map[int]bool{}       // in this revision
 	proposed := map[int]pledge.Field{} // last field of the pledge's proposal
 	undoing := false
@@ -173,15 +188,17 @@ func (w *walk) ordered(list []Event) bool {
 			continue
 		}
 		s := e.subject()
-		before, ok := values[s]
+		was, ok := before[s]
 		if !ok {
-			before = w.value(s)
+			was = left{w.value(s), true}
 		}
-		registered[e.Pledge] = registered[e.Pledge] || e.Kind == Registered
-		if undoing || e.Before != before || e.byHand() && changed[s] || e.Pledge != 0 && w.state[e.Pledge] == nil && !registered[e.Pledge] {
+		if e.Kind == Registered {
+			registered[e.Pledge] = true
+		}
+		if undoing || e.Before != was.value || e.byHand() && !was.byHand || e.Pledge != 0 && w.state[e.Pledge] == nil && !registered[e.Pledge] {
 			return false
 		}
-		values[s], changed[s] = e.After, changed[s] || !e.byHand()
+		before[s] = left{e.After, was.byHand && e.byHand()}
 	}
 	return true
 }
