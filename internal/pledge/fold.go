@@ -10,7 +10,7 @@ import (
 // Fold returns s as it is compared: NFKC, without spaces, line breaks and
 // characters of no width, wherever they stand. Folding twice changes nothing.
 func Fold(s string) string {
-	if norm.NFKC.IsNormalString(s) && strings.IndexFunc(s, invisible) < 0 {
+	if folded(s) || norm.NFKC.IsNormalString(s) && strings.IndexFunc(s, invisible) < 0 {
 		return s
 	}
 	// A removed space may bring a letter and its mark together, hence the
@@ -21,6 +21,20 @@ func Fold(s string) string {
 		}
 		return r
 	}, norm.NFKC.String(s)))
+}
+
+// folded reports whether s is nothing but characters that folding leaves alone,
+// whatever stands beside them. There are more than it knows, but few texts have
+// others, and to look them up takes five times as long.
+func folded(s string) bool {
+	for _, r := range s {
+		switch {
+		case '!' <= r && r <= '~', '一' <= r && r <= '鿿', 'ぁ' <= r && r <= 'ゖ', 'ァ' <= r && r <= 'ー', '、' <= r && r <= '〃', '々' <= r && r <= '】':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // FoldLabel folds a label or header and takes colons and marks (※, *) off its

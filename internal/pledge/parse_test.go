@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"testing"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 var april = Calendar{FirstMonth: time.April}
@@ -220,6 +223,23 @@ func TestFold(t *testing.T) {
 		if got := FoldLabel(s); got != "担当部" {
 			t.Errorf("FoldLabel(%q) = %q", s, got)
 		}
+	}
+}
+
+// Folding passes over texts of such characters, so each must be one that no
+// form changes and that nothing beside it joins.
+func TestFoldedCharactersStandAlone(t *testing.T) {
+	known := 0
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if s := string(r); folded(s) {
+			known++
+			if !norm.NFKC.IsNormalString(s) || !norm.NFKC.PropertiesString(s).BoundaryBefore() || invisible(r) {
+				t.Errorf("%q is not left alone", r)
+			}
+		}
+	}
+	if known < 21_000 {
+		t.Errorf("only %d characters are passed over", known)
 	}
 }
 
