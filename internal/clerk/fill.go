@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ func Fill(src, dst string, edits io.Reader) error {
 		return fmt.Errorf("%s: %w", src, err)
 	}
 	defer f.Close()
-	h := &hand{pen: newPen(f)}
+	h := &hand{pen: newPen(f), numbers: map[string]string{}}
 	if err := eachLine(edits, h.do); err != nil {
 		return err
 	}
@@ -43,7 +44,8 @@ func Fill(src, dst string, edits io.Reader) error {
 // hand types into the sheets of a section.
 type hand struct {
 	pen
-	sheets []string
+	sheets  []string
+	numbers map[string]string // what numberOf found, until something is typed there
 }
 
 func (h *hand) do(l line) error {
@@ -57,6 +59,8 @@ func (h *hand) do(l line) error {
 		return errors.New("no section like [12] has begun")
 	}
 	for i, sheet := range h.sheets {
+		delete(h.numbers, sheet)
+		delete(h.numbers, l.rest) // where it is copied or renamed to
 		renamed, err := h.edit(sheet, l)
 		if err != nil {
 			return fmt.Errorf("sheet %s: %w", sheet, err)
@@ -69,7 +73,12 @@ func (h *hand) do(l line) error {
 // section finds the sheets of [12], [提出票] or [*].
 func (h *hand) section(name string) error {
 	h.sheets = nil
-	for _, sheet := range h.f.GetSheetList() {
+	all := h.f.GetSheetList()
+	if _, err := strconv.Atoi(name); err != nil && slices.Contains(all, name) { // no pledge
+		h.sheets = []string{name}
+		return nil
+	}
+	for _, sheet := range all {
 		number, err := h.numberOf(sheet)
 		if err != nil {
 			return err
@@ -89,15 +98,19 @@ func (h *hand) section(name string) error {
 
 // numberOf returns what stands right of 公約番号, "" where the sheet has none.
 func (h *hand) numberOf(sheet string) (string, error) {
+	if number, known := h.numbers[sheet]; known {
+		return number, nil
+	}
 	g, err := h.grid(sheet)
 	if err != nil {
 		return "", err
 	}
-	at, ok := g.find(numberLabel, place{})
-	if !ok {
-		return "", nil
+	number := ""
+	if at, ok := g.find(numberLabel, place{}); ok {
+		number = strings.TrimSpace(g.text(g.rightOf(at)))
 	}
-	return strings.TrimSpace(g.text(g.rightOf(at))), nil
+	h.numbers[sheet] = number
+	return number, nil
 }
 
 // edit carries out one line on one sheet, and returns the sheet's name after it.
