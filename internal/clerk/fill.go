@@ -28,7 +28,7 @@ func Fill(src, dst string, edits io.Reader) error {
 		return fmt.Errorf("%s: %w", src, err)
 	}
 	defer f.Close()
-	h := &hand{pen: newPen(f), numbers: map[string]string{}}
+	h := &hand{pen: newPen(f), grids: map[string]*grid{}}
 	if err := eachLine(edits, h.do); err != nil {
 		return err
 	}
@@ -44,8 +44,8 @@ func Fill(src, dst string, edits io.Reader) error {
 // hand types into the sheets of a section.
 type hand struct {
 	pen
-	sheets  []string
-	numbers map[string]string // what numberOf found, until something is typed there
+	sheets []string
+	grids  map[string]*grid // of the sheets that were looked at, as they are now
 }
 
 func (h *hand) do(l line) error {
@@ -59,8 +59,6 @@ func (h *hand) do(l line) error {
 		return errors.New("no section like [12] has begun")
 	}
 	for i, sheet := range h.sheets {
-		delete(h.numbers, sheet)
-		delete(h.numbers, l.rest) // where it is copied or renamed to
 		renamed, err := h.edit(sheet, l)
 		if err != nil {
 			return fmt.Errorf("sheet %s: %w", sheet, err)
@@ -98,19 +96,15 @@ func (h *hand) section(name string) error {
 
 // numberOf returns what stands right of 公約番号, "" where the sheet has none.
 func (h *hand) numberOf(sheet string) (string, error) {
-	if number, known := h.numbers[sheet]; known {
-		return number, nil
-	}
 	g, err := h.grid(sheet)
 	if err != nil {
 		return "", err
 	}
-	number := ""
-	if at, ok := g.find(numberLabel, place{}); ok {
-		number = strings.TrimSpace(g.text(g.rightOf(at)))
+	at, ok := g.find(numberLabel, place{})
+	if !ok {
+		return "", nil
 	}
-	h.numbers[sheet] = number
-	return number, nil
+	return strings.TrimSpace(g.text(g.rightOf(at))), nil
 }
 
 // edit carries out one line on one sheet, and returns the sheet's name after it.
@@ -124,8 +118,16 @@ func (h *hand) edit(sheet string, l line) (string, error) {
 		if !ok {
 			return sheet, fmt.Errorf("no label %s", strings.TrimSpace(label))
 		}
-		return sheet, h.enter(sheet, g.rightOf(at).name(), typed)
+		at = g.rightOf(at)
+		if err := h.enter(sheet, at.name(), typed); err != nil {
+			return sheet, err
+		}
+		text, err := h.f.GetCellValue(sheet, at.name())
+		g.set(at, text)
+		return sheet, err
 	}
+	delete(h.grids, sheet)
+	delete(h.grids, l.rest) // where it is copied or renamed to
 	switch l.verb {
 	case "cell":
 		cell, typed, _ := strings.Cut(l.rest, "=")
@@ -269,6 +271,9 @@ type grid struct {
 type span struct{ from, to place }
 
 func (h *hand) grid(sheet string) (*grid, error) {
+	if g := h.grids[sheet]; g != nil {
+		return g, nil
+	}
 	rows, err := h.f.GetRows(sheet)
 	if err != nil {
 		return nil, err
@@ -289,6 +294,7 @@ func (h *hand) grid(sheet string) (*grid, error) {
 		}
 		g.merges = append(g.merges, span{place{r1, c1}, place{r2, c2}})
 	}
+	h.grids[sheet] = g
 	return g, nil
 }
 
@@ -297,6 +303,18 @@ func (g *grid) text(p place) string {
 		return ""
 	}
 	return g.rows[p.row-1][p.col-1]
+}
+
+// set notes what a cell shows now.
+func (g *grid) set(p place, text string) {
+	for len(g.rows) < p.row {
+		g.rows = append(g.rows, nil)
+	}
+	row := &g.rows[p.row-1]
+	for len(*row) < p.col {
+		*row = append(*row, "")
+	}
+	(*row)[p.col-1] = text
 }
 
 // spanOf returns the merged range a cell lies in, or the cell alone.
