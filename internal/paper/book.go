@@ -13,6 +13,7 @@ type Book struct {
 
 	font         string
 	styles       *xlsx.Styles
+	looks        map[Look]int   // formats asked for before
 	conditionals map[string]int // formats by their colours
 	err          error
 }
@@ -21,7 +22,7 @@ type Book struct {
 // sheet has that name. It is for the caller to close its File.
 func NewBook(font, first string) *Book {
 	f := excelize.NewFile()
-	b := &Book{File: f, font: font, styles: xlsx.NewStyles(f), conditionals: map[string]int{}}
+	b := &Book{File: f, font: font, styles: xlsx.NewStyles(f), looks: map[Look]int{}, conditionals: map[string]int{}}
 	b.Try(f.SetDefaultFont(UsualFont))
 	b.Try(f.SetSheetName(f.GetSheetName(0), first))
 	return b
@@ -47,6 +48,16 @@ func (b *Book) Add(name string) {
 // its columns in characters.
 func (b *Book) Canvas(name string, widths ...float64) *Canvas {
 	return &Canvas{Book: b, Name: name, Widths: widths}
+}
+
+// look returns the number of the format that cells of a look have.
+func (b *Book) look(l Look) int {
+	id, ok := b.looks[l]
+	if !ok {
+		id = b.styles.Get(l.style(b.font))
+		b.looks[l] = id
+	}
+	return id
 }
 
 // Conditional returns the number of a format that conditions switch on.

@@ -34,7 +34,7 @@ func (c *Canvas) Formula(row, col, last int, formula string, value any, l Look) 
 // pieces of text ([]excelize.RichTextRun), nil for none, or an [excelize.Cell]
 // with a formula, whose StyleID is not heeded.
 func (c *Canvas) Box(row, col, lastRow, lastCol int, value any, l Look) {
-	id := c.styles.Get(l.style(c.font))
+	id := c.look(l)
 	for len(c.cells) < lastRow {
 		c.cells = append(c.cells, nil)
 	}
