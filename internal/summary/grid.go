@@ -48,13 +48,13 @@ var cells = &runewidth.Condition{}
 // grid collects the cells of one sheet and writes it in the one order in which
 // excelize loses nothing: formats and charts first, then the rows as a stream.
 type grid struct {
-	file    *excelize.File
+	file    *excelize.File // nil for a trial, which is only measured
 	sheet   string
 	live    bool // formulas; otherwise their values only
 	rows    map[int]map[int]excelize.Cell
 	heights map[int]float64
 	merges  [][2]string
-	styles  *xlsx.Styles
+	styles  *xlsx.Styles // nil for a trial
 	widths  []float64
 	chart   func(string) string // completes the chart's part
 	err     error               // the first one
@@ -70,6 +70,20 @@ func newGrid(sheet string, live bool, widths []float64) *grid {
 	return g
 }
 
+// newTrial returns a grid that is never written.
+func newTrial(sheet string, live bool, widths []float64) *grid {
+	g := &grid{sheet: sheet, live: live}
+	g.begin(widths)
+	return g
+}
+
+// do does to the workbook what the rows cannot say; a trial has none.
+func (g *grid) do(change func(f *excelize.File) error) {
+	if g.file != nil {
+		g.keep(change(g.file))
+	}
+}
+
 // beside returns a grid for a further sheet of the same workbook.
 func (g *grid) beside(sheet string, widths []float64) *grid {
 	n := &grid{file: g.file, sheet: sheet, live: g.live, styles: g.styles}
@@ -82,17 +96,21 @@ func (g *grid) beside(sheet string, widths []float64) *grid {
 func (g *grid) begin(widths []float64) {
 	g.widths, g.rows, g.heights = widths, map[int]map[int]excelize.Cell{}, map[int]float64{}
 	for i, width := range widths {
-		col := xlsx.ColumnName(i + 1)
-		g.keep(g.file.SetColWidth(g.sheet, col, col, width))
+		g.setWidth(i, width)
 	}
+}
+
+// setWidth sets the width of the i-th column, from 0.
+func (g *grid) setWidth(i int, width float64) {
+	g.widths[i] = width
+	col := xlsx.ColumnName(i + 1)
+	g.do(func(f *excelize.File) error { return f.SetColWidth(g.sheet, col, col, width) })
 }
 
 // widen makes the first n columns wider by a factor.
 func (g *grid) widen(n int, by float64) {
 	for i := range n {
-		g.widths[i] *= by
-		col := xlsx.ColumnName(i + 1)
-		g.keep(g.file.SetColWidth(g.sheet, col, col, g.widths[i]))
+		g.setWidth(i, by*g.widths[i])
 	}
 }
 
@@ -103,6 +121,9 @@ func (g *grid) keep(err error) {
 }
 
 func (g *grid) styleID(s style) int {
+	if g.styles == nil {
+		return 0
+	}
 	out := excelize.Style{
 		Font:      &excelize.Font{Family: paper.UsualFont, Size: cmp.Or(s.size, 10), Bold: s.bold, Strike: s.strike, Color: cmp.Or(s.color, ink)},
 		Alignment: &excelize.Alignment{Horizontal: cmp.Or(s.align, "left"), Vertical: "center", WrapText: s.wrap, Indent: s.indent},
@@ -193,7 +214,9 @@ func (g *grid) span(from, to int) float64 {
 
 // lead makes a cell lead to a place in the workbook, such as 公約一覧!$K$1.
 func (g *grid) lead(row, col int, place string) {
-	g.keep(g.file.SetCellHyperLink(g.sheet, xlsx.CellName(row, col), place, "Location"))
+	g.do(func(f *excelize.File) error {
+		return f.SetCellHyperLink(g.sheet, xlsx.CellName(row, col), place, "Location")
+	})
 }
 
 // grow makes a row high enough for a text in columns from..to.
@@ -234,7 +257,9 @@ func (g *grid) bar(row, from, to int, formula string, value any) {
 // bars draws the shares in columns from..to as bars; they print in grey.
 func (g *grid) bars(from, to, first, last int) {
 	if last >= first {
-		g.keep(g.file.SetConditionalFormat(g.sheet, xlsx.CellName(first, from)+":"+xlsx.CellName(last, to), paper.Bar(true)))
+		g.do(func(f *excelize.File) error {
+			return f.SetConditionalFormat(g.sheet, xlsx.CellName(first, from)+":"+xlsx.CellName(last, to), paper.Bar(true))
+		})
 	}
 }
 
@@ -243,10 +268,14 @@ func (g *grid) quiet(row1, col1, row2, col2 int) {
 	if row2 < row1 {
 		return
 	}
-	id, err := g.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: faint}})
-	g.keep(err)
-	g.keep(g.file.SetConditionalFormat(g.sheet, xlsx.CellName(row1, col1)+":"+xlsx.CellName(row2, col2),
-		[]excelize.ConditionalFormatOptions{{Type: "cell", Criteria: "=", Value: "0", Format: &id}}))
+	g.do(func(f *excelize.File) error {
+		id, err := f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: faint}})
+		if err != nil {
+			return err
+		}
+		return f.SetConditionalFormat(g.sheet, xlsx.CellName(row1, col1)+":"+xlsx.CellName(row2, col2),
+			[]excelize.ConditionalFormatOptions{{Type: "cell", Criteria: "=", Value: "0", Format: &id}})
+	})
 }
 
 // spread shares spare points among rows from..to that are no higher than one

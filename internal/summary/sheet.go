@@ -87,12 +87,16 @@ const (
 )
 
 func newPage(fig Figures, live bool) *page {
+	return &page{grid: newGrid(pledge.SheetSummary, live, pageWidths(live)), fig: fig, row: 1}
+}
+
+func pageWidths(live bool) []float64 {
 	widths := slices.Repeat([]float64{otherWidth}, lastCol)
 	widths[0] = firstWidth
 	if live {
 		widths = append(widths, 2, basisWidth, otherWidth+2)
 	}
-	return &page{grid: newGrid(pledge.SheetSummary, live, widths), fig: fig, row: 1}
+	return widths
 }
 
 // Looks of the page.
@@ -130,12 +134,11 @@ func (p *page) write() error {
 		for by := 1.0; ; by *= 1.04 {
 			// The meetings stand on the first page where that has room.
 			for _, above := range []bool{true, false} {
-				t := newPage(p.fig, p.live)
-				t.w, t.rowOf, t.below, t.meetingsAbove = p.w, p.rowOf, low, above && low == neitherBelow
+				t := &page{grid: newTrial(pledge.SheetSummary, p.live, pageWidths(p.live)), fig: p.fig, row: 1,
+					w: p.w, rowOf: p.rowOf, below: low, meetingsAbove: above && low == neitherBelow}
 				t.widen(lastCol, by)
 				t.compose()
 				p.keep(t.err)
-				p.keep(t.file.Close())
 				if t.fits(rows) || by > most && !above {
 					return t, by
 				}
