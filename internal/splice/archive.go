@@ -189,8 +189,13 @@ func (a *archive) drop(name string) {
 // in their place, new ones at the end.
 func (a *archive) writeTo(out io.Writer) error {
 	zw := zip.NewWriter(out)
+	deflate, err := flate.NewWriter(nil, deflateLevel) // one part after the other: its tables are large
+	if err != nil {
+		return err
+	}
 	zw.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
-		return flate.NewWriter(w, deflateLevel)
+		deflate.Reset(w)
+		return deflate, nil
 	})
 	if err := zw.SetComment(a.zr.Comment); err != nil {
 		return err

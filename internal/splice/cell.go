@@ -172,21 +172,25 @@ func (v *Value) appendContent(b []byte, prefix string) []byte {
 
 // appendFormula writes a formula. Its quotes, which are many, stay as they are.
 func appendFormula(b []byte, s string) []byte {
+	from := 0
 	for i := range len(s) {
-		switch c := s[i]; c {
+		as := ""
+		switch s[i] {
 		case '&':
-			b = append(b, "&amp;"...)
+			as = "&amp;"
 		case '<':
-			b = append(b, "&lt;"...)
+			as = "&lt;"
 		case '>':
-			b = append(b, "&gt;"...)
+			as = "&gt;"
 		case '\r': // XML would make a line feed of it
-			b = append(b, "&#13;"...)
+			as = "&#13;"
 		default:
-			b = append(b, c)
+			continue
 		}
+		b = append(append(b, s[from:i]...), as...)
+		from = i + 1
 	}
-	return b
+	return append(b, s[from:]...)
 }
 
 func (v *Value) blank() bool { return v.Kind == Blank || v.Kind == Text && v.Text == "" }
