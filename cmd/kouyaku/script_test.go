@@ -26,7 +26,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"kouyaku": func() { os.Exit(verified(os.Args[1:])) }})
+	testscript.Main(m, map[string]func(){"kouyaku": func() {
+		collectLess()
+		os.Exit(verified(os.Args[1:]))
+	}})
 }
 
 // torn is the exit status of a run that left a master which does not agree
