@@ -26,7 +26,7 @@ var layers = [][]string{
 }
 
 // sheetWriters are the packages that make or change workbooks.
-var sheetWriters = []string{"clerk", "meeting", "paper", "register", "report", "splice", "summary", "targetsheet", "xlsx"}
+var sheetWriters = []string{"booktest", "clerk", "meeting", "paper", "register", "report", "splice", "summary", "targetsheet", "xlsx"}
 
 const (
 	own      = "kouyaku/internal/"
@@ -88,16 +88,22 @@ func fault(dir, imported string) string {
 	pkg, internal := strings.CutPrefix(dir, "internal/")
 	target, ours := strings.CutPrefix(imported, own)
 	switch {
-	case internal && pkg != "clerk" && layerOf(pkg) == 0:
+	case internal && pkg != "clerk" && pkg != "booktest" && layerOf(pkg) == 0:
 		return "the package has no layer"
 	case imported == excelize && !(internal && slices.Contains(sheetWriters, pkg)):
 		return "only packages that write sheets know excelize"
+	case ours && target == "booktest":
+		return "booktest is for tests"
 	case ours && target == "clerk":
 		if dir != "cmd/clerk" {
 			return "clerk is for tests and samples"
 		}
 	case ours && pkg == "clerk":
 		return "clerk knows spreadsheets and nothing of pledges"
+	case ours && pkg == "booktest" && target != "xlsx":
+		return "booktest knows workbooks and nothing of pledges"
+	case pkg == "booktest":
+		return ""
 	case ours && layerOf(target) == 0:
 		return "the package has no layer"
 	case ours && internal && layerOf(target) >= layerOf(pkg):
@@ -140,6 +146,11 @@ func TestFault(t *testing.T) {
 		{"internal/batch", own + "clerk", false},
 		{"internal/clerk", own + "pledge", false},
 		{"internal/clerk", excelize, true},
+		{"internal/booktest", own + "xlsx", true},
+		{"internal/booktest", own + "pledge", false},
+		{"internal/booktest", excelize, true},
+		{"internal/summary", own + "booktest", false},
+		{"cmd/kouyaku", own + "booktest", false},
 	} {
 		if wrong := fault(tt.dir, tt.imported); (wrong == "") != tt.ok {
 			t.Errorf("%s imports %s: %q", tt.dir, tt.imported, wrong)

@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
@@ -400,11 +401,7 @@ func TestCrashEightIntoOneFolder(t *testing.T) {
 // reported returns the files that a report names.
 func reported(t *testing.T, path string) (list []string) {
 	t.Helper()
-	f, err := excelize.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := booktest.ExcelFile(t, path)
 	for _, sheet := range f.GetSheetList() {
 		rows, err := f.GetRows(sheet)
 		if err != nil {

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"kouyaku/internal/batch"
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/clerk"
 	"kouyaku/internal/finding"
 	"kouyaku/internal/pledge"
@@ -739,9 +740,7 @@ func plain(n int) string {
 // header, the rows by pledge.
 func headersAndRows(t *testing.T, path string) (cols map[string]string, rows map[int]int) {
 	t.Helper()
-	f, err := excelize.OpenFile(path)
-	must(t, err)
-	defer f.Close()
+	f := booktest.ExcelFile(t, path)
 	grid, err := f.GetRows(f.GetSheetName(0))
 	must(t, err)
 	cols, rows = map[string]string{}, map[int]int{}

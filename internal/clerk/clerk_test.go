@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/booktest"
 )
 
 // form is a sheet as a department gets it: merged labels and values, formats.
@@ -65,7 +67,7 @@ row w
 	if err != nil {
 		t.Fatal(err)
 	}
-	parts := unzip(t, out)
+	parts := booktest.PartsOfFile(t, out)
 	one, two := parts["xl/worksheets/sheet1.xml"], parts["xl/worksheets/sheet2.xml"]
 	for _, want := range []string{
 		`<c r="A1"><v>1</v></c><c r="B1"><v>-0.5</v></c>`,
@@ -90,11 +92,7 @@ row w
 	if !strings.Contains(parts["xl/workbook.xml"], `name="一" sheetId="1" r:id="rId1" state="hidden"`) {
 		t.Errorf("sheet 一 is not hidden: %s", parts["xl/workbook.xml"])
 	}
-	f, err := excelize.OpenFile(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := booktest.ExcelFile(t, out)
 	got := map[string]string{}
 	for _, cell := range []string{"C1", "D1", "F1", "G1", "H1", "E2"} {
 		if got[cell], err = f.GetCellValue("一", cell); err != nil {
@@ -167,11 +165,7 @@ delete
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := excelize.OpenFile(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := booktest.ExcelFile(t, out)
 	if diff := cmp.Diff([]string{"提出票", "十二", "12 (2)"}, f.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}
@@ -210,7 +204,7 @@ sheet あ
 	if err := Fill(a, b, strings.NewReader("[1]\ndelete\n[2]\nrename 二番\n[あ]\nrename い")); err != nil {
 		t.Fatal(err)
 	}
-	cover := unzip(t, b)["xl/worksheets/sheet1.xml"]
+	cover := booktest.PartsOfFile(t, b)["xl/worksheets/sheet1.xml"]
 	for _, want := range []string{
 		`<f>SUM(#REF!,&#39;11&#39;!A1)</f><v>3</v>`,
 		`<f>IF(&#39;二番&#39;!C3&gt;1,&#34;&lt;2&#34;,&#39;い&#39;!A1)</f><v>1</v>`,
@@ -318,38 +312,12 @@ func TestDamage(t *testing.T) {
 
 func raw(t *testing.T, name, sheet, cell string) string {
 	t.Helper()
-	f, err := excelize.OpenFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := booktest.ExcelFile(t, name)
 	s, err := f.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
-}
-
-func unzip(t *testing.T, name string) map[string]string {
-	t.Helper()
-	z, err := zip.OpenReader(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
-	parts := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parts[f.Name] = string(b)
-	}
-	return parts
 }
 
 func read(t *testing.T, name string) []byte {

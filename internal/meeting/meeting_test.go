@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
@@ -68,11 +69,7 @@ func write(t testing.TB, a Agenda) []byte {
 func filled(t testing.TB, data []byte, fill func(*excelize.File)) ([]*ledger.DecisionSheet, []finding.Finding) {
 	t.Helper()
 	if fill != nil {
-		f, err := excelize.OpenReader(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
+		f := booktest.Excel(t, data)
 		fill(f)
 		var b bytes.Buffer
 		if err := f.Write(&b); err != nil {
@@ -80,16 +77,7 @@ func filled(t testing.TB, data []byte, fill func(*excelize.File)) ([]*ledger.Dec
 		}
 		data = b.Bytes()
 	}
-	return Read("票.xlsx", open(t, data), testSettings())
-}
-
-func open(t testing.TB, data []byte) *xlsx.Book {
-	t.Helper()
-	b, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Submission)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
+	return Read("票.xlsx", booktest.Strict(t, data), testSettings())
 }
 
 // one reads a workbook that has one decision sheet.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/targetsheet"
 	"kouyaku/internal/xlsx"
@@ -24,7 +25,7 @@ func TestSameAgendaSameBytes(t *testing.T) {
 }
 
 func TestWritten(t *testing.T) {
-	sh := open(t, write(t, agenda())).Sheets[0]
+	sh := booktest.Strict(t, write(t, agenda())).Sheets[0]
 	if sh.Name != "審査結果票" {
 		t.Errorf("sheet %q", sh.Name)
 	}
@@ -61,11 +62,7 @@ func TestDropDownHasTheBodysWords(t *testing.T) {
 	for _, m := range []pledge.Meeting{fifth, sub} {
 		a := agenda()
 		a.Meeting = m
-		f, err := excelize.OpenReader(bytes.NewReader(write(t, a)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
+		f := booktest.Excel(t, write(t, a))
 		list, err := f.GetDataValidations(sheetName)
 		if err != nil {
 			t.Fatal(err)
@@ -86,7 +83,7 @@ func TestLongTextsAreNotCutOff(t *testing.T) {
 	reason := strings.Repeat("あいうえおかきくけこ", 400) + "終わり"
 	a.Items[0].Reason = reason
 	var got strings.Builder
-	for _, row := range open(t, write(t, a)).Sheets[0].Rows {
+	for _, row := range booktest.Strict(t, write(t, a)).Sheets[0].Rows {
 		for _, c := range row.Cells {
 			if strings.HasPrefix(c.Text, "公約12") {
 				got.WriteString(c.Text)
@@ -97,11 +94,7 @@ func TestLongTextsAreNotCutOff(t *testing.T) {
 	if !strings.Contains(plain, reason) {
 		t.Errorf("the reason is not there whole:\n%s", got.String())
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(write(t, a)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := booktest.Excel(t, write(t, a))
 	for row := 1; row < 60; row++ {
 		if h, err := f.GetRowHeight(sheetName, row); err != nil || h > height(noteLines) {
 			t.Errorf("row %d is %v points high, %v", row, h, err)
@@ -110,11 +103,7 @@ func TestLongTextsAreNotCutOff(t *testing.T) {
 }
 
 func TestOnlyCellsToFillAreOpen(t *testing.T) {
-	f, err := excelize.OpenReader(bytes.NewReader(write(t, agenda())))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := booktest.Excel(t, write(t, agenda()))
 	row := rowOf(t, f, 7)
 	for i, col := range columns {
 		id, err := f.GetCellStyle(sheetName, xlsx.CellName(row, i+1))
@@ -136,11 +125,11 @@ func TestOnlyCellsToFillAreOpen(t *testing.T) {
 
 // The department's reader leaves a decision sheet alone.
 func TestNoFormAndNoList(t *testing.T) {
-	subs, _, found := targetsheet.Read("票.xlsx", open(t, write(t, agenda())), testSettings())
+	subs, _, found := targetsheet.Read("票.xlsx", booktest.Strict(t, write(t, agenda())), testSettings())
 	if len(subs) > 0 || len(found) > 0 {
 		t.Errorf("%d submissions, %s", len(subs), said(found))
 	}
-	if _, found := Read("票.xlsx", open(t, write(t, agenda())), testSettings()); len(found) > 0 {
+	if _, found := Read("票.xlsx", booktest.Strict(t, write(t, agenda())), testSettings()); len(found) > 0 {
 		t.Error(said(found))
 	}
 }

@@ -1,13 +1,13 @@
 package paper
 
 import (
-	"bytes"
 	"math"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -72,11 +72,7 @@ func saved(t *testing.T, draw func(*Canvas)) *excelize.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
+	f := booktest.Excel(t, data)
 	return f
 }
 

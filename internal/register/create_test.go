@@ -1,12 +1,8 @@
 package register
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -15,6 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
@@ -67,42 +64,6 @@ func created(t *testing.T, pledges int) (string, *pledge.Settings) {
 	return path, s
 }
 
-func openBook(t *testing.T, path string) *excelize.File {
-	t.Helper()
-	f, err := excelize.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
-	return f
-}
-
-// parts returns the parts of a workbook by name.
-func parts(t *testing.T, path string) map[string]string {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list[f.Name] = string(body)
-	}
-	return list
-}
-
 // columnOf returns the letters of the column a header stands in.
 func columnOf(t *testing.T, f *excelize.File, sheet, header string) string {
 	t.Helper()
@@ -123,7 +84,7 @@ func columnOf(t *testing.T, f *excelize.File, sheet, header string) string {
 // there are.
 func TestListPrintsItsShortColumns(t *testing.T) {
 	path, _ := created(t, 5)
-	f := openBook(t, path)
+	f := booktest.ExcelFile(t, path)
 	area, titles := "", ""
 	for _, n := range f.GetDefinedName() {
 		if n.Scope == pledge.SheetRegister {
@@ -174,7 +135,7 @@ func TestListPrintsItsShortColumns(t *testing.T) {
 
 func TestListLooksTheSameToItsEnd(t *testing.T) {
 	path, _ := created(t, 5)
-	f := openBook(t, path)
+	f := booktest.ExcelFile(t, path)
 	formats, err := f.GetConditionalFormats(pledge.SheetRegister)
 	if err != nil {
 		t.Fatal(err)
@@ -222,7 +183,7 @@ func TestListLooksTheSameToItsEnd(t *testing.T) {
 	if len(bar) != 1 || bar[0].Type != "data_bar" || bar[0].MinValue != "0" || bar[0].MaxValue != "1" {
 		t.Errorf("進捗率 has %+v", bar)
 	}
-	for name, body := range parts(t, path) {
+	for name, body := range booktest.PartsOfFile(t, path) {
 		if strings.Contains(body, "autoMax") {
 			t.Errorf("%s: a bar ends at the largest value, not at 100 %%", name)
 		}
@@ -271,7 +232,7 @@ func TestLaterColumnsLookLikeTheLast(t *testing.T) {
 	if err := m.Commit(changeOf(state, []ledger.Event{e}, e.Recorded)); err != nil {
 		t.Fatal(err)
 	}
-	f := openBook(t, path)
+	f := booktest.ExcelFile(t, path)
 	style := func(field pledge.Field, row int) int {
 		id, err := f.GetCellStyle(pledge.SheetRegister, columnOf(t, f, pledge.SheetRegister, field.Label())+fmt.Sprint(row))
 		if err != nil {
@@ -288,8 +249,8 @@ func TestLaterColumnsLookLikeTheLast(t *testing.T) {
 
 func TestTenRunsLeaveTheSameParts(t *testing.T) {
 	path, _ := created(t, 3)
-	before := parts(t, path)
-	formats, err := openBook(t, path).GetConditionalFormats(pledge.SheetRegister)
+	before := booktest.PartsOfFile(t, path)
+	formats, err := booktest.ExcelFile(t, path).GetConditionalFormats(pledge.SheetRegister)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -306,7 +267,7 @@ func TestTenRunsLeaveTheSameParts(t *testing.T) {
 		}
 	}
 	names := func(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
-	after := parts(t, path)
+	after := booktest.PartsOfFile(t, path)
 	if !slices.Equal(names(after), names(before)) {
 		t.Errorf("parts %v, before %v", names(after), names(before))
 	}
@@ -315,14 +276,14 @@ func TestTenRunsLeaveTheSameParts(t *testing.T) {
 			t.Errorf("%s changed", name)
 		}
 	}
-	if got, err := openBook(t, path).GetConditionalFormats(pledge.SheetRegister); err != nil || !reflect.DeepEqual(got, formats) {
+	if got, err := booktest.ExcelFile(t, path).GetConditionalFormats(pledge.SheetRegister); err != nil || !reflect.DeepEqual(got, formats) {
 		t.Errorf("conditional formats changed: %v", err)
 	}
 }
 
 func TestEverySheetSaysWhatItIs(t *testing.T) {
 	path, _ := created(t, 1)
-	f := openBook(t, path)
+	f := booktest.ExcelFile(t, path)
 	for _, sheet := range f.GetSheetList() {
 		if sheet == pledge.SheetSummary || sheet == pledge.SheetSettings {
 			continue
@@ -355,11 +316,7 @@ func TestTemplateIsAListForInit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := booktest.Excel(t, data)
 	for header, value := range map[string]any{"公約番号": 3, "分野": "1 暮らし", "公約名": "窓口", "担当部": "総務部", "当初目標年度": "令和6年度"} {
 		if err := f.SetCellValue(pledge.SheetRegister, columnOf(t, f, pledge.SheetRegister, header)+"5", value); err != nil {
 			t.Fatal(err)
@@ -381,10 +338,10 @@ func TestTemplateIsAListForInit(t *testing.T) {
 
 func TestCreateIsDeterministic(t *testing.T) {
 	first, _ := created(t, 3)
-	want := parts(t, first)
+	want := booktest.PartsOfFile(t, first)
 	for range 5 {
 		path, _ := created(t, 3)
-		if got := parts(t, path); !reflect.DeepEqual(got, want) {
+		if got := booktest.PartsOfFile(t, path); !reflect.DeepEqual(got, want) {
 			for name := range want {
 				if got[name] != want[name] {
 					t.Fatalf("%s differs from one run to the next", name)

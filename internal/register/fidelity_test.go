@@ -1,11 +1,8 @@
 package register
 
 import (
-	"archive/zip"
-	"bytes"
 	"encoding/base64"
 	_ "image/png" // excelize measures pictures
-	"io"
 	"maps"
 	"os"
 	"regexp"
@@ -16,51 +13,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 )
-
-// partMap returns the parts of a workbook's archive by name.
-func partMap(t testing.TB, data []byte) map[string]string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list[f.Name] = string(b)
-	}
-	return list
-}
-
-// archive makes a workbook's archive of its parts.
-func archive(t testing.TB, list map[string]string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for _, name := range slices.Sorted(maps.Keys(list)) {
-		w, err := z.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(w, list[name]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
 
 // dot is a picture of one pixel.
 var dot, _ = base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -68,11 +24,7 @@ var dot, _ = base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCA
 // decorate does to a master what people do: on 公約一覧 and on sheets of their own.
 func decorate(t testing.TB, path string) {
 	t.Helper()
-	f, err := excelize.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := booktest.ExcelFile(t, path)
 	do := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -120,7 +72,7 @@ func decorate(t testing.TB, path string) {
 	// What excelize does not make: threaded comments, custom XML, a sorted filter.
 	data, err := os.ReadFile(path)
 	do(err)
-	list := partMap(t, data)
+	list := booktest.Parts(t, data)
 	sheet := registerPart(t, list)
 	rels := strings.Replace(sheet, "worksheets/", "worksheets/_rels/", 1) + ".rels"
 	edit := func(part, old, new string) {
@@ -142,7 +94,7 @@ func decorate(t testing.TB, path string) {
 		t.Fatal("公約一覧 has no filter")
 	}
 	list[sheet] = filter.ReplaceAllString(list[sheet], `<autoFilter ref="${1}1:${2}6"><filterColumn colId="10"><filters><filter val="未着手"/></filters></filterColumn><sortState ref="A2:${2}6"><sortCondition descending="1" ref="A2:A6"/></sortState></autoFilter>`)
-	do(os.WriteFile(path, archive(t, list), 0o666))
+	do(os.WriteFile(path, booktest.Pack(t, list), 0o666))
 }
 
 // registerPart returns the part that holds 公約一覧.
@@ -207,7 +159,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old, now := partMap(t, before), partMap(t, after)
+	old, now := booktest.Parts(t, before), booktest.Parts(t, after)
 	may := map[string]string{
 		registerPart(t, old):                 "a value of it changed",
 		partOf(t, old, history.sheet):        "a row was added",
@@ -300,14 +252,10 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(now)), slices.Sorted(maps.Keys(partMap(t, last)))); diff != "" {
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(now)), slices.Sorted(maps.Keys(booktest.Parts(t, last)))); diff != "" {
 		t.Errorf("parts after ten more runs (-before +after):\n%s", diff)
 	}
-	f, err := excelize.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := booktest.ExcelFile(t, path)
 	for sheet, want := range map[string]int{pledge.SheetRegister: 1, "市のメモ": 1} {
 		tables, err := f.GetPivotTables(sheet)
 		if sheet == "市のメモ" && (err != nil || len(tables) != want) {
@@ -320,10 +268,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 // to the right cells.
 func TestRearrangedMaster(t *testing.T) {
 	path := smallMaster(t, 4)
-	f, err := excelize.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := booktest.ExcelFile(t, path)
 	for _, err := range []error{
 		f.InsertRows(pledge.SheetRegister, 1, 2),       // a title above
 		f.SetCellStr(pledge.SheetRegister, "A1", "公約"), // "公約" is no header

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 )
@@ -14,7 +15,7 @@ import (
 // where there is one.
 func formatCell(t *testing.T, path string, f pledge.Field, style excelize.Style, value any) (cell string) {
 	t.Helper()
-	book := openBook(t, path)
+	book := booktest.ExcelFile(t, path)
 	cell = columnOf(t, book, pledge.SheetRegister, f.Label()) + "2"
 	style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFF00"}}
 	id, err := book.NewStyle(&style)
@@ -82,7 +83,7 @@ func TestWrittenIntoAnyFormat(t *testing.T) {
 			if got := mustLoad(t, path).Book.Register[0].Record[tt.field]; got != tt.value {
 				t.Errorf("reads %q, want %q", got, tt.value)
 			}
-			book := openBook(t, path)
+			book := booktest.ExcelFile(t, path)
 			if got, _ := book.GetCellValue(pledge.SheetRegister, cell); got != tt.shows {
 				t.Errorf("shows %q, want %q", got, tt.shows)
 			}
@@ -132,12 +133,12 @@ func TestFormatsAreNoEdits(t *testing.T) {
 			if found = append(found, m.Book.Verify()...); len(edits)+len(found) > 0 {
 				t.Errorf("hand edits %v, findings %v", edits, found)
 			}
-			book := openBook(t, path)
+			book := booktest.ExcelFile(t, path)
 			was, _ := book.GetCellStyle(pledge.SheetRegister, cell)
 			if err := m.Commit(remark(m, 2, "次")); err != nil {
 				t.Fatal(err)
 			}
-			if is, _ := openBook(t, path).GetCellStyle(pledge.SheetRegister, cell); is != was {
+			if is, _ := booktest.ExcelFile(t, path).GetCellStyle(pledge.SheetRegister, cell); is != was {
 				t.Error("the cell was written anew")
 			}
 		})

@@ -18,6 +18,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/batch"
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
@@ -131,7 +132,7 @@ func TestSameInputSameBytes(t *testing.T) {
 		if !bytes.Equal(rounds[0][name], rounds[1][name]) {
 			t.Errorf("%s differs", name)
 			if filepath.Ext(name) == ".xlsx" {
-				one, two := register.Parts(t, rounds[0][name]), register.Parts(t, rounds[1][name])
+				one, two := booktest.Parts(t, rounds[0][name]), booktest.Parts(t, rounds[1][name])
 				for part := range one {
 					if one[part] != two[part] {
 						t.Errorf("%s %s:\n%s", name, part, cmp.Diff(one[part], two[part]))
@@ -217,10 +218,7 @@ func TestNothingOfASubmissionComesAlive(t *testing.T) {
 	}
 	listFile(t, "総務部.xlsx", rows)
 	path := filepath.Join("受信", "総務部.xlsx")
-	f, err := excelize.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := booktest.ExcelFile(t, path)
 	if err := errors.Join(f.SetCellHyperLink("Sheet1", "E2", "https://evil.example/", "External"), f.Save(), f.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +226,7 @@ func TestNothingOfASubmissionComesAlive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parts := register.Parts(t, data)
+	parts := booktest.Parts(t, data)
 	for i, h := range hostile {
 		if h.raw != "" {
 			parts["xl/sharedStrings.xml"] = strings.ReplaceAll(parts["xl/sharedStrings.xml"], fmt.Sprintf("RAW%dRAW", i), h.raw)
@@ -238,7 +236,7 @@ func TestNothingOfASubmissionComesAlive(t *testing.T) {
 	parts["[Content_Types].xml"] = strings.Replace(strings.Replace(parts["[Content_Types].xml"], "</Types>", `<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>`, 1),
 		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml", 1)
 	parts["xl/_rels/workbook.xml.rels"] = strings.Replace(parts["xl/_rels/workbook.xml.rels"], "</Relationships>", `<Relationship Id="rIdVBA" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/></Relationships>`, 1)
-	if err := os.WriteFile(path, register.Archive(t, parts), 0o666); err != nil {
+	if err := os.WriteFile(path, booktest.Pack(t, parts), 0o666); err != nil {
 		t.Fatal(err)
 	}
 
@@ -301,7 +299,7 @@ func TestNothingOfASubmissionComesAlive(t *testing.T) {
 			}
 		}
 		f.Close()
-		for part, content := range register.Parts(t, data) {
+		for part, content := range booktest.Parts(t, data) {
 			if strings.Contains(part, "vba") {
 				t.Errorf("%s has %s", name, part)
 			}

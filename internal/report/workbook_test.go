@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/paper"
@@ -25,16 +26,7 @@ func read(t *testing.T, r *Run) (*xlsx.Book, *excelize.File) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := xlsx.Open(bytes.NewReader(raw), int64(len(raw)), xlsx.Submission)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := excelize.OpenReader(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
-	return b, f
+	return booktest.Strict(t, raw), booktest.Excel(t, raw)
 }
 
 // cells writes a sheet as lines of texts, blank rows left out.

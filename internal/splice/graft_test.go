@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/booktest"
 )
 
 // decorated returns a master as people leave it: a register with filter,
@@ -76,13 +78,13 @@ func decorated(t testing.TB, summary bool) []byte {
 	must(t, f.AddPivotTable(&excelize.PivotTableOptions{DataRange: "みんなのメモ!A1:B2", PivotTableRange: "みんなのメモ!E1:G9",
 		Rows: []excelize.PivotTableField{{Data: "部"}}, Data: []excelize.PivotTableField{{Data: "件数", Subtotal: "Sum"}}}))
 	must(t, f.SetCellHyperLink("みんなのメモ", "A9", "https://example.com/", "External"))
-	m := parts(t, save(t, f))
+	m := booktest.Parts(t, save(t, f))
 	// What excelize cannot make.
 	m["customXml/item1.xml"] = "<x/>"
 	m["xl/calcChain.xml"] = `<calcChain xmlns="` + mainNS + `"><c r="D3" i="1"/></calcChain>`
 	m["xl/_rels/workbook.xml.rels"] = strings.Replace(m["xl/_rels/workbook.xml.rels"], "</Relationships>", `<Relationship Id="rId90" Type="`+officeRels+`/calcChain" Target="calcChain.xml"/></Relationships>`, 1)
 	m[typesPart] = strings.Replace(m[typesPart], "</Types", `<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types`, 1)
-	return pack(t, m)
+	return booktest.Pack(t, m)
 }
 
 // source returns a workbook with a sheet to graft.
@@ -130,7 +132,7 @@ func TestUntouched(t *testing.T) {
 		t.Errorf("no change changed %v", d)
 	}
 	out := change(t, book, func(w *Workbook) { w.Set("みんなのメモ", 2, 2, num(4)) })
-	memo := open2(t, out)
+	memo := booktest.Excel(t, out)
 	if v, _ := memo.GetCellValue("みんなのメモ", "B2"); v != "4" {
 		t.Errorf("B2 is %q", v)
 	}
@@ -150,7 +152,7 @@ func TestUntouched(t *testing.T) {
 	if d := cmp.Diff(want, differing(t, book, out)); d != "" {
 		t.Error(d)
 	}
-	if p := parts(t, out); strings.Contains(p[typesPart]+p["xl/_rels/workbook.xml.rels"], "calcChain") {
+	if p := booktest.Parts(t, out); strings.Contains(p[typesPart]+p["xl/_rels/workbook.xml.rels"], "calcChain") {
 		t.Error("the calculation chain is still spoken of")
 	}
 }
@@ -176,7 +178,7 @@ func TestFilterAndTableGrow(t *testing.T) {
 		w.Append("公約一覧", 2, []int{1, 2, 3}, [][]Value{{num(5), text("公約その5"), num(45400)}, {num(6), text("=1+1"), {}}})
 		w.Append("変更履歴", 1, []int{1, 2, 3}, [][]Value{{num(2), text("状況"), text("実施中")}})
 	})
-	p := parts(t, out)
+	p := booktest.Parts(t, out)
 	for part, want := range map[string]string{
 		"xl/worksheets/sheet1.xml": `<autoFilter ref="A2:D8">`,
 		"xl/workbook.xml":          `'公約一覧'!$A$2:$D$8</definedName>`,
@@ -189,10 +191,10 @@ func TestFilterAndTableGrow(t *testing.T) {
 	if !strings.Contains(p["xl/tables/table1.xml"], `<autoFilter ref="A1:C3"`) {
 		t.Error("the table's filter did not grow")
 	}
-	if n := len(strictly(t, out).Sheet("公約一覧").Rows); n != 7 {
+	if n := len(booktest.Strict(t, out).Sheet("公約一覧").Rows); n != 7 {
 		t.Errorf("the strict reader reads %d rows", n)
 	}
-	f := open2(t, out)
+	f := booktest.Excel(t, out)
 	if v, _ := f.GetCellValue("公約一覧", "C7"); v != "2024年4月18日" {
 		t.Errorf("the new row's date shows as %q", v)
 	}
@@ -221,7 +223,7 @@ func TestAddColumn(t *testing.T) {
 		w.Set("公約一覧", 3, 6, date)
 	}
 	out := change(t, book, add)
-	f := open2(t, out)
+	f := booktest.Excel(t, out)
 	for cell, want := range map[string]string{"E2": "進捗率", "E3": "45%", "F3": "2024/03/29"} {
 		if v, _ := f.GetCellValue("公約一覧", cell); v != want {
 			t.Errorf("%s shows as %q, want %q", cell, v, want)
@@ -278,10 +280,10 @@ func TestGraft(t *testing.T) {
 				t.Error("grafting the first sheet again did not give the first bytes")
 			}
 
-			if s := strictly(t, tenth).Sheet("達成状況"); s.At(1, 1).Text != "あんなか <再起動> 達成状況" || s.At(4, 2).Number != 0.58 {
+			if s := booktest.Strict(t, tenth).Sheet("達成状況"); s.At(1, 1).Text != "あんなか <再起動> 達成状況" || s.At(4, 2).Number != 0.58 {
 				t.Errorf("the strict reader reads %+v and %+v", s.At(1, 1), s.At(4, 2))
 			}
-			f := open2(t, first)
+			f := booktest.Excel(t, first)
 			sheets := []string{"公約一覧", "達成状況", "変更履歴", "みんなのメモ"}
 			if !there {
 				sheets = []string{"達成状況", "公約一覧", "変更履歴", "みんなのメモ"}
@@ -295,7 +297,7 @@ func TestGraft(t *testing.T) {
 			if shown, err := f.GetSheetVisible("達成状況"); !shown || err != nil {
 				t.Errorf("the active sheet is hidden (%v)", err)
 			}
-			p := parts(t, first)
+			p := booktest.Parts(t, first)
 			selected := 0
 			for name, body := range p {
 				if strings.HasPrefix(name, "xl/worksheets/") && strings.Contains(body, "tabSelected") {
@@ -364,9 +366,9 @@ func TestGraftRefuses(t *testing.T) {
 // TestBareWorkbook: a workbook without styles, views and names gets what it
 // needs, in the order the schema asks for, with the prefix it uses.
 func TestBareWorkbook(t *testing.T) {
-	m := parts(t, small(t, `<x:worksheet xmlns:x="`+mainNS+`"><x:sheetData/></x:worksheet>`))
+	m := booktest.Parts(t, small(t, `<x:worksheet xmlns:x="`+mainNS+`"><x:sheetData/></x:worksheet>`))
 	m["xl/workbook.xml"] = `<x:workbook xmlns:x="` + mainNS + `"><x:workbookPr/><x:sheets><x:sheet name="S" sheetId="7" z:id="rId1" xmlns:z="` + relNS + `"/></x:sheets></x:workbook>`
-	book := pack(t, m)
+	book := booktest.Pack(t, m)
 	run := func(book []byte) []byte {
 		return change(t, book, func(w *Workbook) { must(t, w.Graft(Scion{Sheet: "達成状況", File: source(t, 0.5)})) })
 	}
@@ -376,10 +378,10 @@ func TestBareWorkbook(t *testing.T) {
 	}
 	want := `<x:workbook xmlns:x="` + mainNS + `"><x:workbookPr/><x:bookViews><x:workbookView activeTab="0"/></x:bookViews><x:sheets><x:sheet xmlns:r="` + relNS + `" name="達成状況" sheetId="8" r:id="rIdKouyaku2"/>` +
 		`<x:sheet name="S" sheetId="7" z:id="rId1" xmlns:z="` + relNS + `"/></x:sheets><x:definedNames><x:definedName localSheetId="0" name="_xlnm.Print_Area">達成状況!$A$1:$H$40</x:definedName></x:definedNames><x:calcPr fullCalcOnLoad="1"/></x:workbook>`
-	if d := cmp.Diff(want, parts(t, out)["xl/workbook.xml"]); d != "" {
+	if d := cmp.Diff(want, booktest.Parts(t, out)["xl/workbook.xml"]); d != "" {
 		t.Error(d)
 	}
-	f := open2(t, out)
+	f := booktest.Excel(t, out)
 	if v, _ := f.GetCellValue("達成状況", "B4"); v != "50.0%" {
 		t.Errorf("B4 shows as %q", v)
 	}

@@ -1,12 +1,9 @@
 package splice
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/xlsx"
 )
 
@@ -57,59 +55,11 @@ func tryChange(book []byte, do func(w *Workbook)) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-func open2(t testing.TB, book []byte) *excelize.File {
-	t.Helper()
-	f, err := excelize.OpenReader(bytes.NewReader(book))
-	must(t, err)
-	t.Cleanup(func() { f.Close() })
-	return f
-}
-
-// parts unpacks a workbook.
-func parts(t testing.TB, book []byte) map[string]string {
-	t.Helper()
-	zr, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
-	must(t, err)
-	m := make(map[string]string)
-	for _, f := range zr.File {
-		rc, err := f.Open()
-		must(t, err)
-		b, err := io.ReadAll(rc)
-		must(t, err)
-		rc.Close()
-		m[f.Name] = string(b)
-	}
-	return m
-}
-
-// pack makes a workbook of parts, in the order of their names.
-func pack(t testing.TB, m map[string]string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	zw := zip.NewWriter(&out)
-	for _, name := range slices.Sorted(maps.Keys(m)) {
-		f, err := zw.Create(name)
-		must(t, err)
-		_, err = io.WriteString(f, m[name])
-		must(t, err)
-	}
-	must(t, zw.Close())
-	return out.Bytes()
-}
-
-// strictly reads a workbook with the reader that every master goes through.
-func strictly(t testing.TB, book []byte) *xlsx.Book {
-	t.Helper()
-	b, err := xlsx.Open(bytes.NewReader(book), int64(len(book)), xlsx.Master)
-	must(t, err)
-	return b
-}
-
 // differing names the parts in which two workbooks differ: added with +, gone
 // with -.
 func differing(t testing.TB, a, b []byte) []string {
 	t.Helper()
-	was, is := parts(t, a), parts(t, b)
+	was, is := booktest.Parts(t, a), booktest.Parts(t, b)
 	var names []string
 	for name, body := range is {
 		if old, ok := was[name]; !ok {
@@ -129,7 +79,7 @@ func differing(t testing.TB, a, b []byte) []string {
 
 // small returns a workbook whose one sheet has the given rows, from XML.
 func small(t testing.TB, rows string) []byte {
-	return pack(t, map[string]string{
+	return booktest.Pack(t, map[string]string{
 		"[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + sheetType + `"/></Types>`,
 		"_rels/.rels":         `<Relationships xmlns="` + packageRels + `"><Relationship Id="rId1" Type="` + officeRels + `/officeDocument" Target="/xl/workbook.xml"/></Relationships>`,
 		"xl/workbook.xml":     `<workbook xmlns="` + mainNS + `" xmlns:r="` + relNS + `"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`,
@@ -242,7 +192,7 @@ func TestSet(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			in := small(t, ns+tt.in+`</worksheet>`)
-			got := parts(t, change(t, in, tt.do))[sheet1]
+			got := booktest.Parts(t, change(t, in, tt.do))[sheet1]
 			if d := cmp.Diff(ns+tt.want+`</worksheet>`, got); d != "" {
 				t.Error(d)
 			}
@@ -250,7 +200,7 @@ func TestSet(t *testing.T) {
 			r := strings.NewReplacer("</", "</x:", "<", "<x:", "xmlns=", "xmlns:x=")
 			r2 := strings.NewReplacer("</", "</x:", "<", "<x:", "xmlns=", "xmlns:x=")
 			in = small(t, r.Replace(ns+tt.in+`</worksheet>`))
-			got = parts(t, change(t, in, tt.do))[sheet1]
+			got = booktest.Parts(t, change(t, in, tt.do))[sheet1]
 			if d := cmp.Diff(r2.Replace(ns+tt.want+`</worksheet>`), got); d != "" {
 				t.Error("prefixed:", d)
 			}
@@ -283,7 +233,7 @@ func TestFormatUnless(t *testing.T) {
 			must(t, f.SetCellStyle("Sheet1", "A1", "A1", own))
 			was, err := f.GetStyle(own)
 			must(t, err)
-			out := open2(t, change(t, save(t, f), func(w *Workbook) {
+			out := booktest.Excel(t, change(t, save(t, f), func(w *Workbook) {
 				v := num(45413)
 				v.Style = &Style{Format: "yyyy/m/d", Unless: keep}
 				w.Set("Sheet1", 1, 1, v)
@@ -355,10 +305,10 @@ func TestAppendAndReplace(t *testing.T) {
 			}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			m := parts(t, small(t, ns+tt.in+`</worksheet>`))
+			m := booktest.Parts(t, small(t, ns+tt.in+`</worksheet>`))
 			m["xl/styles.xml"] = bareStyles
 			m["xl/_rels/workbook.xml.rels"] = strings.Replace(m["xl/_rels/workbook.xml.rels"], "</Rel", `<Relationship Id="rId2" Type="`+officeRels+`/styles" Target="styles.xml"/></Rel`, 1)
-			got := parts(t, change(t, pack(t, m), tt.do))[sheet1]
+			got := booktest.Parts(t, change(t, booktest.Pack(t, m), tt.do))[sheet1]
 			if d := cmp.Diff(ns+tt.want+`</worksheet>`, got); d != "" {
 				t.Error(d)
 			}
@@ -403,13 +353,13 @@ func TestRefused(t *testing.T) {
 var zero float64
 
 func TestOpenRefuses(t *testing.T) {
-	strict := parts(t, small(t, `<worksheet xmlns="`+mainNS+`"><sheetData/></worksheet>`))
+	strict := booktest.Parts(t, small(t, `<worksheet xmlns="`+mainNS+`"><sheetData/></worksheet>`))
 	strict["xl/workbook.xml"] = strings.Replace(strict["xl/workbook.xml"], mainNS, strictNS, 1)
 	for name, tt := range map[string]struct {
 		book []byte
 		want error
 	}{
-		"strict":    {pack(t, strict), ErrStrict},
+		"strict":    {booktest.Pack(t, strict), ErrStrict},
 		"text":      {[]byte("公約番号,公約名\n"), ErrNotZip},
 		"encrypted": {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 600)...), ErrNotZip},
 		"empty":     {nil, ErrNotZip},
@@ -418,7 +368,7 @@ func TestOpenRefuses(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Open(bytes.NewReader(pack(t, map[string]string{"a": ""})), 120); err == nil {
+	if _, err := Open(bytes.NewReader(booktest.Pack(t, map[string]string{"a": ""})), 120); err == nil {
 		t.Error("an archive without a workbook was opened")
 	}
 }

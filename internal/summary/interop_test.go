@@ -21,6 +21,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/xlsx"
 )
@@ -53,10 +54,7 @@ func recalculate(t *testing.T, books map[string][]byte) map[string]*excelize.Fil
 	}
 	files := map[string]*excelize.File{}
 	for name := range books {
-		f, err := excelize.OpenFile(filepath.Join(out, name+".xlsx"), excelize.Options{RawCellValue: true})
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := booktest.ExcelFile(t, filepath.Join(out, name+".xlsx"), excelize.Options{RawCellValue: true})
 		files[name] = f
 		t.Cleanup(func() { f.Close() })
 	}
@@ -80,11 +78,7 @@ func alwaysRecalculate(t *testing.T, profile string) {
 // recalculated one, and returns how many there were.
 func compareFormulas(t *testing.T, name string, stored []byte, got *excelize.File) int {
 	t.Helper()
-	want, err := excelize.OpenReader(bytes.NewReader(stored), excelize.Options{RawCellValue: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer want.Close()
+	want := booktest.Excel(t, stored, excelize.Options{RawCellValue: true})
 	n := 0
 	for _, sheet := range want.GetSheetList() {
 		rows, err := want.GetRows(sheet)
@@ -430,11 +424,7 @@ func TestEditingTheRegisterBreaksNothing(t *testing.T) {
 	if err != nil {
 		t.Fatalf("soffice: %v\n%s", err, msg)
 	}
-	f, err := excelize.OpenFile(out, excelize.Options{RawCellValue: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := booktest.ExcelFile(t, out, excelize.Options{RawCellValue: true})
 	if header, _ := f.GetCellValue("公約一覧", "D2"); header != "" {
 		t.Fatalf("the column was not put in: D2 is %q", header)
 	}

@@ -1,11 +1,9 @@
 package summary
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -17,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"kouyaku/internal/booktest"
 	"kouyaku/internal/finding"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
@@ -34,13 +33,14 @@ func smallFigures(t testing.TB) (*pledge.Settings, map[int]pledge.Record, Figure
 	return in.Settings, in.On, Compute(in)
 }
 
+// allText is all that a workbook's archive holds.
+func allText(t *testing.T, b []byte) string {
+	return strings.Join(slices.Sorted(maps.Values(booktest.Parts(t, b))), "")
+}
+
 func open(t *testing.T, b []byte) *excelize.File {
 	t.Helper()
-	f, err := excelize.OpenReader(bytes.NewReader(b), excelize.Options{RawCellValue: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
+	f := booktest.Excel(t, b, excelize.Options{RawCellValue: true})
 	return f
 }
 
@@ -262,27 +262,6 @@ func TestPublicCopy(t *testing.T) {
 	if public.Overall != fig.Overall || len(fig.Attention) == 0 || fig.Lines[5].Outlook == "" {
 		t.Error("making the public figures changed the others")
 	}
-}
-
-// allText returns all strings of a workbook's parts.
-func allText(t *testing.T, b []byte) string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all strings.Builder
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(&all, r); err != nil {
-			t.Fatal(err)
-		}
-		r.Close()
-	}
-	return all.String()
 }
 
 // However long the lists are, the parts fit two pages, and what is not shown is
