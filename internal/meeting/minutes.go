@@ -91,17 +91,10 @@ func quoted(name string, number int) string {
 }
 
 func (m *minutes) opening() {
-	programme := m.Settings.Programme
-	if programme == "" {
-		programme = "市長公約"
-	}
+	programme := cmp.Or(m.Settings.Programme, pledge.UnnamedProgramme)
 	m.line("%s　%sの結果", programme, m.Meeting)
 	m.line("\n%s（%s）に%sを開き、%sの目標と進み具合について審議しました。結果は次のとおりです。",
-		m.Date.Wareki(), weekday(m.Date), m.Meeting, programme)
-}
-
-func weekday(d pledge.Date) string {
-	return string([]rune("日月火水木金土")[d.Time().Weekday()]) + "曜日"
+		m.Date.Wareki(), m.Date.Weekday()+"曜日", m.Meeting, programme)
 }
 
 // heard writes how many items were heard, and of which horizons where that is

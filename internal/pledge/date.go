@@ -55,6 +55,9 @@ func (d Date) Wareki() string {
 	return fmt.Sprintf("%s年%d月%d日", year, m, day)
 }
 
+// Weekday returns the day of the week in one letter: 金.
+func (d Date) Weekday() string { return string([]rune("日月火水木金土")[d.Time().Weekday()]) }
+
 // AddMonths returns the same day n months on, or that month's last day where
 // it has no such day.
 func (d Date) AddMonths(n int) Date {
@@ -105,7 +108,7 @@ func ParseDate(s string, c Calendar) (d Date, last bool, err error) {
 	if d < firstDay || d > lastDay {
 		return 0, false, misread(KindDate, OutOfRange)
 	}
-	if named != nil && []rune("日月火水木金土")[d.Time().Weekday()] != []rune(named[1])[0] {
+	if named != nil && d.Weekday() != named[1] {
 		return 0, false, misread(KindDate, NoSuchDay)
 	}
 	return d, last, nil

@@ -25,6 +25,9 @@ const (
 // Mark is what stands in a cell that is either marked or blank.
 const Mark = "○"
 
+// UnnamedProgramme is what a programme is called whose settings give it no name.
+const UnnamedProgramme = "市長公約"
+
 // Names of the master's sheets, in the order of their tabs; the last stands
 // hidden.
 const (

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
 )
 
 // phrases are the words of [Text] in one language.
@@ -76,9 +77,9 @@ var japanese = &phrases{
 			s += fmt.Sprintf("（変更なし%d枚を含む）", c.Unchanged)
 		}
 		for _, part := range []struct {
-			what string
+			what ledger.Verdict
 			n    int
-		}{{"決定待ち", c.Waiting}, {"返却", c.Rejected}, {"差替え済み", c.superseded()}} {
+		}{{ledger.Waiting, c.Waiting}, {ledger.Rejected, c.Rejected}, {ledger.Superseded, c.superseded()}} {
 			if part.n > 0 {
 				s += fmt.Sprintf("、%s%d枚", part.what, part.n)
 			}

@@ -115,7 +115,7 @@ func (b *book) overview() error {
 	p.blank()
 	p.row(text("担当部ごとの状況").as(looks.section))
 	p.row(text("「依頼」「再提出待ち」「未提出」は公約の数、ほかは今回のシートの数です。「採用」には変更のないシートも含みます。").as(looks.note))
-	p.row(headers(pledge.Department.Label(), "依頼", "受領", "採用", "決定待ち", "返却", "再提出待ち", "未提出", "届いていない公約")...)
+	p.row(headers(pledge.Department.Label(), "依頼", "受領", string(ledger.Accepted), string(ledger.Waiting), string(ledger.Rejected), "再提出待ち", "未提出", "届いていない公約")...)
 	answers := r.answers()
 	if len(answers) == 0 {
 		p.nothing("依頼した公約も、届いたシートもありません。")

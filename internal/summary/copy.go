@@ -249,7 +249,7 @@ func writeList(beside *grid, fig Figures, columns []listColumn) error {
 		}
 	}
 	g := beside.beside(pledge.SheetRegister, widths)
-	g.text(1, 1, printed, style{size: 14, bold: true, color: navy}, strings.TrimSpace(cmp.Or(fig.Programme, "市長公約")+" "+pledge.SheetRegister))
+	g.text(1, 1, printed, style{size: 14, bold: true, color: navy}, strings.TrimSpace(cmp.Or(fig.Programme, pledge.UnnamedProgramme)+" "+pledge.SheetRegister))
 	note := Heading(fig) + "。"
 	if printed < len(columns) {
 		note += fmt.Sprintf("紙には「%s」までを印刷します。「%s」から右の文章は画面で見られます。", columns[printed-1].header, columns[printed].header)

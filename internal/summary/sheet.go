@@ -250,7 +250,7 @@ func (p *page) basisValue(label, format, formula string, value any) string {
 
 func (p *page) heading() {
 	f := p.fig
-	title := cmp.Or(f.Programme, "市長公約") + " " + pledge.SheetSummary
+	title := cmp.Or(f.Programme, pledge.UnnamedProgramme) + " " + pledge.SheetSummary
 	s := titleStyle
 	for s.size = 18; s.size > 11 && p.lines(title, 1, titleEnd, s.size) > 1; s.size-- {
 	}
