@@ -414,11 +414,11 @@ func TestRowsAside(t *testing.T) {
 	if !bytes.Equal(first, run(second, 2)) {
 		t.Error("the first rows again did not give the first bytes")
 	}
-	s := strictly(t, second).Sheet("集計用")
+	s := booktest.Strict(t, second).Sheet("集計用")
 	if name, sum, day := s.At(3, 1), s.At(3, 2), s.At(3, 3); name.Text != " <名> " || !name.Formula || sum.Number != 3 || day.Typed().Date.String() != "2024-03-29" || s.At(1, 3).Text != "a&b" || s.At(1, 2) != nil {
 		t.Errorf("the strict reader reads %+v, %+v, %+v", name, sum, day)
 	}
-	f := open2(t, second)
+	f := booktest.Excel(t, second)
 	if fx, err := f.GetCellFormula("集計用", "A3"); fx != `IF(公約一覧!$A3<>"",2&"","")` || err != nil {
 		t.Error(fx, err)
 	}
