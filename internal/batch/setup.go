@@ -167,20 +167,20 @@ var (
 )
 
 // Issue writes a workbook of target sheets per department and records in the
-// master what was asked. Hand edits are recorded first; the findings tell of
-// them.
-func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error) {
+// master what was asked, under the revision it returns. Hand edits are recorded
+// first; the findings tell of them.
+func Issue(o IssueOptions) (issued []Issued, revision int, found []finding.Finding, err error) {
 	m, edits, found, err := open(o.Master, o.Today)
 	if err != nil {
-		return nil, nil, err
+		return nil, 0, nil, err
 	}
 	s := &m.Book.Settings
 	state := ledger.Replay(slices.Concat(m.Book.Events, edits), nil)
 	byDepartment, err := o.choose(s, state)
 	if err != nil {
-		return nil, nil, err
+		return nil, 0, nil, err
 	}
-	revision := m.Book.Revision() + 1
+	revision = m.Book.Revision() + 1
 	c := register.Change{State: state, Events: edits, Today: o.Today}
 	list := &outputs{}
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(byDepartment))) {
@@ -191,28 +191,28 @@ func Issue(o IssueOptions) (issued []Issued, found []finding.Finding, err error)
 		}
 		data, err := targetsheet.Write(order)
 		if err != nil {
-			return nil, nil, err
+			return nil, 0, nil, err
 		}
 		path := list.add(filepath.Join(o.Out, fileName(department)+".xlsx"), data)
 		if old, err := os.ReadFile(path); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
-			return nil, nil, &Differs{path}
+			return nil, 0, nil, &Differs{path}
 		}
 		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.RequestMail(order))
 		issued = append(issued, Issued{Path: filepath.ToSlash(path), Department: department, Pledges: byDepartment[department]})
 	}
 	if err := list.stage(o.Master); err != nil {
-		return nil, nil, err
+		return nil, 0, nil, err
 	}
 	defer list.discard()
 	// The master first: a form whose revision the master does not know could
 	// not be taken back in.
 	if err := commit(m, c); err != nil {
-		return nil, nil, err
+		return nil, 0, nil, err
 	}
 	if err := list.land(); err != nil {
-		return nil, nil, &Unwritten{Revision: revision, Err: err}
+		return nil, 0, nil, &Unwritten{Revision: revision, Err: err}
 	}
-	return issued, found, nil
+	return issued, revision, found, nil
 }
 
 // choose returns the pledges to ask for, by department and in order of their

@@ -43,10 +43,11 @@ Run again for the same meeting and date, it replaces the list.`},
 				return 0, err
 			}
 			o.Master, o.Today = e.master, e.today
-			pledges, found, err := batch.Agenda(o)
+			pledges, revision, found, err := batch.Agenda(o)
 			if err != nil {
 				return 0, err
 			}
+			e.done = wroteMaster(revision)
 			if e.json {
 				return exitOK, writeJSON(e, map[string]any{"meeting": o.Meeting.String(), "date": o.Date.String(), "pledges": pledges, "path": o.Out, "findings": report.FindingsJSON(found, e.lang)})
 			}

@@ -20,7 +20,7 @@ const (
 	exitOK       = 0
 	exitFailed   = 1 // could not run, nothing changed
 	exitUsage    = 2
-	exitFindings = 3 // done, but something was rejected or in conflict
+	exitFindings = 3 // done, but something was rejected or in conflict, or could not be told
 )
 
 // masterName and inboxName are what commands use where nothing is named.
@@ -60,7 +60,9 @@ var commands = []func() *command{
 // env is what a command works with.
 type env struct {
 	in       io.Reader
-	out, err io.Writer
+	out      *output
+	err      io.Writer
+	done     text // what the run changed, for where its result cannot be shown; zero while nothing is changed
 	lang     finding.Lang
 	master   string
 	json     bool
@@ -76,20 +78,17 @@ func (e *env) printf(t text, args ...any) { fmt.Fprintf(e.out, t.in(e.lang)+"\n"
 // Run runs the program with the arguments after its name and returns its exit
 // status.
 func Run(args []string, in io.Reader, out, errw io.Writer) int {
-	e := &env{in: in, out: out, err: errw, lang: finding.Japanese}
+	e := &env{in: in, out: &output{to: out}, err: errw, lang: finding.Japanese}
 	lang, err := language(args)
 	if err == nil {
 		e.lang = lang
 		err = e.dispatch(args)
 	}
-	var status exitStatus
-	switch {
-	case err == nil:
-		return exitOK
-	case errors.As(err, &status):
-		return int(status)
+	status := exitStatus(exitOK)
+	if err != nil && !errors.As(err, &status) {
+		status = exitStatus(e.fail(err))
 	}
-	return e.fail(err)
+	return e.told(int(status))
 }
 
 // exitStatus carries a command's exit status past what follows it.
@@ -116,6 +115,21 @@ func language(args []string) (finding.Lang, error) {
 		return l, nil
 	}
 	return "", usage(text{"--lang には ja か en を指定してください。", "--lang takes ja or en."})
+}
+
+// output is where a run tells its result. What goes wrong there must not be
+// taken for a failure of the run, so writing goes on as if it had not, and
+// [env.told] looks at the end.
+type output struct {
+	to  io.Writer
+	err error // the first
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	if o.err == nil {
+		_, o.err = o.to.Write(b)
+	}
+	return len(b), nil
 }
 
 func (e *env) dispatch(args []string) error {
@@ -187,7 +201,7 @@ func find(name string) *command {
 
 // terminal finds out what the output can show.
 func (e *env) terminal() {
-	f, ok := e.out.(*os.File)
+	f, ok := e.out.to.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return
 	}

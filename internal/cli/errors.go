@@ -91,6 +91,40 @@ func (e *env) fail(err error) int {
 	return exitFailed
 }
 
+// wroteMaster is what a run has done that wrote the master.
+func wroteMaster(revision int) text {
+	return text{fmt.Sprintf("台帳は改訂%dまで書きました", revision), fmt.Sprintf("the master was written (revision %d)", revision)}
+}
+
+// wroteFiles is what a run has done that wrote files, and not the master.
+var wroteFiles = text{"ファイルは書きました", "the files were written"}
+
+// told returns the exit status of a run whose result was to be shown. Where it
+// could not be, the status must not say of a run that changed something that it
+// didn't, nor that all is well. Somebody who stops reading (head) has what he
+// wants.
+func (e *env) told(status int) int {
+	err := register.Portable(e.out.err)
+	if err == nil || errors.Is(err, register.ErrReaderGone) {
+		return status
+	}
+	why := text{err.Error(), err.Error()}
+	if errors.Is(err, register.ErrDiskFull) {
+		why = text{"ディスクの空きがありません", "the disk is full"}
+	}
+	if e.done == (text{}) {
+		fmt.Fprintln(e.err, "kouyaku: "+text{"結果を、画面（出力先のファイル）に書き出せませんでした。出力先を確かめて、もう一度実行してください。何も変更していません。（" + why.ja + "）",
+			"the result could not be written to the screen, or the file it was sent to; look at that and run again. Nothing was changed. (" + why.en + ")"}.in(e.lang))
+		if status == exitOK || status == exitFindings {
+			status = exitFailed
+		}
+		return status
+	}
+	fmt.Fprintln(e.err, "kouyaku: "+text{e.done.ja + "が、結果を画面（出力先のファイル）に書き出せませんでした。処理はすんでいます。やり直さず、出力先を確かめてください。（" + why.ja + "）",
+		e.done.en + ", but the result could not be written to the screen, or the file it was sent to. All is done: don't run again, look at where the output goes. (" + why.en + ")"}.in(e.lang))
+	return exitFindings
+}
+
 // tellFindings prints findings that stand in the way, each with its place.
 func (e *env) tellFindings(list []finding.Finding) {
 	for _, f := range list {

@@ -16,12 +16,12 @@ var exitHelp = text{`終了コード:
   0  問題なし
   1  実行できなかった（何も変えていない）
   2  コマンドの指定が正しくない
-  3  実行したが、返却または食い違いがある（注意とお知らせでは変わらない）`,
+  3  実行したが、返却または食い違いがある（注意とお知らせでは変わらない）、または結果の一部を書けなかった`,
 	`Exit status:
   0  all well
   1  could not run, nothing changed
   2  usage
-  3  done, but something was rejected or in conflict (warnings and infos never change it)`}
+  3  done, but something was rejected or in conflict (warnings and infos never change it), or some of the result could not be written`}
 
 // overview prints the help of the program.
 func (e *env) overview(w io.Writer) {

@@ -42,6 +42,7 @@ A blank 達成目標年度, 状況 and 進捗率 become the initial target, 未�
 			if err != nil {
 				return 0, err
 			}
+			e.done = wroteMaster(1)
 			e.notify(found)
 			if e.json {
 				return exitOK, writeJSON(e, map[string]any{"master": o.Master, "revision": 1, "pledges": n, "findings": report.FindingsJSON(found, e.lang)})
@@ -58,6 +59,7 @@ func writeTemplate(e *env, name string) (int, error) {
 	if err := register.WriteTemplate(name, e.today); err != nil {
 		return 0, err
 	}
+	e.done = wroteFiles
 	e.printf(text{"%s を作りました。記入してから kouyaku init --pledges %s を実行してください。", "Wrote %s. Fill it in and run kouyaku init --pledges %s."}, name, name)
 	return exitOK, nil
 }

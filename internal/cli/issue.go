@@ -38,10 +38,11 @@ Achieved, merged and cancelled pledges are left out unless --all is given or the
 				o.Meeting = m.String()
 			}
 			o.Master, o.Today = e.master, e.today
-			issued, found, err := batch.Issue(o)
+			issued, revision, found, err := batch.Issue(o)
 			if err != nil {
 				return 0, err
 			}
+			e.done = wroteMaster(revision)
 			e.notify(found)
 			if e.json {
 				return exitOK, issueJSON(e, issued)

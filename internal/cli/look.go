@@ -60,6 +60,7 @@ func undoCommand() *command {
 			if err != nil {
 				return 0, err
 			}
+			e.done = wroteMaster(revision)
 			if e.json {
 				return exitOK, writeJSON(e, map[string]any{"undone": undone.Revision, "edits": undone.Edits, "revision": revision, "findings": report.FindingsJSON(found, e.lang)})
 			}

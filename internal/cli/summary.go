@@ -60,6 +60,7 @@ Achieved is what has a date of achievement up to --as-of, whenever it was record
 				if err != nil {
 					return 0, err
 				}
+				e.done = wroteMaster(fig.Revision)
 				e.notify(found)
 				fmt.Fprint(e.out, summary.Text(fig, e.lang))
 				return exitOK, nil
@@ -106,6 +107,7 @@ func writeCopy(e *env, fig summary.Figures, out string, pdf, overwrite bool) err
 	if err := batch.WriteCopy(e.master, files, written, overwrite); err != nil {
 		return err
 	}
+	e.done = wroteFiles
 	if !e.quiet {
 		fmt.Fprint(e.out, summary.Text(fig, e.lang))
 	}

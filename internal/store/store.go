@@ -233,6 +233,8 @@ var (
 	ErrFileName  = errors.New("no file can have that name")
 	ErrNotFolder = errors.New("not a folder")
 	ErrIsFolder  = errors.New("is a folder")
+
+	ErrReaderGone = errors.New("nobody reads on") // of a pipe
 )
 
 // causes are what errors of the system mean.
@@ -242,6 +244,7 @@ var causes = []struct {
 }{
 	{ErrDiskFull, fullErrnos}, {fs.ErrPermission, deniedErrnos}, {ErrDrive, driveErrnos},
 	{ErrFileName, nameErrnos}, {ErrNotFolder, notFolderErrnos}, {ErrIsFolder, isFolderErrnos},
+	{ErrReaderGone, pipeErrnos},
 }
 
 // Portable gives an error of the system its name here, so that others need not

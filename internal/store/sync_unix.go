@@ -18,6 +18,7 @@ var (
 
 	notFolderErrnos = []syscall.Errno{syscall.ENOTDIR}
 	isFolderErrnos  = []syscall.Errno{syscall.EISDIR}
+	pipeErrnos      = []syscall.Errno{syscall.EPIPE}
 )
 
 // isNoLocks reports whether a lock failed since the drive has none.

@@ -19,6 +19,7 @@ var (
 
 	notFolderErrnos = []syscall.Errno{windows.ERROR_DIRECTORY, syscall.ENOTDIR}
 	isFolderErrnos  = []syscall.Errno{syscall.EISDIR}
+	pipeErrnos      = []syscall.Errno{windows.ERROR_BROKEN_PIPE, windows.ERROR_NO_DATA}
 )
 
 // isNoLocks reports whether a lock failed since the drive has none.
