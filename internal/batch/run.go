@@ -279,9 +279,12 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 		switch {
 		case e.Kind == ledger.Edited, e.Kind == ledger.Registered:
 			run.Edits++
-		case e.Pledge != 0 && e.Field != ledger.ProposalField:
+		case isChange(e):
 			run.Changes = append(run.Changes, e)
 		}
+	}
+	if !out.Changed {
+		run.Before = takenInBefore(m.Book, files)
 	}
 	for number, r := range out.State {
 		run.Names[number] = r[pledge.Name]
@@ -300,6 +303,30 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 		run.Missing = append(run.Missing, line)
 	}
 	return run
+}
+
+// isChange reports whether an event is told as a change that a run took in.
+func isChange(e ledger.Event) bool {
+	return e.Kind != ledger.Edited && e.Kind != ledger.Registered && e.Pledge != 0 && e.Field != ledger.ProposalField
+}
+
+// takenInBefore returns what the last revision changed that took in one of the
+// files.
+func takenInBefore(b *ledger.Book, files []*ledger.File) (was report.Before) {
+	for _, i := range b.Intakes {
+		if i.Revision > was.Revision && slices.ContainsFunc(files, func(f *ledger.File) bool { return f.SHA256 == i.SHA256 }) {
+			was.Revision = i.Revision
+		}
+	}
+	for _, e := range b.Events {
+		if e.Revision == was.Revision && isChange(e) {
+			was.Recorded, was.Changes = e.Recorded, append(was.Changes, e)
+		}
+	}
+	if len(was.Changes) == 0 {
+		return report.Before{}
+	}
+	return was
 }
 
 // inOrder sorts departments as 設定 has them; others follow by name.

@@ -59,17 +59,17 @@ var commands = []func() *command{
 
 // env is what a command works with.
 type env struct {
-	in       io.Reader
-	out      *output
-	err      io.Writer
-	done     text // what the run changed, for where its result cannot be shown; zero while nothing is changed
-	lang     finding.Lang
-	master   string
-	json     bool
-	quiet    bool
-	today    pledge.Date
-	color    bool // the output is a terminal that shows colours
-	width    int  // of that terminal, in columns; 0 for none
+	in     io.Reader
+	out    *output
+	err    io.Writer
+	done   text // what the run changed, for where its result cannot be shown; zero while nothing is changed
+	lang   finding.Lang
+	master string
+	json   bool
+	quiet  bool
+	today  pledge.Date
+	color  bool // the output is a terminal that shows colours
+	width  int  // of that terminal, in columns; 0 for none
 }
 
 // printf writes a line for people.

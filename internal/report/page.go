@@ -336,7 +336,7 @@ type column struct {
 // list writes a sheet that is one filterable table below a title and a note. Of
 // its columns the first printed ones go to paper: what only a screen needs
 // would make the others smaller.
-func (b *book) list(name, note string, cols []column, printed int, rows [][]cell, empty string) error {
+func (b *book) list(name, title, note string, cols []column, printed int, rows [][]cell, empty string) error {
 	const header = 3
 	widths := make([]float64, len(cols))
 	titles := make([]string, len(cols))
@@ -349,7 +349,7 @@ func (b *book) list(name, note string, cols []column, printed int, rows [][]cell
 	}
 	p.try(p.out.SetPanes(&excelize.Panes{Freeze: true, YSplit: header, TopLeftCell: xlsx.CellName(header+1, 1), ActivePane: "bottomLeft",
 		Selection: []excelize.Selection{{SQRef: xlsx.CellName(header+1, 1), ActiveCell: xlsx.CellName(header+1, 1), Pane: "bottomLeft"}}}))
-	p.row(text(name).as(looks.title))
+	p.row(text(title).as(looks.title))
 	p.row(text(note).as(looks.note))
 	p.row(headers(titles...)...)
 	p.printed = printed

@@ -31,6 +31,7 @@ type Run struct {
 	Sheets    []ledger.Judged
 	Findings  []finding.Finding // sorted
 	Changes   []ledger.Event    // without hand edits
+	Before    Before            // where the run recorded nothing
 	Edits     int               // hand edits (直接修正) recorded by the run
 	Conflicts []ledger.Conflict
 	Missing   []Missing
@@ -38,6 +39,15 @@ type Run struct {
 	Names     map[int]string // 公約名 by number
 	Offices   map[int]string // 担当部 by number, as it is called today
 	Returns   []Return       // return workbooks written
+}
+
+// Before is what the last revision changed that took in a file of a run, for a
+// run that records nothing: the report of that revision may never have been
+// written, or was replaced by the run's. Without changes it is zero.
+type Before struct {
+	Revision int
+	Recorded pledge.Date
+	Changes  []ledger.Event // as in [Run]
 }
 
 // File is one file that was looked at.

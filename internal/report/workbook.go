@@ -109,6 +109,9 @@ func (b *book) overview() error {
 	if r.Edits > 0 {
 		changes += fmt.Sprintf("（ほかに手作業の修正%d件）", r.Edits)
 	}
+	if was := b.r.Before; len(was.Changes) > 0 {
+		changes += fmt.Sprintf("（変更一覧は、改訂%dで取り込んだ%d件です）", was.Revision, len(was.Changes))
+	}
 	fact("変更", changes, toSheet(sheetChanges))
 	fact("内容のくいちがい", fmt.Sprintf("%d件", len(r.Conflicts)), toSheet(sheetConflicts))
 
@@ -282,20 +285,25 @@ func (b *book) findings() error {
 	if linked == maxLinks {
 		note += fmt.Sprintf("（初めの%d件まで）", maxLinks)
 	}
-	return b.list(sheetFindings, note, cols, len(cols)-1, rows, "指摘はありません。")
+	return b.list(sheetFindings, sheetFindings, note, cols, len(cols)-1, rows, "指摘はありません。")
 }
 
 // changes writes 変更一覧.
 func (b *book) changes() error {
 	cols := []column{{pledge.Number.Label(), 9}, {pledge.Name.Label(), 17}, {"項目", 12}, {"種別", 8}, {"変更前", 36}, {"変更後", 36}, {pledge.Reason.Label(), 15}, {"適用日", 11}, {pledge.LabelMeeting, 12},
 		{"ファイル", 14}, {"シート", 8}, {"セル", 7}}
-	rows := make([][]cell, 0, len(b.r.Changes))
-	for _, e := range b.r.Changes {
+	title, changes := sheetChanges, b.r.Changes
+	if was := b.r.Before; len(was.Changes) > 0 {
+		title += fmt.Sprintf("　※改訂%d（%s）で取り込んだ変更です", was.Revision, was.Recorded.Wareki())
+		changes = was.Changes
+	}
+	rows := make([][]cell, 0, len(changes))
+	for _, e := range changes {
 		before, after := compare(e.Field, e.Before, e.After)
 		rows = append(rows, []cell{numberOf(e.Pledge), text(b.r.Names[e.Pledge]), text(e.Field.Label()), text(string(e.Kind)), before, after,
 			text(e.Reason), day(e.Effective), text(e.Meeting), text(e.Source.File), text(e.Source.Sheet), text(e.Source.Cell)})
 	}
-	return b.list(sheetChanges, "赤い取り消し線は消えたところ、青い太字は加わったところです。", cols, len(cols), rows, "変更はありません。")
+	return b.list(sheetChanges, title, "赤い取り消し線は消えたところ、青い太字は加わったところです。", cols, len(cols), rows, "変更はありません。")
 }
 
 // conflicts writes 内容のくいちがい.
@@ -317,7 +325,7 @@ func (b *book) conflicts() error {
 		rows = append(rows, []cell{numberOf(c.Pledge), text(b.r.Names[c.Pledge]), text(c.Field.Label()), base, master, submitted,
 			text(source), text(where(c.Source.File, c.Source.Sheet, c.Source.Cell))})
 	}
-	return b.list(sheetConflicts, "台帳の値のままにしてあります。台帳を直接直すか、新しい様式で出し直してもらってください。青い太字は、発行したときの値から変わったところです。", cols, len(cols), rows, "内容のくいちがいはありません。")
+	return b.list(sheetConflicts, sheetConflicts, "台帳の値のままにしてあります。台帳を直接直すか、新しい様式で出し直してもらってください。青い太字は、発行したときの値から変わったところです。", cols, len(cols), rows, "内容のくいちがいはありません。")
 }
 
 // where names a place on lines of its own parts.
