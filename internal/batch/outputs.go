@@ -65,8 +65,10 @@ func (o *outputs) addMail(path, text string) string {
 // folder's lock owns all of these there.
 var stagedName = regexp.MustCompile(`^\.kouyaku-[0-9]+\.tmp$`)
 
-// stage writes every file under a temporary name in its folder. After an error,
-// a [*store.Busy] among them, the folders are as they were.
+// stage writes every file under a temporary name in its folder, and looks
+// whether what stands there can be replaced or removed: what somebody has open
+// is found now, while nothing is done yet. After an error, a [*store.Busy]
+// among them, the folders are as they were.
 func (o *outputs) stage(master string) (err error) {
 	if err := spare(master, o.paths()...); err != nil {
 		return err
@@ -91,9 +93,17 @@ func (o *outputs) stage(master string) (err error) {
 		case err != nil && !errors.Is(err, fs.ErrNotExist): // a name that cannot be
 			return err
 		}
+		if err := store.Replaceable(f.path); err != nil {
+			return err
+		}
 		f.temp = filepath.Join(dir, fmt.Sprintf(".kouyaku-%d.tmp", i))
 		if err := os.WriteFile(f.temp, f.data, 0o666); err != nil {
 			return meant(err, f.path)
+		}
+	}
+	for _, path := range o.drop {
+		if err := store.Replaceable(path); err != nil {
+			return err
 		}
 	}
 	if o.told.Err() != nil {

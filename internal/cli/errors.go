@@ -104,12 +104,12 @@ var wroteFiles = text{"ファイルは書きました", "the files were written"
 // didn't, nor that all is well. Somebody who stops reading (head) has what he
 // wants.
 func (e *env) told(status int) int {
-	err := register.Portable(e.out.err)
-	if err == nil || errors.Is(err, register.ErrReaderGone) {
+	err := store.Portable(e.out.err)
+	if err == nil || errors.Is(err, store.ErrReaderGone) {
 		return status
 	}
 	why := text{err.Error(), err.Error()}
-	if errors.Is(err, register.ErrDiskFull) {
+	if errors.Is(err, store.ErrDiskFull) {
 		why = text{"ディスクの空きがありません", "the disk is full"}
 	}
 	if e.done == (text{}) {
@@ -170,6 +170,9 @@ func reason(err error) text {
 			who = "だれか"
 		} else {
 			who += "さん"
+		}
+		if busy.By == "output" {
+			return text{"「" + busy.Path + "」を" + who + "が開いています。閉じてからもう一度実行してください。何も変更していません。", err.Error() + "; close it and run again. Nothing was changed."}
 		}
 		return text{"台帳を" + who + "が開いています（" + busy.Path + "）。閉じてからもう一度実行してください。何も変更していません。", err.Error() + "; close it and run again. Nothing was changed."}
 	case errors.As(err, &differs):

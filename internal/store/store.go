@@ -40,8 +40,8 @@ var errReadBack = errors.New("the workbook written does not read back as it was 
 type Busy struct {
 	Path string
 	Who  string // the person, where known
-	By   string // "kouyaku", "office" (open in Excel or LibreOffice), "changed" (on disk since it was read), or "outputs" (Path is a folder another kouyaku writes to)
-	Mark string // of "office": the file beside the master that says so; a program that crashed leaves it behind
+	By   string // "kouyaku", "office" (open in Excel or LibreOffice), "output" (as office, but Path is a file that is to be replaced), "changed" (on disk since it was read), or "outputs" (Path is a folder another kouyaku writes to)
+	Mark string // of "office" and "output": the file beside it that says so; a program that crashed leaves it behind
 }
 
 func (b *Busy) Error() string {
@@ -262,14 +262,39 @@ func Portable(err error) error {
 	return err
 }
 
-// openElsewhere looks for the marks that Excel (~$name) and LibreOffice
-// (.~lock.name#) leave beside a workbook they have open, and for who opened it.
-func (d door) openElsewhere() error {
+// openElsewhere returns a [*Busy] where the master is open in Excel or
+// LibreOffice.
+func (d door) openElsewhere() error { return openMarks(d.path, "office") }
+
+// Replaceable looks, without changing anything, whether a file can be replaced
+// or removed: where it is open in Excel or LibreOffice the error is a [*Busy],
+// else what the system says. A file that is not there is no hindrance.
+func Replaceable(path string) error {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err := openMarks(path, "output"); err != nil {
+		return err
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return nil // only the name is taken
+	}
+	f, err := disk.open(path, os.O_RDWR, 0) // on Windows, whoever has it open refuses
+	if err != nil {
+		return Portable(err)
+	}
+	return f.Close()
+}
+
+// openMarks looks for the marks that Excel (~$name) and LibreOffice
+// (.~lock.name#) leave beside a file they have open, and for who opened it.
+func openMarks(file, by string) error {
+	dir, name := filepath.Split(file)
 	for _, mark := range []struct {
 		name  string
 		owner func([]byte) string
-	}{{"~$" + d.name, excelOwner}, {".~lock." + d.name + "#", officeOwner}} {
-		path := filepath.Join(d.dir, mark.name)
+	}{{"~$" + name, excelOwner}, {".~lock." + name + "#", officeOwner}} {
+		path := filepath.Join(dir, mark.name)
 		if _, err := os.Lstat(path); err != nil {
 			continue
 		}
@@ -277,7 +302,7 @@ func (d door) openElsewhere() error {
 		if err != nil { // Excel lets nobody else read it
 			b = nil
 		}
-		return &Busy{Path: d.path, Who: mark.owner(b), By: "office", Mark: path}
+		return &Busy{Path: file, Who: mark.owner(b), By: by, Mark: path}
 	}
 	return nil
 }
