@@ -157,11 +157,15 @@ func reason(err error) text {
 		return text{"台帳がありません。--master で台帳のファイルを指定するか、kouyaku init で台帳を作ってください。（" + err.Error() + "）",
 			"there is no master: name it by --master or make one by kouyaku init (" + err.Error() + ")"}
 	case errors.As(err, &busy):
+		other := "別のkouyaku"
+		if busy.Who != "" {
+			other += "（" + busy.Who + "）"
+		}
 		switch busy.By {
 		case "kouyaku":
-			return text{"別のkouyakuが台帳を使っています。終わってからもう一度実行してください。何も変更していません。", err.Error() + "; run again when it is done. Nothing was changed."}
+			return text{other + "が台帳を使っています。終わってからもう一度実行してください。何も変更していません。", err.Error() + "; run again when it is done. Nothing was changed."}
 		case "outputs":
-			return text{"別のkouyakuが「" + busy.Path + "」のフォルダーに書いています。終わってからもう一度実行してください。何も変更していません。", err.Error() + "; run again when it is done. Nothing was changed."}
+			return text{other + "が「" + busy.Path + "」のフォルダーに書いています。終わってからもう一度実行してください。何も変更していません。", err.Error() + "; run again when it is done. Nothing was changed."}
 		case "changed":
 			return text{"処理の間に台帳がほかの人に書き換えられました。もう一度実行してください。何も変更していません。", err.Error() + "; run again. Nothing was changed."}
 		}
