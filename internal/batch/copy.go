@@ -27,9 +27,12 @@ func WriteCopy(master string, files map[string][]byte, order []string, overwrite
 	return list.land()
 }
 
-// isCopy reports whether a file is a workbook with a copy of a summary. Of a
-// PDF nobody can tell.
+// isCopy reports whether a file is a workbook with a copy of a summary, or a PDF
+// as it was made of one.
 func isCopy(data []byte) bool {
+	if summary.IsPDF(data) {
+		return true
+	}
 	book, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Master)
 	return err == nil && book.Sheet(pledge.SheetSummary) != nil && !register.IsMaster(book)
 }

@@ -318,7 +318,7 @@ func TestPrintsOnTwoPages(t *testing.T) {
 }
 
 // The same workbook printed again gives the same bytes, though LibreOffice
-// writes the time into them.
+// writes the time into them, with the computer's time zone, and its language.
 func TestSamePDF(t *testing.T) {
 	_, _, fig := smallFigures(t)
 	data, err := Workbook(fig)
@@ -328,6 +328,8 @@ func TestSamePDF(t *testing.T) {
 	var made [2][]byte
 	for i := range made {
 		start := time.Now()
+		t.Setenv("TZ", []string{"Asia/Tokyo", "UTC"}[i])
+		t.Setenv("LC_ALL", []string{"ja_JP.UTF-8", "C"}[i])
 		if made[i], err = PDF(t.Context(), data, fig.KnownBy); err != nil {
 			t.Fatal(err)
 		}
@@ -335,6 +337,9 @@ func TestSamePDF(t *testing.T) {
 	}
 	if !bytes.Equal(made[0], made[1]) {
 		t.Error("the PDF differs from run to run")
+	}
+	if !IsPDF(made[0]) {
+		t.Error("the PDF is not known again")
 	}
 }
 

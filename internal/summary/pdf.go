@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,8 @@ const pdfTime = 3 * time.Minute
 // PDF prints a workbook with LibreOffice, in a profile of its own: one that is
 // open on the same computer neither hinders it nor is touched. Without
 // LibreOffice the error is [ErrNoLibreOffice]. The PDF says that it was made on
-// a day, whenever that was: the same workbook and day give the same bytes.
+// a day, whenever that was: the same workbook and day give the same bytes,
+// whatever time zone and language the computer is set to.
 func PDF(ctx context.Context, workbook []byte, on pledge.Date) ([]byte, error) {
 	program, err := libreOffice()
 	if err != nil {
@@ -53,6 +55,7 @@ func PDF(ctx context.Context, workbook []byte, on pledge.Date) ([]byte, error) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program, "-env:UserInstallation="+fileURL(filepath.Join(dir, "profile")),
 		"--headless", "--norestore", "--convert-to", "pdf:calc_pdf_Export", "--outdir", dir, in)
+	cmd.Env = printEnv(os.Environ())
 	endWhole(cmd)
 	cmd.WaitDelay = 10 * time.Second
 	said, err := cmd.CombinedOutput()
@@ -68,6 +71,17 @@ func PDF(ctx context.Context, workbook []byte, on pledge.Date) ([]byte, error) {
 		return nil, fmt.Errorf("%w (%s): %s", ErrConversion, program, said)
 	}
 	return dated(b, on), nil
+}
+
+// printEnv returns an environment with the time zone and language that a
+// workbook is printed in. The locale is one that every system has: with another,
+// LibreOffice cannot use a folder with a Japanese name.
+func printEnv(environ []string) []string {
+	env := slices.DeleteFunc(slices.Clone(environ), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return name == "TZ" || name == "LANG" || name == "LANGUAGE" || strings.HasPrefix(name, "LC_")
+	})
+	return append(env, "TZ=UTC", "LANG=C.UTF-8", "LC_ALL=C.UTF-8")
 }
 
 var (
@@ -89,6 +103,20 @@ func dated(pdf []byte, on pledge.Date) []byte {
 			copy(pdf[at[4]:at[5]], on.Time().Format("2006-01-02T15:04:05"))
 		}
 	}
+	seal(pdf)
+	return pdf
+}
+
+// IsPDF reports whether a file is a PDF that [PDF] made, to the byte: its
+// numbers follow from the rest of it.
+func IsPDF(data []byte) bool {
+	sealed := bytes.Clone(data)
+	return seal(sealed) && bytes.Equal(sealed, data)
+}
+
+// seal gives a PDF numbers that follow from the rest of it, in place. It
+// reports whether it has any.
+func seal(pdf []byte) bool {
 	var numbers [][]byte
 	for _, at := range madeAs.FindAllSubmatchIndex(pdf, -1) {
 		for i := 2; i < len(at); i += 2 {
@@ -104,7 +132,7 @@ func dated(pdf []byte, on pledge.Date) []byte {
 	for _, n := range numbers {
 		copy(n, fmt.Sprintf("%X", sum))
 	}
-	return pdf
+	return len(numbers) > 0
 }
 
 // workPrefix begins the names of the folders that conversions work in.

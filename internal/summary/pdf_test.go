@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,31 @@ func TestDated(t *testing.T) {
 	}
 	if more := dated(append(first, "%"...), on); bytes.Contains(more, got[len(got)-50:len(got)-5]) {
 		t.Error("other content has the same numbers")
+	}
+}
+
+// A PDF of ours is known by its numbers, and one that was changed since, or
+// that LibreOffice made for somebody else, is not ours.
+func TestIsPDF(t *testing.T) {
+	made := []byte("%PDF-1.6\n/CreationDate(D:20261123052106Z')\n/ID [ <" + strings.Repeat("6", 32) + ">\n<" + strings.Repeat("6", 32) + "> ]\n")
+	ours := dated(made, pledge.NewDate(2024, 8, 26))
+	if !IsPDF(ours) {
+		t.Error("ours is not known")
+	}
+	for name, data := range map[string][]byte{"LibreOffice's": made, "one with a note": append(bytes.Clone(ours), "/Annot"...), "one without numbers": []byte("%PDF-1.6\n"), "nothing": nil} {
+		if IsPDF(data) {
+			t.Errorf("%s is taken for ours", name)
+		}
+	}
+}
+
+// The time zone and language of the computer do not reach what prints, and all
+// else does.
+func TestPrintEnv(t *testing.T) {
+	want := []string{"PATH=/bin", "HOME=/home/kikaku", "LANGS=ja", "TZ=UTC", "LANG=C.UTF-8", "LC_ALL=C.UTF-8"}
+	got := printEnv([]string{"TZ=Asia/Tokyo", "PATH=/bin", "LANG=ja_JP.UTF-8", "LANGUAGE=ja", "HOME=/home/kikaku", "LC_TIME=ja_JP.UTF-8", "LC_ALL=C", "LANGS=ja"})
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
