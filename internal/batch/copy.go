@@ -6,6 +6,7 @@ import (
 
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
+	"kouyaku/internal/summary"
 	"kouyaku/internal/xlsx"
 )
 
