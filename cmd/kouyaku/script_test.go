@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/batch"
 	"kouyaku/internal/clerk"
@@ -76,6 +77,7 @@ func verified(args []string) int {
 //	same-findings A B                  two files of such JSON say the same
 //	edit BOOK ROW LABEL VALUE …        types into a table, in clerk's notation
 //	register BOOK ROW LABEL WANT       one value of a table
+//	looks BOOK ROW LABEL WANT          its fill and its hyperlink, as FFFF00 https://example.jp/
 //	form FILE SHEET LABEL WANT         the value right of a label
 //	cell FILE SHEET CELL WANT          one value of any sheet
 //	sheets FILE                        the names of its sheets, a line each
@@ -115,6 +117,7 @@ func params(dir, office string) testscript.Params {
 			"edit":          positive("edit BOOK ROW LABEL VALUE …", -1, cmdEdit),
 			"form":          positive("form FILE SHEET LABEL WANT", 4, cmdForm),
 			"register":      positive("register BOOK ROW LABEL WANT", 4, cmdRegister),
+			"looks":         positive("looks BOOK ROW LABEL WANT", 4, cmdLooks),
 			"alone":         positive("alone [DIR]", -1, cmdAlone),
 			"cells":         positive("cells FILE", 1, cmdCells),
 			"sheets":        positive("sheets FILE", 1, cmdSheets),
@@ -500,6 +503,41 @@ func cmdRegister(ts *testscript.TestScript, args []string) error {
 		return err
 	}
 	return same(strings.Join(args[:3], " "), shown(t.sheet.At(row, col)), args[3])
+}
+
+// cmdLooks compares what people put on one cell of a table.
+func cmdLooks(ts *testscript.TestScript, args []string) error {
+	t, err := openTable(ts, args[0])
+	if err != nil {
+		return err
+	}
+	row, col, err := t.find(args[1], args[2])
+	if err != nil {
+		return err
+	}
+	file, sheet, named := strings.Cut(args[0], "!")
+	if !named {
+		sheet = registerName
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(file))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	cell := finding.Place{Row: row, Col: col}.Cell()
+	id, err := f.GetCellStyle(sheet, cell)
+	if err != nil {
+		return err
+	}
+	style, err := f.GetStyle(id)
+	if err != nil {
+		return err
+	}
+	_, link, err := f.GetCellHyperLink(sheet, cell)
+	if err != nil {
+		return err
+	}
+	return same(strings.Join(args[:3], " "), strings.TrimSpace(strings.Join(style.Fill.Color, "")+" "+link), args[3])
 }
 
 // cmdEdit types into a table as people do between runs.

@@ -52,6 +52,8 @@
 //	工程 令和5年度 = 説明会を開催   a label below or right of another label
 //	進捗率 = 45%
 //	cell D6 = 令和7年度             types into a cell, whatever it is
+//	fill A4:C4 FFFF00               colours cells
+//	link B4 = https://example.jp/   puts a hyperlink on a cell
 //	rename 12の2                    the sheet's new name
 //	copy 12 (2)                     a copy of the sheet at the end
 //	insert row 5 / insert column C / delete row 5

@@ -109,7 +109,7 @@ func (h *hand) numberOf(sheet string) (string, error) {
 
 // edit carries out one line on one sheet, and returns the sheet's name after it.
 func (h *hand) edit(sheet string, l line) (string, error) {
-	if label, typed, ok := strings.Cut(l.text, "="); ok && l.verb != "cell" {
+	if label, typed, ok := strings.Cut(l.text, "="); ok && l.verb != "cell" && l.verb != "link" {
 		g, err := h.grid(sheet)
 		if err != nil {
 			return sheet, err
@@ -132,6 +132,12 @@ func (h *hand) edit(sheet string, l line) (string, error) {
 	case "cell":
 		cell, typed, _ := strings.Cut(l.rest, "=")
 		return sheet, h.enter(sheet, strings.TrimSpace(cell), typed)
+	case "fill":
+		cells, color, _ := strings.Cut(l.rest, " ")
+		return sheet, h.fill(sheet, cells, strings.TrimSpace(color))
+	case "link":
+		cell, to, _ := strings.Cut(l.rest, "=")
+		return sheet, h.f.SetCellHyperLink(sheet, strings.TrimSpace(cell), strings.TrimSpace(to), "External")
 	case "rename":
 		h.moves = append(h.moves, move{sheet, l.rest})
 		return l.rest, h.f.SetSheetName(sheet, l.rest)
@@ -157,6 +163,40 @@ func (h *hand) edit(sheet string, l line) (string, error) {
 		return sheet, h.f.CopySheet(from, to)
 	}
 	return sheet, fmt.Errorf("%q is no word of the notation", l.verb)
+}
+
+// fill colours cells, each keeping the rest of its look.
+func (h *hand) fill(sheet, cells, color string) error {
+	from, to := corners(cells)
+	col1, row1, err := excelize.CellNameToCoordinates(from)
+	if err != nil {
+		return err
+	}
+	col2, row2, err := excelize.CellNameToCoordinates(to)
+	if err != nil {
+		return err
+	}
+	for row := row1; row <= row2; row++ {
+		for col := col1; col <= col2; col++ {
+			cell := place{row, col}.name()
+			id, err := h.f.GetCellStyle(sheet, cell)
+			if err != nil {
+				return err
+			}
+			style, err := h.f.GetStyle(id)
+			if err != nil {
+				return err
+			}
+			style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
+			if id, err = h.f.NewStyle(style); err != nil {
+				return err
+			}
+			if err := h.f.SetCellStyle(sheet, cell, cell, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // shift inserts or deletes "row 5" or "column C".

@@ -15,7 +15,7 @@ import (
 // derived is a sheet whose rows follow from the record (会議, 提出案): each run
 // brings it up to date. A row stays where people see it, so that what they
 // wrote beside it stays beside it; one that is over goes, unless people have
-// something in it.
+// something in it or on it.
 type derived[T any] struct {
 	records[T]
 	// compact: blank rows are filled. Where rows stand in order of time they
@@ -37,6 +37,7 @@ type shown struct {
 	sheet *xlsx.Sheet
 	rows  []shownRow
 	blank []int // rows above the last one that hold nothing
+	last  int   // row that holds anything
 }
 
 // show reads where the rows of a derived sheet stand. Rows without a key are
@@ -59,6 +60,7 @@ func (d derived[T]) show(book *xlsx.Book, at found) shown {
 		for last++; last < row.Num; last++ {
 			s.blank = append(s.blank, last)
 		}
+		s.last = row.Num
 		r := shownRow{row: row.Num, key: keyOf(s.sheet.At(row.Num, at.cols[0]).Typed())}
 		for j := range row.Cells {
 			c := &row.Cells[j]
@@ -141,7 +143,11 @@ func shownValue(v splice.Value, format string) string {
 // update brings the sheet from one list of rows to another.
 func (d derived[T]) update(m *Master, w *splice.Workbook, before, after []T) error {
 	at, s := m.at[d.sheet], m.shown[d.sheet]
-	noted, err := w.Noted(d.sheet)
+	numbers := make([]int, len(s.rows))
+	for i, r := range s.rows {
+		numbers[i] = r.row
+	}
+	marks, err := w.Marks(d.sheet, numbers, s.last)
 	if err != nil {
 		return err
 	}
@@ -152,12 +158,16 @@ func (d derived[T]) update(m *Master, w *splice.Workbook, before, after []T) err
 	placed := map[string]bool{}
 	plan := map[int]*T{}    // what a row is to hold, nil for nothing
 	var free, movable []int // rows that hold nothing, and that may be moved up
+	plain := 0              // a row that looks as the sheet does, 0 for none
 	for _, r := range s.rows {
-		beside := r.beside || noted[r.row]
+		if marks[r.row] != splice.Marked {
+			plain = r.row
+		}
+		beside := r.beside || marks[r.row] == splice.Marked
 		switch t := rows[r.key]; {
 		case t != nil && !placed[r.key]:
 			placed[r.key], plan[r.row] = true, t
-			if !beside {
+			if !beside && marks[r.row] == splice.Unmarked {
 				movable = append(movable, r.row)
 			}
 		case t != nil || was[r.key] == nil: // a copy people made, or a row of their own
@@ -166,11 +176,13 @@ func (d derived[T]) update(m *Master, w *splice.Workbook, before, after []T) err
 			plan[r.row] = &over
 		default:
 			plan[r.row] = nil
-			free = append(free, r.row)
+			if marks[r.row] == splice.Unmarked {
+				free = append(free, r.row)
+			}
 		}
 	}
 	if d.compact {
-		free = slices.Sorted(slices.Values(append(free, slices.DeleteFunc(s.blank, func(row int) bool { return noted[row] })...)))
+		free = slices.Sorted(slices.Values(append(free, slices.DeleteFunc(s.blank, func(row int) bool { return marks[row] != splice.Unmarked })...)))
 	}
 	var more []T
 	for i := range after {
@@ -195,14 +207,33 @@ func (d derived[T]) update(m *Master, w *splice.Workbook, before, after []T) err
 				v = f.get(t)
 			}
 			if !f.input && !holds(s.sheet.At(row, at.cols[i]), v) {
+				v.Style = d.style(i, plain, at)
 				w.Set(d.sheet, row, at.cols[i], v)
 			}
 		}
 	}
 	if len(more) > 0 {
-		w.Append(d.sheet, at.header, at.cols, d.records.rows(more))
+		rows := d.records.rows(more)
+		for _, row := range rows {
+			for i := range row {
+				row[i].Style = d.style(i, plain, at)
+			}
+		}
+		w.Append(d.sheet, at.header, at.cols, rows)
 	}
 	return nil
+}
+
+// style is the format of a field's cell that is not there yet: not that of the
+// row above, which people may have coloured, but that of a plain row, or the
+// column's.
+func (d derived[T]) style(i, plain int, at found) *splice.Style {
+	style := &splice.Style{Row: plain, Col: at.cols[i], New: true}
+	if plain == 0 {
+		style.Format = d.fields[i].format
+		style.Unless = func(id int, _ string) bool { return id != 0 } // but General
+	}
+	return style
 }
 
 // Derived sheets of a record. state is the register it goes with.

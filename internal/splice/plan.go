@@ -127,12 +127,17 @@ func (p *plan) load() error {
 }
 
 func rawInt(tag []byte, name string) int {
+	n, _ := strconv.Atoi(rawText(tag, name))
+	return n
+}
+
+// rawText returns an attribute's value as it is written, "" where it is absent.
+func rawText(tag []byte, name string) string {
 	_, from, to, _, ok := rawAttr(tag, name)
 	if !ok {
-		return 0
+		return ""
 	}
-	n, _ := strconv.Atoi(string(tag[from:to]))
-	return n
+	return string(tag[from:to])
 }
 
 // resolve turns the steps into cells, and reports which tables grew.
@@ -305,7 +310,7 @@ func (p *plan) write() error {
 				p.edits = append(p.edits, edit{c.from, c.end, p.rewrite(c, x.val, style)})
 				continue
 			}
-			if x.val.blank() && (!x.fill || style == 0) && x.val.Style == nil {
+			if x.val.blank() && (!x.fill || style == 0) && (x.val.Style == nil || x.val.Style.New) {
 				continue
 			}
 			if r == nil {
@@ -389,7 +394,9 @@ func (p *plan) style(x put, r *row, c *cell, above, here map[int]int) (int, erro
 	}
 	own, err := 0, error(nil)
 	switch n := p.job.column(x.col); {
-	case s.Row > 0:
+	case s.New && c != nil:
+		return c.style, nil
+	case s.Col > 0 && !(s.New && n != nil):
 		own = p.stored(s.Row, s.Col)
 	case n != nil:
 		base, ok := here[n.like]

@@ -82,8 +82,11 @@ type Value struct {
 
 // Style is a cell format to be taken instead of the cell's own.
 type Style struct {
-	Row, Col int    // the cell of the same sheet whose format is taken, as it was when the workbook was opened; 0, 0 for the cell's own
+	Row, Col int    // the cell of the same sheet whose format is taken, as it was when the workbook was opened; row 0 for the column's, 0, 0 for the cell's own
 	Format   string // number format code to go with it, "" for the one it has
+
+	// New leaves a cell that is stored already as it is.
+	New bool
 
 	// Unless keeps the number format that the cell has where it returns true for
 	// it: the format's id, and the code that the workbook gives that id, "" where

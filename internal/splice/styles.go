@@ -178,6 +178,29 @@ func (st *styles) formatOf(xf int) (id int, code string) {
 	return id, st.code(text)
 }
 
+// look returns what a cell format looks like, its number format apart: equal
+// where no one sees a difference.
+func (st *styles) look(xf int) string {
+	if xf < 0 || xf >= len(st.lists["cellXfs"]) {
+		return ""
+	}
+	var b strings.Builder
+	n := st.lists["cellXfs"][xf]
+	for _, part := range looksOf {
+		i, _ := strconv.Atoi(n.get(part[0])) // absent is the first
+		if i >= 0 && i < len(st.lists[part[1]]) {
+			st.lists[part[1]][i].write(&b, "")
+		}
+	}
+	for _, k := range n.kids {
+		k.write(&b, "")
+	}
+	return b.String()
+}
+
+// looksOf are the parts of a cell format and the lists that hold them.
+var looksOf = [...][2]string{{"fontId", "fonts"}, {"fillId", "fills"}, {"borderId", "borders"}}
+
 // builtin are format codes with an id of their own, the same in every
 // language.
 var builtin = map[string]string{
@@ -230,7 +253,7 @@ func (st *styles) take(from *styles, xf int) (int, error) {
 		return 0, fmt.Errorf("splice: part %s has no cell format %d", from.part, xf)
 	}
 	n := from.lists["cellXfs"][xf].clone()
-	for _, part := range [...][2]string{{"fontId", "fonts"}, {"fillId", "fills"}, {"borderId", "borders"}} {
+	for _, part := range looksOf {
 		i, _ := strconv.Atoi(n.get(part[0])) // absent is the first
 		if i < 0 || i >= len(from.lists[part[1]]) {
 			return 0, fmt.Errorf("splice: part %s: %s %d of cell format %d", from.part, part[0], i, xf)
