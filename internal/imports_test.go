@@ -2,6 +2,7 @@
 package internal_test
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -22,7 +23,7 @@ var layers = [][]string{
 	{"ledger", "paper"},
 	{"xlsx", "splice", "store"},
 	{"finding"},
-	{"pledge", "xlsx/xmltok"},
+	{"pledge", "xlsx/xmltok", "xlsx/xstring"},
 }
 
 // sheetWriters are the packages that make or change workbooks.
@@ -112,6 +113,40 @@ func fault(dir, imported string) string {
 		return "a command calls cli and nothing else"
 	}
 	return ""
+}
+
+// TestTextsGoThroughOneDoor: excelize damages texts that look like escapes, so
+// only xlsx calls what writes texts.
+func TestTextsGoThroughOneDoor(t *testing.T) {
+	doors := []string{"SetRow", "SetCellStr", "SetCellValue", "SetCellRichText", "SetSheetRow", "SetSheetCol", "SetCellDefault", "AddComment"}
+	for _, pkg := range sheetWriters {
+		if pkg == "xlsx" || pkg == "clerk" {
+			continue
+		}
+		files, err := filepath.Glob(filepath.Join(pkg, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", pkg, len(files), err)
+		}
+		for _, path := range files {
+			if strings.HasSuffix(path, "_test.go") {
+				continue
+			}
+			parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(parsed, func(n ast.Node) bool {
+				call, ok := n.(*ast.SelectorExpr)
+				if !ok || !slices.Contains(doors, call.Sel.Name) {
+					return true
+				}
+				if of, ok := call.X.(*ast.Ident); !ok || of.Name != "xlsx" {
+					t.Errorf("%s calls %s, not xlsx's", path, call.Sel.Name)
+				}
+				return true
+			})
+		}
+	}
 }
 
 func TestFault(t *testing.T) {

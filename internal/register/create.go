@@ -420,7 +420,7 @@ func (b *builder) put(sheet string, row, col int, v splice.Value, style int) {
 	cell := xlsx.CellName(row, col)
 	switch v.Kind {
 	case splice.Text:
-		b.do(b.file.SetCellStr(sheet, cell, v.Text))
+		b.do(xlsx.SetText(b.file, sheet, cell, v.Text))
 	case splice.Number:
 		b.do(b.file.SetCellFloat(sheet, cell, v.Number, -1, 64))
 	}

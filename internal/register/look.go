@@ -207,7 +207,7 @@ func (b *builder) sheet(l sheetLayout) {
 	}
 	for i, c := range l.columns {
 		cell := xlsx.CellName(header, i+1)
-		b.do(b.file.SetCellStr(l.name, cell, c.header))
+		b.do(xlsx.SetText(b.file, l.name, cell, c.header))
 		b.do(b.file.SetCellStyle(l.name, cell, cell, b.head(c.own)))
 		if c.note != "" {
 			b.note(l.name, cell, c.note)
@@ -246,7 +246,7 @@ func pane(frozen int) string {
 func (b *builder) note(sheet, cell, note string) {
 	const perLine = 36 // half-width characters in the box's width
 	height := 20 + 20*(1+cells.StringWidth(note)/perLine)
-	b.do(b.file.AddComment(sheet, excelize.Comment{Cell: cell, Author: "kouyaku", Text: note, Width: 260, Height: uint(height)}))
+	b.do(xlsx.AddNote(b.file, sheet, excelize.Comment{Cell: cell, Author: "kouyaku", Text: note, Width: 260, Height: uint(height)}))
 }
 
 // columnRange is what stands below the headers of the columns from..to, down

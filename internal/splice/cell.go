@@ -4,14 +4,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-)
 
-// notXML reports whether XML 1.0 has no way to write a character. It is no rule
-// for texts: which characters are kept is for [kouyaku/internal/pledge.Clean] to
-// say, and people's own cells hold what they hold.
-func notXML(r rune) bool {
-	return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
-}
+	"kouyaku/internal/xlsx/xstring"
+)
 
 func utf16Len(s string) int {
 	if len(s) <= 8192 { // within every limit, whatever it holds
@@ -26,57 +21,32 @@ func utf16Len(s string) int {
 	return n
 }
 
-// appendText writes a cell's text so that any program reads back exactly it:
-// characters XML cannot hold, and the carriage return XML would turn into a
-// line feed, as _xHHHH_ (ECMA-376 part 1, 22.9.2.19); text that looks like that
-// with its underscore escaped; invalid UTF-8 as U+FFFD.
+// appendText writes a cell's text so that any program reads back exactly it; see
+// [xstring].
 func appendText(b []byte, s string) []byte {
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if notXML(r) {
-				b = appendHex(b, r)
-			} else {
-				b = utf8.AppendRune(b, r)
-			}
-			i += n
-			continue
-		}
-		switch {
+		switch c := s[i]; {
 		case c == '&':
 			b = append(b, "&amp;"...)
 		case c == '<':
 			b = append(b, "&lt;"...)
 		case c == '>':
 			b = append(b, "&gt;"...)
-		case c == '_' && looksEscaped(s[i:]):
-			b = append(b, "_x005F_"...)
-		case c == '\r' || notXML(rune(c)):
-			b = appendHex(b, rune(c))
+		case c >= utf8.RuneSelf || c < 0x20 || c == '_':
+			r, n, escape := xstring.Next(s[i:])
+			if escape {
+				b = xstring.Append(b, r)
+			} else {
+				b = utf8.AppendRune(b, r)
+			}
+			i += n
+			continue
 		default:
 			b = append(b, c)
 		}
 		i++
 	}
 	return b
-}
-
-func appendHex(b []byte, r rune) []byte {
-	const digits = "0123456789ABCDEF"
-	return append(b, '_', 'x', digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15], '_')
-}
-
-func looksEscaped(s string) bool {
-	if len(s) < 7 || s[1] != 'x' && s[1] != 'X' || s[6] != '_' {
-		return false
-	}
-	for _, c := range []byte(s[2:6]) {
-		if !(c >= '0' && c <= '9' || c >= 'A' && c <= 'F' || c >= 'a' && c <= 'f') {
-			return false
-		}
-	}
-	return true
 }
 
 // appendNumber writes a number as short as it reads back the same.

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/xlsx/xmltok"
+	"kouyaku/internal/xlsx/xstring"
 )
 
 const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -36,6 +37,9 @@ func (w *Workbook) graft(sheet string, src *excelize.File) error {
 	}
 	parts, err := s.closure(theirs[k].part)
 	if err != nil {
+		return err
+	}
+	if err := s.restore(parts); err != nil {
 		return err
 	}
 	for _, p := range parts {
@@ -145,6 +149,26 @@ func (w *Workbook) transplant(sheet string, aside bool, local []localName, bring
 	if err := w.replant(sheet, aside, local, bring); err != nil {
 		w.broken = err // half of it must not be written
 		return err
+	}
+	return nil
+}
+
+// restore gives parts of a workbook that excelize wrote, and its shared
+// strings, the texts that were guarded from it.
+func (w *Workbook) restore(parts []string) error {
+	shared, err := w.ar.related(w.book, "sharedStrings")
+	if err != nil {
+		return err
+	}
+	for _, p := range append(slices.Clone(parts), shared) {
+		if path.Ext(p) != ".xml" {
+			continue
+		}
+		src, err := w.ar.read(p)
+		if err != nil {
+			return err
+		}
+		w.ar.put(p, xstring.Restore(src))
 	}
 	return nil
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"kouyaku/internal/xlsx/xstring"
 )
 
 var (
@@ -326,7 +328,7 @@ func (v *Value) check() string {
 		if v.Text == "" || utf16Len(v.Text) > 8192 {
 			return "a formula that is blank or longer than 8,192 characters"
 		}
-		if strings.ContainsFunc(v.Text, func(r rune) bool { return notXML(r) || r == '\uFFFD' }) {
+		if strings.ContainsFunc(v.Text, func(r rune) bool { return r != '\r' && xstring.Unheld(r) || r == '\uFFFD' }) {
 			return "a formula with a character that cannot be stored"
 		}
 		if v.Result != nil {

@@ -499,7 +499,7 @@ func (f *form) finish(c *paper.Canvas, o Order) {
 		}
 		first, _ := s.marked()
 		// A cell has one note; a second one would be a damaged file to Excel.
-		c.Try(c.File.AddComment(c.Name, excelize.Comment{Cell: xlsx.CellName(s.row, first), Author: "企画担当", Text: strings.Join(texts, "\n"),
+		c.Try(xlsx.AddNote(c.File, c.Name, excelize.Comment{Cell: xlsx.CellName(s.row, first), Author: "企画担当", Text: strings.Join(texts, "\n"),
 			Width: 320, Height: uint(max(90, 20+18*lines))}))
 	}
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/pledge"
+	"kouyaku/internal/xlsx/xstring"
 )
 
 // zipDate is 1980-01-01 as archives write days, the first one they can.
@@ -23,7 +25,8 @@ const zipDate = 1<<5 | 1
 // Bytes saves a workbook made with excelize so that the same workbook always
 // gives the same bytes: created and modified are the given day, the archive's
 // entries are sorted and bear no time, and the content types that excelize
-// declares in random order with a chart or a picture stand in order.
+// declares in random order with a chart or a picture stand in order. Texts
+// written by [SetRow], [SetText] and [AddNote] read back as they were.
 func Bytes(f *excelize.File, modified pledge.Date) ([]byte, error) {
 	day := modified.Time().Format(time.RFC3339)
 	if err := f.SetDocProps(&excelize.DocProperties{Creator: "kouyaku", LastModifiedBy: "kouyaku", Created: day, Modified: day}); err != nil {
@@ -42,6 +45,23 @@ func Bytes(f *excelize.File, modified pledge.Date) ([]byte, error) {
 	out.Grow(saved.Len())
 	w := zip.NewWriter(&out)
 	for _, file := range in.File {
+		if restored, err := restored(file); err != nil {
+			return nil, err
+		} else if restored != nil {
+			entry, err := w.CreateHeader(&zip.FileHeader{
+				Name:   file.Name,
+				Method: zip.Deflate,
+				//lint:ignore SA1019 the same bytes as below
+				ModifiedDate: zipDate,
+			})
+			if err != nil {
+				return nil, err
+			}
+			if _, err := entry.Write(restored); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		body, err := file.OpenRaw()
 		if err != nil {
 			return nil, err
@@ -68,6 +88,65 @@ func Bytes(f *excelize.File, modified pledge.Date) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// restored returns a part that holds guarded texts with the texts as they are
+// to be stored, nil for any other.
+func restored(file *zip.File) ([]byte, error) {
+	if path.Ext(file.Name) != ".xml" {
+		return nil, nil
+	}
+	r, err := file.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	body, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	if with := xstring.Restore(body); !bytes.Equal(with, body) {
+		return with, nil
+	}
+	return nil, nil
+}
+
+// SetRow streams a row as excelize does, but for texts: they read back as they
+// were, whatever looks like an escape in them.
+func SetRow(w *excelize.StreamWriter, cell string, values []any, opts ...excelize.RowOpts) error {
+	guarded := make([]any, len(values))
+	for i, v := range values {
+		guarded[i] = guard(v)
+	}
+	return w.SetRow(cell, guarded, opts...)
+}
+
+func guard(v any) any {
+	switch v := v.(type) {
+	case string:
+		return xstring.Guard(v)
+	case excelize.Cell:
+		v.Value = guard(v.Value)
+		return v
+	case []excelize.RichTextRun:
+		v = slices.Clone(v)
+		for i := range v {
+			v[i].Text = xstring.Guard(v[i].Text)
+		}
+		return v
+	}
+	return v
+}
+
+// SetText gives a cell a text as [SetRow] does.
+func SetText(f *excelize.File, sheet, cell, text string) error {
+	return f.SetCellStr(sheet, cell, xstring.Guard(text))
+}
+
+// AddNote puts a note on a cell, its text as [SetRow] writes texts.
+func AddNote(f *excelize.File, sheet string, note excelize.Comment) error {
+	note.Text = xstring.Guard(note.Text)
+	return f.AddComment(sheet, note)
+}
+
 // Amend saves a workbook, hands every part to change by its name, and returns
 // the workbook of what that returns: for what excelize has no words for, and
 // for what it loses where rows are streamed. The given workbook is closed.
@@ -84,6 +163,9 @@ func Amend(f *excelize.File, change func(part, body string) string) (*excelize.F
 	}
 	amended.Pkg.Range(func(part, body any) bool {
 		if data, ok := body.([]byte); ok {
+			if path.Ext(part.(string)) == ".xml" {
+				data = xstring.Restore(data)
+			}
 			amended.Pkg.Store(part, []byte(change(part.(string), string(data))))
 		}
 		return true
