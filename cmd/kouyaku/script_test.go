@@ -80,6 +80,7 @@ func verified(args []string) int {
 //	looks BOOK ROW LABEL WANT          its fill and its hyperlink, as FFFF00 https://example.jp/
 //	form FILE SHEET LABEL WANT         the value right of a label
 //	cell FILE SHEET CELL WANT          one value of any sheet
+//	reentered FILE                     texts that begin as formulas do stay texts when entered again
 //	sheets FILE                        the names of its sheets, a line each
 //	cells FILE                         all its values, a line each
 //	alone [DIR]                        from here on PATH is the program's folder, and DIR before it
@@ -120,6 +121,7 @@ func params(dir, office string) testscript.Params {
 			"looks":         positive("looks BOOK ROW LABEL WANT", 4, cmdLooks),
 			"alone":         positive("alone [DIR]", -1, cmdAlone),
 			"cells":         positive("cells FILE", 1, cmdCells),
+			"reentered":     positive("reentered FILE", 1, cmdReentered),
 			"sheets":        positive("sheets FILE", 1, cmdSheets),
 			"no-sums":       positive("no-sums", 0, cmdNoSums),
 			"make":          positive("make KIND [IN] OUT", -1, cmdMake),
@@ -538,6 +540,43 @@ func cmdLooks(ts *testscript.TestScript, args []string) error {
 		return err
 	}
 	return same(strings.Join(args[:3], " "), strings.TrimSpace(strings.Join(style.Fill.Color, "")+" "+link), args[3])
+}
+
+// cmdReentered looks for quotePrefix on the cells whose texts begin with a
+// sign of formulas; there must be such texts.
+func cmdReentered(ts *testscript.TestScript, args []string) error {
+	book, err := openBook(ts, args[0])
+	if err != nil {
+		return err
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	found := false
+	for _, s := range book.Sheets {
+		for _, row := range s.Rows {
+			for _, c := range row.Cells {
+				if c.Formula || c.Kind != xlsx.Text || c.Text == "" || !strings.ContainsAny(c.Text[:1], "=+-@") {
+					continue
+				}
+				found = true
+				cell := finding.Place{Row: c.Row, Col: c.Col}.Cell()
+				id, err := f.GetCellStyle(s.Name, cell) // reads the formats, too
+				if err != nil {
+					return err
+				}
+				if prefix := f.Styles.CellXfs.Xf[id].QuotePrefix; prefix == nil || !*prefix {
+					return fmt.Errorf("%s %s %s: %q would become a formula", args[0], s.Name, cell, c.Text)
+				}
+			}
+		}
+	}
+	if !found {
+		return fmt.Errorf("%s has no text that begins as a formula does", args[0])
+	}
+	return nil
 }
 
 // cmdEdit types into a table as people do between runs.

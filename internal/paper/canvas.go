@@ -194,7 +194,7 @@ func (c *Canvas) Flush() {
 		if i < len(c.heights) && c.heights[i] > 0 {
 			opts = append(opts, excelize.RowOpts{Height: c.heights[i]})
 		}
-		c.Try(xlsx.SetRow(w, xlsx.CellName(i+1, 1), row, opts...))
+		c.Try(xlsx.SetRow(c.File, w, xlsx.CellName(i+1, 1), row, opts...))
 	}
 	for _, m := range c.merges {
 		c.Try(w.MergeCell(m[0], m[1]))

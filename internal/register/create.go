@@ -418,13 +418,13 @@ func (b *builder) settings(s *pledge.Settings) {
 // put writes one value with a format.
 func (b *builder) put(sheet string, row, col int, v splice.Value, style int) {
 	cell := xlsx.CellName(row, col)
+	b.do(b.file.SetCellStyle(sheet, cell, cell, style))
 	switch v.Kind {
 	case splice.Text:
 		b.do(xlsx.SetText(b.file, sheet, cell, v.Text))
 	case splice.Number:
 		b.do(b.file.SetCellFloat(sheet, cell, v.Number, -1, 64))
 	}
-	b.do(b.file.SetCellStyle(sheet, cell, cell, style))
 }
 
 // WriteTemplate writes an empty list ([Template]) where there is no file yet.

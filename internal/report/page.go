@@ -283,7 +283,7 @@ func (p *page) write(cells []cell, width func(i int) float64) {
 		}
 	}
 	height := math.Min(paper.MaxHeight, math.Ceil(float64(high)*lineHeight*size/fontSize+rowPadding))
-	p.try(xlsx.SetRow(p.out, xlsx.CellName(p.last, 1), values, excelize.RowOpts{Height: height}))
+	p.try(xlsx.SetRow(p.b.file, p.out, xlsx.CellName(p.last, 1), values, excelize.RowOpts{Height: height}))
 }
 
 func (p *page) link(cell, target string) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kouyaku/internal/xlsx/xmltok"
+	"kouyaku/internal/xlsx/xstring"
 )
 
 // put is one cell as it is to be.
@@ -386,8 +387,23 @@ func spans(tag []byte) (lo, hi int) {
 }
 
 // style returns the format a cell is to have. r and c are nil where the row
-// or the cell is not stored.
+// or the cell is not stored. A text that begins as a formula does has
+// quotePrefix; a cell that is new, or gets a number, does not inherit it.
 func (p *plan) style(x put, r *row, c *cell, above, here map[int]int) (int, error) {
+	style, err := p.look(x, r, c, above, here)
+	quoted := x.val.Kind == Text && xstring.Entered(x.val.Text)
+	if err != nil || !quoted && (style == 0 || c != nil && x.val.Kind != Number) {
+		return style, err
+	}
+	st, err := p.w.styles()
+	if err != nil {
+		return 0, err
+	}
+	return st.entered(style, quoted), nil
+}
+
+// look returns the format a cell is to have, whatever it is to hold.
+func (p *plan) look(x put, r *row, c *cell, above, here map[int]int) (int, error) {
 	s := x.val.Style
 	if s == nil {
 		s = &Style{}

@@ -444,3 +444,64 @@ func TestTextComesBack(t *testing.T) {
 		}
 	})
 }
+
+// TestTextsStayTexts: what begins as a formula does has quotePrefix beside what
+// else the cell's format says, and no other cell gets it.
+func TestTextsStayTexts(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	id, err := f.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFF00"}}, CustomNumFmt: ptr("yyyy/m/d")})
+	must(t, err)
+	for _, cell := range []string{"A1", "A2", "A3"} {
+		must(t, f.SetCellStr("Sheet1", cell, "値"))
+		must(t, f.SetCellStyle("Sheet1", cell, cell, id))
+	}
+	const s = "Sheet1"
+	quoted := func(book []byte) string {
+		f := open2(t, book)
+		got := ""
+		for _, cell := range []string{"A1", "A2", "A3", "A4", "B4", "A5"} {
+			n, err := f.GetCellStyle(s, cell)
+			must(t, err)
+			prefix := f.Styles.CellXfs.Xf[n].QuotePrefix
+			st, err := f.GetStyle(n)
+			must(t, err)
+			mark := "-"
+			if prefix != nil && *prefix {
+				mark = "q"
+			}
+			if st.CustomNumFmt != nil && *st.CustomNumFmt == "yyyy/m/d" && len(st.Fill.Color) == 1 {
+				mark += "*"
+			}
+			got += mark + " "
+		}
+		return got
+	}
+	book := change(t, save(t, f), func(w *Workbook) {
+		w.Set(s, 1, 1, text("=1+1"))
+		w.Set(s, 2, 1, text("値+1"))
+		w.Append(s, 1, []int{1, 2}, [][]Value{{text("－5"), text("@x")}, {text("次")}})
+	})
+	if got, want := quoted(book), "q* -* -* q* q -* "; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	before := parts(t, book)["xl/styles.xml"]
+	for range 3 {
+		book = change(t, book, func(w *Workbook) {
+			w.Set(s, 1, 1, num(45000))
+			w.Set(s, 2, 1, text("'値"))
+			w.Set(s, 4, 1, text("5"))
+		})
+		if got, want := quoted(book), "-* q* -* q* q -* "; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		book = change(t, book, func(w *Workbook) {
+			w.Set(s, 1, 1, text("+1"))
+			w.Set(s, 2, 1, num(1))
+			w.Set(s, 4, 1, text("=1"))
+		})
+	}
+	if after := parts(t, book)["xl/styles.xml"]; after != before {
+		t.Errorf("the formats grew:\n%s\n%s", before, after)
+	}
+}

@@ -243,6 +243,23 @@ func (st *styles) withFormat(xf int, code string) (int, error) {
 	return st.add("cellXfs", n), nil
 }
 
+// entered returns the cell format that is like xf, with quotePrefix or without.
+func (st *styles) entered(xf int, quoted bool) int {
+	if xf < 0 || xf >= len(st.lists["cellXfs"]) {
+		return xf
+	}
+	n := st.lists["cellXfs"][xf]
+	if v := n.get("quotePrefix"); quoted == (v == "1" || v == "true") {
+		return xf
+	}
+	n = n.clone()
+	n.del("quotePrefix")
+	if quoted {
+		n.set("quotePrefix", "1")
+	}
+	return st.add("cellXfs", n)
+}
+
 // take adds a cell format of another styles part. The default format is each
 // workbook's own.
 func (st *styles) take(from *styles, xf int) (int, error) {

@@ -334,7 +334,7 @@ func (g *grid) finish() error {
 		for col, c := range g.rows[row] {
 			values[col-1] = c
 		}
-		if err := xlsx.SetRow(sw, xlsx.CellName(row, 1), values, excelize.RowOpts{Height: g.height(row)}); err != nil {
+		if err := xlsx.SetRow(g.file, sw, xlsx.CellName(row, 1), values, excelize.RowOpts{Height: g.height(row)}); err != nil {
 			return err
 		}
 	}

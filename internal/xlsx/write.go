@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,34 +111,74 @@ func restored(file *zip.File) ([]byte, error) {
 }
 
 // SetRow streams a row as excelize does, but for texts: they read back as they
-// were, whatever looks like an escape in them.
-func SetRow(w *excelize.StreamWriter, cell string, values []any, opts ...excelize.RowOpts) error {
+// were, whatever looks like an escape in them, and stay texts when someone
+// enters them again in Excel, whatever they begin with.
+func SetRow(f *excelize.File, w *excelize.StreamWriter, cell string, values []any, opts ...excelize.RowOpts) error {
 	guarded := make([]any, len(values))
 	for i, v := range values {
-		guarded[i] = guard(v)
+		guarded[i] = guard(f, v)
 	}
 	return w.SetRow(cell, guarded, opts...)
 }
 
-func guard(v any) any {
+func guard(f *excelize.File, v any) any {
 	switch v := v.(type) {
 	case string:
+		if xstring.Entered(v) {
+			return guard(f, excelize.Cell{Value: v})
+		}
 		return xstring.Guard(v)
 	case excelize.Cell:
-		v.Value = guard(v.Value)
-		return v
-	case []excelize.RichTextRun:
-		v = slices.Clone(v)
-		for i := range v {
-			v[i].Text = xstring.Guard(v[i].Text)
+		begins := ""
+		switch of := v.Value.(type) {
+		case string:
+			begins = of
+			v.Value = xstring.Guard(of)
+		case []excelize.RichTextRun:
+			of = slices.Clone(of)
+			for i := range of {
+				begins += of[i].Text
+				of[i].Text = xstring.Guard(of[i].Text)
+			}
+			v.Value = of
+		}
+		if v.Formula == "" && xstring.Entered(begins) {
+			v.StyleID = prefixed(f, v.StyleID)
 		}
 		return v
+	case []excelize.RichTextRun:
+		return guard(f, excelize.Cell{Value: v})
 	}
 	return v
 }
 
-// SetText gives a cell a text as [SetRow] does.
+// prefixed returns the format like a given one in which a text stays a text.
+func prefixed(f *excelize.File, style int) int {
+	formats := f.Styles.CellXfs
+	yes := true
+	like := formats.Xf[style]
+	like.QuotePrefix = &yes
+	for i, have := range formats.Xf {
+		if reflect.DeepEqual(have, like) {
+			return i
+		}
+	}
+	formats.Xf = append(formats.Xf, like)
+	formats.Count = len(formats.Xf)
+	return formats.Count - 1
+}
+
+// SetText gives a cell a text as [SetRow] does; the cell has its format by then.
 func SetText(f *excelize.File, sheet, cell, text string) error {
+	if xstring.Entered(text) {
+		style, err := f.GetCellStyle(sheet, cell)
+		if err != nil {
+			return err
+		}
+		if err := f.SetCellStyle(sheet, cell, cell, prefixed(f, style)); err != nil {
+			return err
+		}
+	}
 	return f.SetCellStr(sheet, cell, xstring.Guard(text))
 }
 

@@ -76,7 +76,7 @@ func TestTextsReadBack(t *testing.T) {
 		sw, err := f.NewStreamWriter("Sheet1")
 		must(err)
 		for i, text := range texts {
-			must(SetRow(sw, CellName(i+1, 1), []any{
+			must(SetRow(f, sw, CellName(i+1, 1), []any{
 				text, excelize.Cell{Value: text}, excelize.Cell{Formula: "A1", Value: text}, []excelize.RichTextRun{{Text: text}, {Text: text}},
 			}))
 		}

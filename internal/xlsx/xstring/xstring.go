@@ -42,6 +42,15 @@ func looksEscaped(s string) bool {
 	return r == '_' || Unheld(r)
 }
 
+// Entered reports whether a program, once someone presses F2 and Enter on a cell
+// with the text, takes it for a formula or an apostrophe of its own, unless the
+// cell's format has quotePrefix. Excel enters full-width signs as half-width
+// ones.
+func Entered(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune("=+-@'＝＋－＠", r)
+}
+
 // Append writes a character as _xHHHH_.
 func Append(b []byte, r rune) []byte {
 	const digits = "0123456789ABCDEF"
