@@ -117,17 +117,17 @@ func History(path string, pledges []int) ([]ledger.Told, error) {
 	return m.Book.History(pledges), nil
 }
 
-// Undo takes back the last revision by a new one, which it returns, and the
-// hand edits that were recorded on the way.
-func Undo(path string, today pledge.Date) (undone ledger.Undoing, revision int, found []finding.Finding, err error) {
+// Undo takes back the last revision by a new one. It returns what the revision
+// had done, the new one, and the hand edits that were recorded on the way.
+func Undo(path string, today pledge.Date) (undone ledger.Deed, revision int, found []finding.Finding, err error) {
 	m, edits, found, err := open(path, today)
 	if err != nil {
 		return undone, 0, nil, err
 	}
-	undone, err = m.Book.Undo(edits, today)
+	u, err := m.Book.Undo(edits, today)
 	if err != nil {
 		return undone, 0, nil, err
 	}
-	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, undone.Events), nil), Events: undone.Events, Today: today}
-	return undone, m.Book.Revision() + 1, found, commit(m, c)
+	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, u.Events), nil), Events: u.Events, Today: today}
+	return m.Book.Deed(u.Revision, u.Edits), m.Book.Revision() + 1, found, commit(m, c)
 }

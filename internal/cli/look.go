@@ -62,7 +62,7 @@ func undoCommand() *command {
 			}
 			e.done = wroteMaster(revision)
 			if e.json {
-				return exitOK, writeJSON(e, map[string]any{"undone": undone.Revision, "edits": undone.Edits, "revision": revision, "findings": report.FindingsJSON(found, e.lang)})
+				return exitOK, writeJSON(e, map[string]any{"undone": undone.Revision, "edits": undone.Edits, "revision": revision, "did": deedJSON(undone), "findings": report.FindingsJSON(found, e.lang)})
 			}
 			e.notify(found)
 			what := text{"改訂%dを取り消しました（改訂%dとして記録）。", "Took back revision %d (recorded as revision %d)."}
@@ -70,6 +70,12 @@ func undoCommand() *command {
 				what = text{"改訂%dで記録した公約一覧の直接修正を取り消しました（改訂%dとして記録）。", "Took back what revision %d recorded of edits by hand (recorded as revision %d)."}
 			}
 			e.printf(what, undone.Revision, revision)
+			if did := e.deed(undone); did != "" {
+				e.printf(text{"取り消した処理：%s", "It was: %s"}, did)
+			}
+			if len(undone.Files) > 0 {
+				e.printf(text{"取り込んだファイルが 受信 に残っていると、次の merge でまた取り込みます。", "Files still in 受信 are taken in again by the next merge."})
+			}
 			return exitOK, nil
 		},
 	}
@@ -103,45 +109,76 @@ func historyCommand() *command {
 	}
 }
 
+// deed says what a revision did, in one line, "" where nothing is on record.
+func (e *env) deed(d ledger.Deed) string {
+	comma := text{"、", ", "}.in(e.lang)
+	pledges := func(list []int) string { return report.Ranges(list, e.lang) }
+	var parts []string
+	add := func(t text, args ...any) { parts = append(parts, fmt.Sprintf(t.in(e.lang), args...)) }
+	if len(d.Agenda) > 0 {
+		add(text{"%sの議題", "the agenda of %s"}, strings.Join(d.Agenda, comma))
+	}
+	if len(d.Asked) > 0 {
+		add(text{"公約%sの実施目標シートの作成", "the issue of the sheets of pledges %s"}, pledges(d.Asked))
+	}
+	if n := len(d.Files); n > 0 {
+		names := make([]string, min(n, namedFiles))
+		for i := range names {
+			names[i] = pledge.Line(d.Files[i])
+		}
+		list := strings.Join(names, comma)
+		if n > namedFiles {
+			list += fmt.Sprintf(text{"、ほか%d個", " and %d more"}.in(e.lang), n-namedFiles)
+		}
+		if len(d.Decided) > 0 {
+			list += fmt.Sprintf(text{"（%sの決定を含む）", " (with the decisions of %s)"}.in(e.lang), strings.Join(d.Decided, comma))
+		}
+		add(text{"%sの取込み", "the merge of %s"}, list)
+	}
+	if len(d.Edited) > 0 {
+		add(text{"公約%sの直接修正", "the edits by hand of pledges %s"}, pledges(d.Edited))
+	}
+	if len(d.Added) > 0 {
+		add(text{"公約%sの登録", "the registration of pledges %s"}, pledges(d.Added))
+	}
+	return strings.Join(parts, comma)
+}
+
+// namedFiles is how many of the files of one merge are named.
+const namedFiles = 3
+
+func deedJSON(d ledger.Deed) map[string]any {
+	some := func(list []string) []string { return append([]string{}, list...) }
+	return map[string]any{"agenda": some(d.Agenda), "asked": append([]int{}, d.Asked...), "files": some(d.Files), "decided": some(d.Decided), "edited": append([]int{}, d.Edited...),
+		"added": append([]int{}, d.Added...)}
+}
+
 // tellHistory prints what happened as a story: a heading per day, source and
-// pledge, a line per item.
+// pledge, a line per item. The pledge is named at the top where there is one,
+// else with every heading.
 func (e *env) tellHistory(list []ledger.Told) {
-	if number, name := oneOf(list); name != "" {
-		e.printf(text{"公約%d「%s」に何があったか（新しい順）\n", "What happened to pledge %d, %s, newest first\n"}, number, pledge.Line(name))
+	one := !slices.ContainsFunc(list, func(t ledger.Told) bool { return t.Pledge != list[0].Pledge })
+	if one && len(list) > 0 {
+		e.printf(text{"公約%d「%s」に何があったか（新しい順）\n", "What happened to pledge %d, %s, newest first\n"}, list[0].Pledge, pledge.Line(list[0].Name))
 	}
 	heading := ""
 	for i, t := range list {
-		h := e.historyHeading(t)
-		if h != heading {
+		h := e.historyHeading(t, !one)
+		switch {
+		case t.Retold, t.Field == ledger.ProposalField && i+1 < len(list) && e.historyHeading(list[i+1], !one) == h:
+			continue // what it proposes follows
+		case h != heading:
 			if heading != "" {
 				fmt.Fprintln(e.out)
 			}
 			fmt.Fprintln(e.out, h)
 			heading = h
 		}
-		if t.Field == ledger.ProposalField && i+1 < len(list) && e.historyHeading(list[i+1]) == h {
-			continue // what it proposes follows
-		}
 		fmt.Fprintln(e.out, "    "+e.historyLine(t))
 	}
 	if len(list) == 0 {
 		e.printf(text{"記録がありません。", "There is no record."})
 	}
-}
-
-// oneOf returns the pledge and its present name where all that is told is of
-// one pledge, "" else.
-func oneOf(list []ledger.Told) (number int, name string) {
-	for _, t := range slices.Backward(list) {
-		if number != 0 && t.Pledge != number {
-			return 0, ""
-		}
-		number = t.Pledge
-		if t.Field == pledge.Name && t.UndoneBy == 0 && t.Kind != ledger.Proposed {
-			name = t.After
-		}
-	}
-	return number, name
 }
 
 // historyLine is what happened to one item, a line or a few.
@@ -152,9 +189,16 @@ func (e *env) historyLine(t ledger.Told) string {
 	case t.Field == ledger.AgendaField:
 		return text{"議題から外れました。", "Taken off the agenda."}.in(e.lang)
 	case t.Field == ledger.RevisionField:
+		if did := e.deed(t.Undid); did != "" {
+			return fmt.Sprintf(text{"改訂%sを取り消しました：%s", "Took back revision %s: %s"}.in(e.lang), t.Before, did)
+		}
 		return fmt.Sprintf(text{"改訂%sを取り消しました。", "Took back revision %s."}.in(e.lang), t.Before)
 	case t.Field == ledger.EditsField:
 		return fmt.Sprintf(text{"改訂%sで記録した直接修正を取り消しました。", "Took back the edits by hand that revision %s recorded."}.in(e.lang), t.Before)
+	case t.Field == ledger.MergedFromField && t.After == "":
+		return fmt.Sprintf(text{"公約%s「%s」のこの公約への統合が取り下げられました。", "The merger of pledge %s, %s, into this one was taken back."}.in(e.lang), t.Before, pledge.Line(t.Other))
+	case t.Field == ledger.MergedFromField:
+		return fmt.Sprintf(text{"公約%s「%s」がこの公約に統合されました。", "Pledge %s, %s, was merged into this one."}.in(e.lang), t.After, pledge.Line(t.Other)) + e.historyPlace(t)
 	case t.Field == ledger.ProposalField:
 		return text{"公約一覧と変わらない提出案です。", "It proposes nothing but what is in effect."}.in(e.lang)
 	}
@@ -175,7 +219,7 @@ const longValues = 60
 // historyPlace tells where a value stands, with spaces before it.
 func (e *env) historyPlace(t ledger.Told) string {
 	switch {
-	case t.Source.Cell != "" && t.Source.Sheet != "":
+	case t.Source.Cell != "" && t.Source.Sheet != "" && t.Row == 0: // else the heading names the sheet
 		return fmt.Sprintf(text{"  [シート「%s」 %s]", `  [sheet "%s" %s]`}.in(e.lang), pledge.Line(t.Source.Sheet), t.Source.Cell)
 	case t.Source.Cell != "":
 		return "  [" + t.Source.Cell + "]"
@@ -183,14 +227,26 @@ func (e *env) historyPlace(t ledger.Told) string {
 	return ""
 }
 
-func (e *env) historyHeading(t ledger.Told) string {
-	parts := []string{fmt.Sprintf(text{"公約%d  %s  改訂%d  %s", "Pledge %d  %s  revision %d  %s"}.in(e.lang), t.Pledge, e.day(t.Effective), t.Revision, t.Kind)}
-	meeting, recorded, undone := t.Meeting, "", ""
+func (e *env) historyHeading(t ledger.Told, named bool) string {
+	name := ""
+	if named {
+		name = fmt.Sprintf(text{"「%s」", ", %s"}.in(e.lang), pledge.Line(t.Name))
+	}
+	parts := []string{fmt.Sprintf(text{"公約%d%s  %s  改訂%d  %s", "Pledge %d%s  %s  revision %d  %s"}.in(e.lang), t.Pledge, name, e.day(t.Effective), t.Revision, t.Kind)}
+	meeting, file, recorded, undone := t.Meeting, t.Source.File, "", ""
+	if t.Row != 0 {
+		file += fmt.Sprintf(text{"（シート「%s」の%d行目）", ` (sheet "%s", row %d)`}.in(e.lang), t.Source.Sheet, t.Row)
+	}
 	var about []string // the meeting
 	if t.Held != 0 && t.Held != t.Effective {
 		about = append(about, e.day(t.Held))
 	}
-	if t.Decision != "" {
+	switch {
+	case t.Through != 0 && t.Decision == "":
+		about = append(about, fmt.Sprintf(text{"公約%d「%s」への統合の取下げ", "the merger into pledge %d, %s, taken back"}.in(e.lang), t.Through, t.Other))
+	case t.Through != 0:
+		about = append(about, fmt.Sprintf(text{"公約%d「%s」の「%s」により統合", "merged by the decision on pledge %d, %s: %s"}.in(e.lang), t.Through, t.Other, t.Decision))
+	case t.Decision != "":
 		about = append(about, string(t.Decision))
 	}
 	if len(about) > 0 {
@@ -205,7 +261,7 @@ func (e *env) historyHeading(t ledger.Told) string {
 	for _, s := range []struct {
 		label text
 		value string
-	}{{text{pledge.LabelMeeting, "meeting"}, meeting}, {text{"ファイル", "file"}, t.Source.File}, {text{pledge.LabelSender, "by"}, t.By}, {text{"理由", "reason"}, t.Reason},
+	}{{text{pledge.LabelMeeting, "meeting"}, meeting}, {text{"ファイル", "file"}, file}, {text{pledge.LabelSender, "by"}, t.By}, {text{"理由", "reason"}, t.Reason},
 		{text{"記録", "recorded"}, recorded}, {text{"後に取消し", "taken back by"}, undone}} {
 		if s.value != "" {
 			parts = append(parts, s.label.in(e.lang)+": "+pledge.Line(s.value))
@@ -238,13 +294,19 @@ func historyJSON(list []ledger.Told) []map[string]any {
 	docs := make([]map[string]any, len(list))
 	for i, t := range list {
 		docs[i] = map[string]any{"revision": t.Revision, "kind": t.Kind, "recorded": t.Recorded.String(), "effective": t.Effective.String(), "meeting": t.Meeting,
-			"pledge": t.Pledge, "field": t.Field, "from": t.Before, "to": t.After, "reason": t.Reason, "file": t.Source.File, "sheet": t.Source.Sheet, "cell": t.Source.Cell, "by": t.By}
+			"pledge": t.Pledge, "name": t.Name, "field": t.Field, "from": t.Before, "to": t.After, "reason": t.Reason, "file": t.Source.File, "sheet": t.Source.Sheet, "cell": t.Source.Cell, "by": t.By}
 		if t.Held != 0 {
 			docs[i]["held"] = t.Held.String()
 		}
 		if t.Decision != "" {
 			docs[i]["decision"] = t.Decision
 			docs[i]["decisionFile"], docs[i]["decisionSheet"], docs[i]["decisionCell"] = t.DecidedAt.File, t.DecidedAt.Sheet, t.DecidedAt.Cell
+		}
+		if t.Row != 0 {
+			docs[i]["row"] = t.Row
+		}
+		if t.Through != 0 {
+			docs[i]["through"] = t.Through
 		}
 		if t.UndoneBy != 0 {
 			docs[i]["undoneBy"] = t.UndoneBy

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kouyaku/internal/pledge"
 )
@@ -25,6 +26,10 @@ const (
 	NewContentsField pledge.Field = "newContents"
 	SettledField     pledge.Field = "settledOn"
 )
+
+// MergedFromField is told of the pledge that another one was merged into: After
+// is the other's number, Before where the merger was taken back.
+const MergedFromField pledge.Field = "mergedFrom"
 
 // resolved are the fields of a [Hearing] in the order they are told, with
 // their labels and values.
@@ -64,9 +69,15 @@ func mark(is bool) string {
 // one for each pledge it touched, with the revision in Before.
 type Told struct {
 	Event
+	Name      string          // of the pledge now, or its last one
 	Held      pledge.Date     // the day of the meeting, 0 outside any
 	Decision  pledge.Decision // what the meeting resolved, of a decided event
 	DecidedAt Source          // where the decision sheet says so
+	Row       int             // of the decision sheet, of a heard one; 0 where it is not known
+	Retold    bool            // a heard one says the same: the instruction that was given
+	Through   int             // the pledge whose decision this is, where a merger into it is what came of it
+	Other     string          // name of the other pledge of a merger
+	Undid     Deed            // what was taken back, of an undone one
 	UndoneBy  int             // revision that took it back, 0 where it stands
 }
 
@@ -83,6 +94,7 @@ func (b *Book) History(pledges []int) []Told {
 	tell := func(more ...Told) {
 		for _, t := range more {
 			if len(wanted) == 0 || wanted[t.Pledge] {
+				t.Name = h.names[t.Pledge]
 				list = append(list, t)
 			}
 		}
@@ -93,6 +105,9 @@ func (b *Book) History(pledges []int) []Told {
 			tell(h.takenBack(e)...)
 		case e.Pledge != 0:
 			tell(h.event(e))
+		}
+		if e.Kind == Decided && e.Field == pledge.MergedInto {
+			tell(h.mergedFrom(e))
 		}
 	}
 	for i, row := range b.Hearings {
@@ -121,15 +136,31 @@ func (b *Book) History(pledges []int) []Told {
 // history is what telling a book's history needs to know beforehand.
 type history struct {
 	book        *Book
+	names       map[int]string      // the last one of each pledge
 	undone      map[int]int         // revision → the one that took it back, its hand edits apart
 	undoneEdits map[int]int         // the same of its hand edits
 	recorded    map[int]pledge.Date // by revision
 	days        map[string][]Event  // what set a meeting's day
 	rows        map[pledgeAt][]int  // of the book's hearings
+	brought     map[broughtAt]Event // what meetings' decisions brought
 }
 
+// broughtAt is a value that the decisions of a meeting brought in a revision, or
+// took back.
+type broughtAt struct {
+	revision int
+	at       pledgeAt
+	field    pledge.Field
+	back     bool
+}
+
+// back reports whether a decided event takes an earlier decision back: what
+// brings a value has a place.
+func (e Event) back() bool { return e.Kind == Decided && e.Source.File == "" }
+
 func (b *Book) beginHistory() *history {
-	h := &history{book: b, undone: map[int]int{}, undoneEdits: map[int]int{}, recorded: map[int]pledge.Date{}, days: map[string][]Event{}, rows: map[pledgeAt][]int{}}
+	h := &history{book: b, names: map[int]string{}, undone: map[int]int{}, undoneEdits: map[int]int{}, recorded: map[int]pledge.Date{},
+		days: map[string][]Event{}, rows: map[pledgeAt][]int{}, brought: map[broughtAt]Event{}}
 	for _, e := range b.Events {
 		h.recorded[e.Revision] = e.Recorded
 		if n, err := strconv.Atoi(e.Before); err == nil && e.Kind == Undone && e.Pledge == 0 {
@@ -142,6 +173,15 @@ func (b *Book) beginHistory() *history {
 		if e.Pledge == 0 && e.Field == MeetingDate {
 			h.days[e.Meeting] = append(h.days[e.Meeting], e)
 		}
+		if e.Kind == Decided && e.Pledge != 0 {
+			h.brought[broughtAt{e.Revision, pledgeAt{e.Meeting, e.Pledge}, e.Field, e.back()}] = e
+		}
+		if e.Field == pledge.Name && e.effective() {
+			h.names[e.Pledge] = e.After
+		}
+	}
+	for number, r := range Replay(b.Events, nil) { // what was taken back was a name only where there is no other
+		h.names[number] = r[pledge.Name]
 	}
 	for i, row := range b.Hearings {
 		k := pledgeAt{row.Meeting, row.Pledge}
@@ -182,16 +222,59 @@ func (h *history) event(e Event) Told {
 	if e.byHand() {
 		t.UndoneBy = h.undoneEdits[e.Revision]
 	}
-	if e.Kind == Decided {
-		row := h.row(e.Meeting, e.Pledge, e.Revision, len(h.book.Hearings))
-		t.Held, t.Decision, t.DecidedAt = h.held(e.Meeting, e.Revision), row.Decision, row.Source
+	if e.Kind != Decided {
+		return t
+	}
+	t.Held = h.held(e.Meeting, e.Revision)
+	decided := e.Pledge
+	if t.Through = h.through(e); t.Through != 0 {
+		decided, t.Other = t.Through, h.names[t.Through]
+	}
+	if t.Through == 0 || !e.back() { // a merger may be taken back by what another meeting resolved
+		row := h.row(e.Meeting, decided, e.Revision, len(h.book.Hearings))
+		t.Decision, t.DecidedAt = row.Decision, row.Source
+	}
+	t.Retold = e.Field == pledge.Instruction && slices.ContainsFunc(h.rows[pledgeAt{e.Meeting, e.Pledge}], func(i int) bool {
+		row := h.book.Hearings[i]
+		return row.Revision == e.Revision && row.instructs(e)
+	})
+	return t
+}
+
+// instructs reports whether an event is the row's instruction put into effect.
+func (h *Hearing) instructs(e Event) bool {
+	return h.Instruction != "" && e.After == h.Meeting+"："+h.Instruction
+}
+
+// through returns the pledge whose decision merged the event's pledge into it,
+// or no longer did; 0 where the event came of no merger.
+func (h *history) through(e Event) int {
+	if e.Field != pledge.StatusWord && e.Field != pledge.MergedInto && e.Field != pledge.AchievedOn {
+		return 0
+	}
+	merger := h.brought[broughtAt{e.Revision, pledgeAt{e.Meeting, e.Pledge}, pledge.MergedInto, e.back()}]
+	into, _ := strconv.Atoi(merger.After)
+	if e.back() {
+		into, _ = strconv.Atoi(merger.Before)
+	}
+	return into
+}
+
+// mergedFrom tells a merger, or that one was taken back, to the pledge that it
+// goes into.
+func (h *history) mergedFrom(e Event) Told {
+	t := h.event(e)
+	t.Pledge, t.Through, t.Field, t.Other = t.Through, 0, MergedFromField, h.names[e.Pledge]
+	t.Before, t.After = "", itoa(e.Pledge)
+	if e.back() {
+		t.Before, t.After = t.After, t.Before
 	}
 	return t
 }
 
 // hearing tells a row of 審査記録: what of it is new against the row before.
 func (h *history) hearing(row, before Hearing) []Told {
-	t := Told{Held: h.held(row.Meeting, row.Revision), UndoneBy: h.undone[row.Revision], Event: Event{
+	t := Told{Held: h.held(row.Meeting, row.Revision), Row: rowOf(row.Source.Cell), UndoneBy: h.undone[row.Revision], Event: Event{
 		Revision: row.Revision, Kind: Heard, Recorded: h.recorded[row.Revision], Meeting: row.Meeting, Pledge: row.Pledge, Source: row.Source}}
 	t.Effective = t.Held
 	if row.SettledOn != 0 && row.SettledOn != before.SettledOn {
@@ -210,16 +293,43 @@ func (h *history) hearing(row, before Hearing) []Told {
 		if was == is || row.Decision == Withdrawn && r.field != DecisionField {
 			continue
 		}
-		t.Field, t.Before, t.After = r.field, was, is
+		t.Field, t.Before, t.After, t.Source.Cell = r.field, was, is, h.cell(row, r.field)
 		list = append(list, t)
-		t.Source.Cell = "" // it is that of 決定, or of what is told first
 	}
 	return list
+}
+
+// cell returns where the decision sheet says what a row of 審査記録 has in a field,
+// "" where no more than the row is known.
+func (h *history) cell(row Hearing, f pledge.Field) string {
+	at := broughtAt{revision: row.Revision, at: pledgeAt{row.Meeting, row.Pledge}}
+	switch {
+	case f == DecisionField && row.Decision != pledge.Settled: // that follows from the day of 修正確認日
+		return row.Source.Cell
+	case f == InstructedField:
+		at.field = pledge.Instruction
+		if e := h.brought[at]; row.instructs(e) {
+			return e.Source.Cell
+		}
+	case f == NewNameField:
+		at.field = pledge.Name
+		if e := h.brought[at]; e.After == row.NewName {
+			return e.Source.Cell
+		}
+	}
+	return ""
+}
+
+// rowOf returns the row of a cell, 0 for none.
+func rowOf(cell string) int {
+	row, _ := strconv.Atoi(strings.TrimLeft(cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+	return row
 }
 
 // takenBack tells an undoing to each pledge that the revision touched.
 func (h *history) takenBack(e Event) []Told {
 	n, _ := strconv.Atoi(e.Before)
+	did := h.book.Deed(n, e.Field == EditsField)
 	touched := map[int]bool{}
 	for _, o := range h.book.Events {
 		if o.Revision == n && o.Pledge != 0 && o.byHand() == (e.Field == EditsField) {
@@ -235,10 +345,73 @@ func (h *history) takenBack(e Event) []Told {
 	}
 	var list []Told
 	for number := range touched {
-		t := Told{Event: e}
+		t := Told{Event: e, Undid: did}
 		t.Pledge, t.Effective = number, e.Recorded
 		list = append(list, t)
 	}
 	slices.SortFunc(list, func(x, y Told) int { return cmp.Compare(x.Pledge, y.Pledge) })
 	return list
+}
+
+// Deed is what a revision recorded: what undo takes back.
+type Deed struct {
+	Revision int
+	Edits    bool     // the hand edits recorded with the revision, else all the rest of it
+	Agenda   []string // meetings whose agenda was set
+	Asked    []int    // pledges that sheets were issued of, by number
+	Files    []string // taken in
+	Decided  []string // meetings whose decisions were among them
+	Edited   []int    // pledges that were edited by hand, by number
+	Added    []int    // pledges whose row was added by hand, by number
+}
+
+// Deed returns what a revision recorded: its hand edits, or all the rest of it.
+// Lists have no entry twice; but for the pledges they are in the order recorded.
+func (b *Book) Deed(revision int, edits bool) Deed {
+	d := Deed{Revision: revision, Edits: edits}
+	if edits {
+		for _, e := range b.Events {
+			switch {
+			case e.Revision != revision:
+			case e.Kind == Edited:
+				d.Edited = once(d.Edited, e.Pledge)
+			case e.Kind == Registered:
+				d.Added = once(d.Added, e.Pledge)
+			}
+		}
+		slices.Sort(d.Edited)
+		slices.Sort(d.Added)
+		return d
+	}
+	for _, r := range b.Requests {
+		if r.Revision == revision {
+			d.Asked = once(d.Asked, r.Pledge)
+		}
+	}
+	slices.Sort(d.Asked)
+	for _, in := range b.Intakes {
+		if in.Revision != revision {
+			continue
+		}
+		d.Files = once(d.Files, in.Name)
+		for _, r := range in.Receipts {
+			if _, err := pledge.ParseMeeting(r.Meeting); err == nil && r.Pledge == 0 && r.Verdict.decided() {
+				d.Decided = once(d.Decided, r.Meeting)
+			}
+		}
+	}
+	for _, row := range b.Hearings {
+		if row.Revision == revision && !slices.Contains(d.Decided, row.Meeting) {
+			d.Agenda = once(d.Agenda, row.Meeting)
+		}
+	}
+	return d
+}
+
+// once adds what is not in a list yet.
+func once[T comparable](list []T, v T) []T {
+	if slices.Contains(list, v) {
+		return list
+	}
+	return append(list, v)
 }

@@ -178,6 +178,15 @@ func (r *Run) inOrder(names func(yield func(string) bool)) []string {
 	})
 }
 
+// Ranges writes pledge numbers, in order, as a terminal shows them.
+func Ranges(numbers []int, lang finding.Lang) string {
+	t := japanese
+	if lang == finding.English {
+		t = english
+	}
+	return ranges(numbers, t.to, t.comma)
+}
+
 // ranges writes pledge numbers shortly: 1–3, 7.
 func ranges(numbers []int, to, comma string) string {
 	var b strings.Builder

@@ -458,7 +458,7 @@ func TestTextsStayTexts(t *testing.T) {
 	}
 	const s = "Sheet1"
 	quoted := func(book []byte) string {
-		f := open2(t, book)
+		f := booktest.Excel(t, book)
 		got := ""
 		for _, cell := range []string{"A1", "A2", "A3", "A4", "B4", "A5"} {
 			n, err := f.GetCellStyle(s, cell)
@@ -485,7 +485,7 @@ func TestTextsStayTexts(t *testing.T) {
 	if got, want := quoted(book), "q* -* -* q* q -* "; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	before := parts(t, book)["xl/styles.xml"]
+	before := booktest.Parts(t, book)["xl/styles.xml"]
 	for range 3 {
 		book = change(t, book, func(w *Workbook) {
 			w.Set(s, 1, 1, num(45000))
