@@ -185,14 +185,18 @@ func (b *Book) placeOfGone(number int) finding.Place {
 	return at
 }
 
-// Registration returns the events that register pledges at revision 1, and the
-// completed records.
+// Registration returns the events that register pledges at revision 1. from is
+// where what the rows' cells do not say came from.
 func Registration(s *pledge.Settings, rows []Row, from Source, today, effective pledge.Date) []Event {
 	var events []Event
 	for _, row := range rows {
 		r := Complete(s, row.Record)
 		for _, f := range SortedFields(r) {
-			events = append(events, Event{Revision: 1, Kind: Registered, Recorded: today, Effective: effective, Pledge: row.Number, Field: f, After: r[f], Source: from})
+			at, ok := row.Cells[f]
+			if !ok {
+				at = from
+			}
+			events = append(events, Event{Revision: 1, Kind: Registered, Recorded: today, Effective: effective, Pledge: row.Number, Field: f, After: r[f], Source: at})
 		}
 	}
 	return events

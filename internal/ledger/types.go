@@ -157,11 +157,12 @@ const (
 	FileIgnored  FileResult = "ignored"  // not a submission
 )
 
-// Row is one pledge as 公約一覧 shows it.
+// Row is one pledge as 公約一覧, or a list, shows it.
 type Row struct {
 	Number int
 	Record pledge.Record
-	Row    int // of the sheet
+	Row    int                     // of the sheet
+	Cells  map[pledge.Field]Source // of a list: where it says so
 }
 
 // Book is everything a master workbook holds, as values.

@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
+	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -23,7 +25,7 @@ var requiredInList = []pledge.Field{pledge.Number, pledge.Area, pledge.Name, ple
 // Shift_JIS. Title rows above the headers are allowed. Areas and departments
 // that the settings do not name are added to s in order of appearance.
 func ReadList(file string, data []byte, s *pledge.Settings) ([]ledger.Row, []finding.Finding, error) {
-	sheets, err := listSheets(file, data)
+	sheets, isCSV, err := listSheets(file, data)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -37,7 +39,10 @@ func ReadList(file string, data []byte, s *pledge.Settings) ([]ledger.Row, []fin
 	if table.Sheet == nil {
 		return nil, []finding.Finding{{At: finding.Place{File: file}, Code: finding.FileNoSheets}}, nil
 	}
-	r := listReader{file: file, sheet: table.Sheet, settings: s, rowOf: map[int]int{}}
+	r := listReader{file: file, sheet: table.Sheet, from: ledger.Source{File: path.Base(file), Sheet: table.Sheet.Name}, settings: s, rowOf: map[int]int{}}
+	if isCSV {
+		r.from.Sheet = ""
+	}
 	fields := r.fields(table)
 	if len(r.wrong) > 0 {
 		return nil, finding.Sort(r.wrong), nil
@@ -54,41 +59,48 @@ func ReadList(file string, data []byte, s *pledge.Settings) ([]ledger.Row, []fin
 // ErrEncoding is returned where a csv cannot be read as text.
 var ErrEncoding = errors.New("neither UTF-8 nor Shift_JIS")
 
-// listSheets returns the sheets of a list, a csv as one sheet of texts.
-func listSheets(file string, data []byte) ([]*xlsx.Sheet, error) {
+// listSheets returns the sheets of a list, a csv as one sheet of texts, with the
+// rows that a spreadsheet gives it.
+func listSheets(file string, data []byte) (sheets []*xlsx.Sheet, isCSV bool, err error) {
 	book, err := xlsx.Open(bytes.NewReader(data), int64(len(data)), xlsx.Master)
 	var fault *xlsx.Error
 	switch {
 	case err == nil:
-		return book.Sheets, nil
+		return book.Sheets, false, nil
 	case !errors.As(err, &fault) || fault.Fault != xlsx.NotXLSX || fault.What != "text":
-		return nil, err
+		return nil, false, err
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if !utf8.Valid(data) {
 		if data, err = japanese.ShiftJIS.NewDecoder().Bytes(data); err != nil || bytes.ContainsRune(data, utf8.RuneError) {
-			return nil, fmt.Errorf("%s: %w", file, ErrEncoding)
+			return nil, true, fmt.Errorf("%s: %w", file, ErrEncoding)
 		}
 	}
 	in := csv.NewReader(bytes.NewReader(data))
 	in.FieldsPerRecord = -1
-	records, err := in.ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
 	sheet := &xlsx.Sheet{Name: "csv"}
-	for i, record := range records {
-		row := xlsx.Row{Num: i + 1}
+	num, next := 0, 1 // of the row as a spreadsheet counts it; the line that follows the record before
+	for {
+		record, err := in.Read()
+		if err == io.EOF {
+			return []*xlsx.Sheet{sheet}, true, nil
+		}
+		if err != nil {
+			return nil, true, fmt.Errorf("%s: %w", file, err)
+		}
+		line, _ := in.FieldPos(0)
+		num += 1 + line - next // blank lines are rows too
+		next = 1 + bytes.Count(data[:in.InputOffset()], []byte("\n"))
+		row := xlsx.Row{Num: num}
 		for j, s := range record {
 			if s != "" {
-				row.Cells = append(row.Cells, xlsx.Cell{Row: i + 1, Col: j + 1, Kind: xlsx.Text, Text: s})
+				row.Cells = append(row.Cells, xlsx.Cell{Row: num, Col: j + 1, Kind: xlsx.Text, Text: s})
 			}
 		}
 		if len(row.Cells) > 0 {
 			sheet.Rows = append(sheet.Rows, row)
 		}
 	}
-	return []*xlsx.Sheet{sheet}, nil
 }
 
 // tableFields returns the field of each column, from the headers' texts.
@@ -106,6 +118,7 @@ func tableFields(t xlsx.Table, s *pledge.Settings) map[int]pledge.Field {
 type listReader struct {
 	file     string
 	sheet    *xlsx.Sheet
+	from     ledger.Source // without a cell; a csv has no sheet
 	settings *pledge.Settings
 	rowOf    map[int]int // row by pledge number
 	cols     map[pledge.Field]int
@@ -136,7 +149,7 @@ func (r *listReader) fields(t xlsx.Table) map[int]pledge.Field {
 }
 
 func (r *listReader) row(row *xlsx.Row, fields map[int]pledge.Field) {
-	out := ledger.Row{Record: pledge.Record{}, Row: row.Num}
+	out := ledger.Row{Record: pledge.Record{}, Row: row.Num, Cells: map[pledge.Field]ledger.Source{}}
 	filled := false
 	var wrong []finding.Finding
 	for i := range row.Cells {
@@ -165,7 +178,9 @@ func (r *listReader) row(row *xlsx.Row, fields map[int]pledge.Field) {
 			wrong = append(wrong, misread(at, f, typed, err))
 			continue
 		}
-		set(out.Record, f, got)
+		from := r.from
+		from.Cell = at.Cell()
+		set(&out, f, got, from)
 	}
 	if !filled {
 		return
@@ -222,15 +237,15 @@ func (r *listReader) department(name string) {
 	}
 }
 
-// set puts a reading into a record, with what the same words say of other
-// items where the list leaves those blank.
-func set(r pledge.Record, f pledge.Field, got pledge.Reading) {
+// set puts a reading into a row, with what the same words say of other items
+// where the list leaves those blank.
+func set(r *ledger.Row, f pledge.Field, got pledge.Reading, from ledger.Source) {
 	if got.Value != "" {
-		r[f] = got.Value
+		r.Record[f], r.Cells[f] = got.Value, from
 	}
 	for also, v := range got.Also {
-		if r[also] == "" {
-			r[also] = v
+		if r.Record[also] == "" {
+			r.Record[also], r.Cells[also] = v, from
 		}
 	}
 }
