@@ -501,7 +501,7 @@ func TestTextsStayTexts(t *testing.T) {
 			w.Set(s, 4, 1, text("=1"))
 		})
 	}
-	if after := parts(t, book)["xl/styles.xml"]; after != before {
+	if after := booktest.Parts(t, book)["xl/styles.xml"]; after != before {
 		t.Errorf("the formats grew:\n%s\n%s", before, after)
 	}
 }
