@@ -154,9 +154,8 @@ type broughtAt struct {
 	back     bool
 }
 
-// back reports whether a decided event takes an earlier decision back: what
-// brings a value has a place.
-func (e Event) back() bool { return e.Kind == Decided && e.Source.File == "" }
+// back reports whether a decided event takes an earlier decision back.
+func (e Event) back() bool { return e.Kind == Decided && e.Reason == decisionCorrected }
 
 func (b *Book) beginHistory() *history {
 	h := &history{book: b, names: map[int]string{}, undone: map[int]int{}, undoneEdits: map[int]int{}, recorded: map[int]pledge.Date{},
