@@ -57,7 +57,7 @@ var given = map[string]string{
 	"round-out-of-order skipped": "expected", "round-out-of-order back": "last", "heard-differs": "passed heard", "hand-edit": "before after", "hand-edit registered": "", "hand-edit derived": "sheet header record",
 	"year-invalid plan": "", "year-invalid plan-blank": "", "label-twice plan": "first", "value-normalised lines": "",
 	"master-invalid header-missing": "label", "master-invalid header-twice": "label", "master-invalid number-invalid": "", "master-invalid number-twice": "first",
-	"master-invalid row-deleted": "number", "master-invalid number-swapped": "number", "master-invalid number-changed": "number", "master-invalid date-text": "label", "master-invalid not-calculated": "label", "hand-edit header-gone": "label", "master-invalid value": "label", "master-invalid required-blank": "", "master-invalid setting": "reason",
+	"master-invalid row-deleted": "number", "master-invalid number-swapped": "number", "master-invalid number-changed": "number", "master-invalid date-text": "label", "master-invalid not-calculated": "label", "hand-edit header-gone": "label", "master-invalid value": "reason mend", "master-invalid number-blank": "", "master-invalid no-pledge": "cells", "master-invalid not-in-settings": "section cells", "master-invalid not-in-settings-near": "section cells near", "master-invalid required-blank": "", "master-invalid setting": "reason",
 	"master-invalid sheet-missing": "sheet", "master-invalid history": "reason", "master-invalid record": "reason", "history-changed": "reason", "master-invalid other": "reason", "master-invalid differs": "register history",
 }
 

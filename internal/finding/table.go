@@ -22,6 +22,8 @@ var (
 	leaveAsIs   = text{"直すものはありません。", "There is nothing to mend."}
 	mendSetting = text{"Excelで開いて直し、保存して閉じてからもう一度実行してください。直すまで先に進めません。",
 		"Mend it in Excel, save and close it and run again. Nothing is done until then."}
+	sameNames = text{"公約一覧と設定には、同じ名前がなければなりません。シート「設定」の「{section}」で名前を変えたときは、公約一覧も同じ名前に直すか（［置換］でまとめて直せます）、設定を「{value}」に戻し、保存して閉じてからもう一度実行してください。",
+		`公約一覧 and 設定 must have the same names. If the name was changed in {section} on the sheet 設定, change it in 公約一覧 as well (Replace does it at once), or put "{value}" back in 設定; save, close and run again.`}
 	restoreBackup = text{"「控え」フォルダーにある前の台帳と見比べて元に戻してから、もう一度実行してください。",
 		"Compare with the earlier master in the folder 控え, put it back as it was and run again."}
 	restoreRows = text{"「控え」フォルダーの前の台帳と見比べ、書き換えた行や消した行を元に戻してください。",
@@ -781,7 +783,15 @@ var catalogue = []entry{
 			mend: text{"日付として 2024/3/29 のように入力し直し、保存してからもう一度実行してください。", "Enter it anew as a date, like 2024/3/29, save and run again."}},
 		{name: "not-calculated", fact: text{"{label}に数式がありますが、計算した結果が保存されていません。", "{label} has a formula without a calculated value."},
 			mend: text{"Excelで開いて上書き保存するか、数式を消して値を入力してから、もう一度実行してください。", "Open and save it in Excel, or replace the formula by the value, and run again."}},
-		{name: "value", fact: text{"{label}の「{value}」は、{label}として読めません。", `"{value}" cannot be read as {label}.`}, mend: mendSetting},
+		{name: "number-blank", fact: text{"公約番号が空欄です。", "公約番号 is blank."},
+			mend: text{"公約番号を入力し、保存してからもう一度実行してください。", "Enter the number, save and run again."}},
+		{name: "no-pledge", fact: text{"公約一覧に、公約ではない行があります（{cells}）。", "公約一覧 has rows that are no pledge ({cells})."},
+			mend: text{"見出しの下には、公約の行のほかは置けません。合計や注は、別のシートか、表の右の空いている列に移してください。公約のつもりの行なら、公約番号、分野、公約名などを入力してください。",
+				"Below the headers there may be nothing but pledges. Move totals and notes to another sheet, or to free columns right of the table. If a pledge is meant, enter its number, area, name and so on."}},
+		{name: "not-in-settings", fact: text{"{label}の「{value}」は、設定の「{section}」にありません（{cells}）。", `{label} "{value}" is not in the list {section} of 設定 ({cells}).`}, mend: sameNames},
+		{name: "not-in-settings-near", fact: text{"{label}の「{value}」は、設定の「{section}」にありません（{cells}）。", `{label} "{value}" is not in the list {section} of 設定 ({cells}).`},
+			mend: text{"設定では「{near}」になっていませんか。" + sameNames.ja, `Is it "{near}" in 設定 now? ` + sameNames.en}},
+		{name: "value", fact: text{"公約一覧の値を読めません。{reason}", "A value of 公約一覧 cannot be read. {reason}"}, mend: text{"{mend}" + mendSetting.ja, "{mend} " + mendSetting.en}},
 		{name: "required-blank", fact: text{"{label}が空欄です。", "{label} is blank."}, mend: mendSetting},
 		{name: "setting", fact: text{"設定の値を使えません：{reason}", "The setting cannot be used: {reason}"}, mend: mendSetting},
 		{name: "sheet-missing", fact: text{"シート「{sheet}」が見つかりません。", `The sheet "{sheet}" is not there.`},

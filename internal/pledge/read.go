@@ -340,5 +340,10 @@ func (s *Settings) readArea(in Typed) (Reading, *ReadError) {
 	if e.Nearest = nearest(name, near); e.Nearest == "" {
 		e.Nearest = nearest(folded, near)
 	}
+	for _, a := range s.Areas { // renamed, perhaps
+		if e.Nearest == "" && number != 0 && a.Number == number {
+			e.Nearest = a.String()
+		}
+	}
 	return Reading{}, e
 }

@@ -199,6 +199,7 @@ func TestReadErrors(t *testing.T) {
 		{Number, text("十二"), NotUnderstood, ""},
 		{Number, day(1900, time.March, 5), NotUnderstood, ""},
 		{Area, text("9"), NotUnderstood, ""},
+		{Area, text("8 新しいまち"), NotUnderstood, "8 100年続くまちへ"}, // renamed
 		{Area, text("1 安心から選ばれるまちへ"), NotUnderstood, "2 安心から選ばれるまちへ"},
 		{Area, text("安心から選ばれる町へ"), NotUnderstood, "2 安心から選ばれるまちへ"},
 		{Remarks, text(strings.Repeat("あ", MaxText+1)), TooLong, ""},

@@ -233,7 +233,46 @@ func (m *Master) readRegister() []finding.Finding {
 	for _, row := range table.Rows {
 		wrong = append(wrong, m.readRow(row, byCol, rowOf)...)
 	}
-	return wrong
+	return together(wrong)
+}
+
+// together makes one finding of those that one mend is for: rows that are no
+// pledge, and the values that 設定 has under another name. It stands at the first
+// of them and counts the others.
+func together(list []finding.Finding) []finding.Finding {
+	type mend struct {
+		variant, value string
+		field          pledge.Field
+	}
+	first := map[mend]int{}
+	count := map[mend]int{}
+	var kept []finding.Finding
+	for _, w := range list {
+		at := mend{w.Variant, w.Value, w.Field}
+		switch w.Variant {
+		case "not-in-settings", "not-in-settings-near":
+		case "no-pledge":
+			at = mend{variant: w.Variant}
+		default:
+			kept = append(kept, w)
+			continue
+		}
+		if count[at]++; count[at] == 1 {
+			first[at] = len(kept)
+			kept = append(kept, w)
+		}
+	}
+	for at, i := range first {
+		w := &kept[i]
+		w.Args["cells"] = w.At.Cell()
+		w.Args["cells/en"] = w.At.Cell()
+		if n := count[at] - 1; n > 0 {
+			w.Args["cells"] += fmt.Sprintf("など%dか所", n+1)
+			w.Args["cells/en"] += fmt.Sprintf(" and %d more", n)
+			w.Pledge = 0
+		}
+	}
+	return kept
 }
 
 // fieldsInUse returns the fields that 公約一覧 must have a column for: the number,
@@ -360,18 +399,7 @@ func (m *Master) readRow(row *xlsx.Row, byCol map[int]pledge.Field, rowOf map[in
 		// What kouyaku writes into a date is a date; people may have typed a text.
 		text := pledge.ItemOf(f).Kind == pledge.KindDate && typed.Kind == pledge.TypedText && strings.TrimSpace(typed.Text) != ""
 		if typed.Kind == pledge.TypedError || typed.NoValue || err != nil || text {
-			variant := "value"
-			switch {
-			case typed.NoValue:
-				variant = "not-calculated"
-			case f == pledge.Number:
-				variant = "number-invalid"
-			case text:
-				variant = "date-text"
-			}
-			w := invalid(m.place(row.Num, c.Col), variant, finding.Args{"label": f.Label()})
-			w.Field, w.Value = f, typed.Text
-			wrong = append(wrong, w)
+			wrong = append(wrong, m.unreadable(m.place(row.Num, c.Col), f, typed, text, err))
 			continue
 		}
 		if got.Value != "" {
@@ -385,8 +413,13 @@ func (m *Master) readRow(row *xlsx.Row, byCol map[int]pledge.Field, rowOf map[in
 	col := m.Book.Cols[pledge.Number]
 	number, ok := out.Record.Int(pledge.Number)
 	switch first := rowOf[number]; {
-	case !ok && len(wrong) == 0:
-		w := invalid(m.place(row.Num, col), "number-invalid", finding.Args{"label": pledge.Number.Label()})
+	case (!ok || first != 0) && !namesPledge(out.Record):
+		// A total or a note: what its cells say is nobody's value.
+		w := invalid(m.place(row.Num, col), "no-pledge", finding.Args{})
+		w.Field = pledge.Number
+		return []finding.Finding{w}
+	case !ok && !slices.ContainsFunc(wrong, func(w finding.Finding) bool { return w.Field == pledge.Number }):
+		w := invalid(m.place(row.Num, col), "number-blank", nil)
 		w.Field = pledge.Number
 		wrong = append(wrong, w)
 	case ok && first != 0:
@@ -402,6 +435,50 @@ func (m *Master) readRow(row *xlsx.Row, byCol map[int]pledge.Field, rowOf map[in
 	out.Number = number
 	m.Book.Register = append(m.Book.Register, out)
 	return wrong
+}
+
+// unreadable says what is wrong with a cell of 公約一覧 and, where the item has
+// forms or words, what to type.
+func (m *Master) unreadable(at finding.Place, f pledge.Field, typed pledge.Typed, text bool, err error) finding.Finding {
+	variant, args := "value", finding.Args{"label": f.Label()}
+	item := pledge.ItemOf(f)
+	switch {
+	case typed.NoValue:
+		variant = "not-calculated"
+	case f == pledge.Number:
+		variant = "number-invalid"
+	case text:
+		variant = "date-text"
+	case typed.Kind != pledge.TypedError && (item.Kind == pledge.KindArea || item.Kind == pledge.KindHorizon):
+		variant = "not-in-settings"
+		args["section"] = "■" + pledge.Area.Label()
+		if item.Kind == pledge.KindHorizon {
+			args["section"] = "■" + pledge.HorizonName.Label()
+		}
+		var read *pledge.ReadError
+		if errors.As(err, &read) && read.Nearest != "" {
+			variant, args["near"] = "not-in-settings-near", read.Nearest
+		}
+	default:
+		why := misread(at, f, typed, err)
+		args = finding.Args{"reason": why.Message(finding.Japanese), "reason/en": why.Message(finding.English),
+			"mend": why.Hint(finding.Japanese), "mend/en": why.Hint(finding.English)}
+	}
+	w := invalid(at, variant, args)
+	w.Field, w.Value = f, typed.Text
+	return w
+}
+
+// namesPledge reports whether a row of 公約一覧 says as much of a pledge as a
+// total or a note would not: two of the items that every pledge has.
+func namesPledge(r pledge.Record) bool {
+	n := 0
+	for _, f := range requiredInList {
+		if f != pledge.Number && r[f] != "" {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // typedAs returns what a cell of 公約一覧 says as an item of that kind. A format
