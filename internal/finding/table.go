@@ -747,6 +747,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"公約一覧を直したところが、ほかの項目と合っていません。{reason}", "What was edited in 公約一覧 does not agree with the other items. {reason}"},
 			mend: text{"公約一覧で合わせて直してください。", "Mend the other item in 公約一覧 as well."}},
+		{name: "horizon", fact: text{"公約一覧の当初区分は「{value}」ですが、当初目標年度の{target}は「{want}」です。", `当初区分 in 公約一覧 is "{value}", but 当初目標年度, {target}, is "{want}".`},
+			mend: text{"当初区分を「{want}」に直すか、当初目標年度を確かめてください。", `Change 当初区分 to "{want}", or see to 当初目標年度.`}},
 		{name: "department", fact: text{"公約一覧の担当部「{value}」は、設定の担当部にありません。", `The department "{value}" in 公約一覧 is not among the departments of 設定.`},
 			mend: text{"部の名称を直すか、設定の担当部に書き加えてください。", "Mend the name, or add the department to 設定."}},
 	}},

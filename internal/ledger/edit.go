@@ -83,6 +83,9 @@ func (b *Book) contradictions(row Row, was pledge.Record, today pledge.Date) []f
 			}
 		}
 	}
+	if want := b.Settings.HorizonOf(row.Record.Target(pledge.InitialTarget)); want != "" && want != row.Record[pledge.InitialHorizon] && edited(pledge.InitialTarget, pledge.InitialHorizon) {
+		found = append(found, b.finding(row, pledge.InitialHorizon, finding.EditContradicts, "horizon", finding.Args{"target": row.Record[pledge.InitialTarget], "want": want}))
+	}
 	if entry, _ := b.Settings.Department(row.Record[pledge.Department]); entry == nil && edited(pledge.Department) {
 		found = append(found, b.finding(row, pledge.Department, finding.EditContradicts, "department", nil))
 	}
