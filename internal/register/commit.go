@@ -37,6 +37,15 @@ func (c *Change) Revision() int {
 // cleaned returns the change as it will read back.
 func (c Change) cleaned() Change {
 	c.Events, c.Requests, c.Hearings = history.cleaned(c.Events), requests.cleaned(c.Requests), hearings.cleaned(c.Hearings)
+	c.Intakes = intakes.cleaned(c.Intakes)
+	for i := range c.Intakes {
+		f := &c.Intakes[i]
+		list := receipts.cleaned(receiptsOf(c.Intakes[i : i+1]))
+		f.Receipts = make([]ledger.Receipt, len(list))
+		for j := range list {
+			f.Receipts[j] = list[j].Receipt
+		}
+	}
 	return c
 }
 
