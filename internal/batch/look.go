@@ -21,7 +21,7 @@ func Verify(path string) (revision int, found []finding.Finding, err error) {
 	if len(wrong) > 0 {
 		return 0, wrong, nil
 	}
-	found = append(m.Book.Verify(), m.Rewritten...)
+	found = m.Verify()
 	_, edits := m.Book.HandEdits(0)
 	for _, f := range edits {
 		if f.IsError() && f.Field != pledge.Number { // Verify has those of rows that are gone

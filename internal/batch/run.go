@@ -52,7 +52,7 @@ func open(path string, today pledge.Date) (*register.Master, []ledger.Event, []f
 	if slices.ContainsFunc(found, finding.Finding.IsError) {
 		return nil, nil, nil, &Invalid{found}
 	}
-	return m, edits, finding.Sort(slices.Concat(found, m.Rewritten, m.Notes, m.Book.HistoryChanged())), nil
+	return m, edits, finding.Sort(slices.Concat(found, m.Rewritten, m.Notes, m.HistoryChanged())), nil
 }
 
 // Run checks or merges the files. The error is an [*Invalid], a

@@ -26,8 +26,8 @@ var (
 		`公約一覧 and 設定 must have the same names. If the name was changed in {section} on the sheet 設定, change it in 公約一覧 as well (Replace does it at once), or put "{value}" back in 設定; save, close and run again.`}
 	restoreBackup = text{"「控え」フォルダーにある前の台帳と見比べて元に戻してから、もう一度実行してください。",
 		"Compare with the earlier master in the folder 控え, put it back as it was and run again."}
-	restoreRows = text{"「控え」フォルダーの前の台帳と見比べ、書き換えた行や消した行を元に戻してください。",
-		"Compare with the earlier master in the folder 控え and put back the rows that were changed or deleted."}
+	restoreRows = text{"「控え」フォルダーの前の台帳と見比べ、書き換えた行、消した行、足した行を元に戻してください。",
+		"Compare with the earlier master in the folder 控え and put the rows that were changed, deleted or added back as they were."}
 )
 
 // catalogue is everything there is to say, in the order of the codes. Facts
@@ -753,7 +753,7 @@ var catalogue = []entry{
 			mend: text{"部の名称を直すか、設定の担当部に書き加えてください。", "Mend the name, or add the department to 設定."}},
 	}},
 	{HistoryChanged, Warning, explanation{
-		text{"変更履歴か審査記録の行が、書き換えられたか消されています。値は公約一覧と合っていても、途中の記録がつながりません。", "Rows of 変更履歴 or 審査記録 were changed or deleted. The values may agree with 公約一覧, but what lies between does not follow."},
+		text{"記録のシート（審査記録、変更履歴、作成依頼、取込記録、取込明細）の行が、書き換えられたか、消されたか、足されています。値は公約一覧と合っていても、記録したとおりではありません。", "Rows of a sheet of record (審査記録, 変更履歴, 作成依頼, 取込記録, 取込明細) were changed, deleted or added. The values may agree with 公約一覧, but they are not what was recorded."},
 		text{"変更履歴から改訂3の「進捗率 50% → 60%」の行を消した。改訂4には「60% → 70%」の行がある。", "The row 進捗率 50% → 60% of revision 3 was deleted, while revision 4 has 60% → 70%."},
 		text{"「控え」フォルダーの前の台帳から、そのシートの行を写して元に戻してください。取込みは続けられますが、前に配った様式は返却になることがあります。",
 			"Copy the sheet's rows back from an earlier master in the folder 控え. Merging goes on, but forms issued before may be returned."},

@@ -84,6 +84,9 @@ func (m *Master) render(c Change) ([]byte, error) {
 		}
 	}
 	appendRows(m, w, hearings, c.Hearings)
+	if err := m.writeSeals(w, sealsOf(&c)); err != nil {
+		return nil, err
+	}
 	if err := m.writeDerived(w, c); err != nil {
 		return nil, err
 	}
@@ -240,6 +243,11 @@ func (m *Master) compare(written []byte, c Change) error {
 		return fmt.Errorf("%w: %s", errReadBack, hearings.sheet)
 	case !reflect.DeepEqual(got.Settings, was.Settings):
 		return fmt.Errorf("%w: %s", errReadBack, pledge.SheetSettings)
+	}
+	if i := slices.IndexFunc(n.broken, func(b broken) bool {
+		return !slices.ContainsFunc(m.broken, func(was broken) bool { return was.sealKey == b.sealKey })
+	}); i >= 0 {
+		return fmt.Errorf("%w: %s, revision %d", errReadBack, n.broken[i].sheet, n.broken[i].revision)
 	}
 	if differs, missing := n.checkDerived(); missing > 0 || len(differs) > 0 {
 		return fmt.Errorf("%w: %s or %s", errReadBack, meetings.sheet, proposals.sheet)

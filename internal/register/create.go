@@ -87,6 +87,8 @@ func skeleton(s *pledge.Settings, rows []ledger.Row, change Change) ([]byte, err
 	} {
 		b.sheet(recordLayout(l))
 	}
+	b.sheet(sealLayout())
+	b.do(b.file.SetSheetVisible(seals.sheet, false))
 	b.settings(s)
 	b.numbers(rows)
 	b.choices(s)

@@ -12,6 +12,10 @@ import (
 	"kouyaku/internal/xlsx"
 )
 
+// followed are the sheets that the derived ones follow from, and what tells
+// whether those are as they were recorded.
+var followed = []string{history.sheet, hearings.sheet, seals.sheet}
+
 // derived is a sheet whose rows follow from the record (会議, 提出案): each run
 // brings it up to date. A row stays where people see it, so that what they
 // wrote beside it stays beside it; one that is over goes, unless people have

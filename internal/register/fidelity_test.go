@@ -165,6 +165,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 		partOf(t, old, history.sheet):        "a row was added",
 		partOf(t, old, intakes.sheet):        "a row was added",
 		partOf(t, old, receipts.sheet):       "a row was added",
+		partOf(t, old, seals.sheet):          "rows were added",
 		partOf(t, old, pledge.SheetSettings): "the last revision stands there",
 		"xl/workbook.xml":                    "programs are asked to calculate anew; the summary's sheet stands in it",
 		"xl/_rels/workbook.xml.rels":         "the summary's sheet is a new part",
@@ -214,7 +215,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 		t.Errorf("changed cells (-want +got):\n%s", diff)
 	}
 	// In the sheets of record, what was there stays as it was.
-	for _, sheet := range []string{history.sheet, intakes.sheet, receipts.sheet} {
+	for _, sheet := range []string{history.sheet, intakes.sheet, receipts.sheet, seals.sheet} {
 		was, _ := cellMap(old[partOf(t, old, sheet)])
 		is, _ := cellMap(now[partOf(t, now, sheet)])
 		for ref, c := range was {

@@ -25,7 +25,8 @@ type Master struct {
 	Path string
 	Book *ledger.Book
 	// Rewritten are the cells of 会議 and 提出案 that do not show what is on
-	// record: people wrote into them, and the next write takes them back.
+	// record: people wrote into them, and the next write takes them back. None
+	// are told where it is the record that was changed.
 	Rewritten []finding.Finding
 	// Notes are findings that stop nothing.
 	Notes []finding.Finding
@@ -39,6 +40,7 @@ type Master struct {
 	state      map[int]pledge.Record // the register by its history
 	revisionAt [2]int                // row and column in 設定 of the last revision; 0, 0 for none
 	at         map[string]found      // of the sheets of record
+	broken     []broken              // where those are not what was recorded
 }
 
 // Current returns a [*store.Busy] where the master is no longer the one that was
@@ -91,6 +93,9 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	m.shown[meetings.sheet] = meetingSheet().show(book, m.at[meetings.sheet])
 	m.shown[proposals.sheet] = proposalSheet(nil).show(book, m.at[proposals.sheet])
 	m.attachReceipts(readInto(m, book, receipts, &wrong))
+	if book.Sheet(seals.sheet) != nil {
+		m.broken = m.checkSeals(readInto(m, book, seals, &wrong))
+	}
 	if m.sheet = book.Sheet(pledge.SheetRegister); m.sheet == nil {
 		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: pledge.SheetRegister}, "sheet-missing", finding.Args{"sheet": pledge.SheetRegister}))
 	}
@@ -100,7 +105,9 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	if len(wrong) == 0 {
 		m.state = ledger.Replay(m.Book.Events, nil)
 		wrong = m.readRegister()
-		m.Rewritten, _ = m.checkDerived()
+		if !slices.ContainsFunc(m.broken, func(b broken) bool { return slices.Contains(followed, b.sheet) }) {
+			m.Rewritten, _ = m.checkDerived()
+		}
 	}
 	return m, finding.Sort(wrong), nil
 }

@@ -101,7 +101,8 @@ func dateField[T any](header string, width float64, at func(*T) *pledge.Date) fi
 // found is a sheet's table in a workbook: where the fields stand.
 type found struct {
 	header int
-	cols   []int // of the fields, in their order; 0 where the column is absent
+	cols   []int  // of the fields, in their order; 0 where the column is absent
+	marks  []mark // of the rows read, in their order; none of sheets that are only written
 }
 
 // find looks for the sheet's table. Every header must be there once.
@@ -138,6 +139,10 @@ func (r records[T]) read(file string, book *xlsx.Book) ([]T, found, []finding.Fi
 		return nil, at, wrong
 	}
 	list := make([]T, 0, len(table.Rows))
+	if !r.written {
+		at.marks = make([]mark, 0, len(table.Rows))
+	}
+	var buffer []byte // of what a row comes to
 	byCol := map[int]int{}
 	for i, col := range at.cols {
 		byCol[col] = i
@@ -159,8 +164,15 @@ func (r records[T]) read(file string, book *xlsx.Book) ([]T, found, []finding.Fi
 				wrong = append(wrong, w)
 			}
 		}
-		if filled {
-			list = append(list, t)
+		if !filled {
+			continue
+		}
+		list = append(list, t)
+		if !r.written {
+			var m mark
+			m, buffer = r.markOf(&t, buffer)
+			m.row = row.Num
+			at.marks = append(at.marks, m)
 		}
 	}
 	return list, at, wrong
