@@ -17,8 +17,8 @@ func verifyCommand() *command {
 	return &command{
 		name: "verify", args: "",
 		brief: text{"台帳と変更履歴が合っているか確かめる", "tell whether the master agrees with its own history"},
-		about: text{"公約一覧の内容が、変更履歴から組み立て直した内容と合っているか確かめます。何も変えません。ちがうところがあれば、セルの位置を示して終了コード1で終わります。",
-			"Compares 公約一覧 with the replayed history, changing nothing. Where they differ the cells are named and the exit status is 1."},
+		about: text{"公約一覧の内容が変更履歴から組み立て直した内容と合っているか、記録のシートの行が記録したときのままかを確かめます。何も変えません。ちがうところがあれば、セルの位置を示して終了コード1で終わります。",
+			"Compares 公約一覧 with the replayed history, and the sheets of record with what was recorded, changing nothing. Where they differ the cells are named and the exit status is 1."},
 		example: []string{"kouyaku verify", "kouyaku verify --master 公約管理台帳.xlsx"},
 		run: func(e *env, args []string) (int, error) {
 			if len(args) > 0 {
