@@ -41,37 +41,35 @@ func (d door) backUp(data []byte, revision int) (name string, err error) {
 		case errors.Is(err, fs.ErrNotExist):
 			if err = place(d.backupTemp(), path, data); err != nil {
 				_ = os.Remove(d.backups()) // it is empty where this run made it, and stays otherwise
+				return "", err
 			}
-			return name, err
+			d.arrive(name)
+			return name, nil
 		case err != nil:
 			return "", err
 		case bytes.Equal(old, data):
-			now := time.Now()
-			_ = os.Chtimes(path, now, now) // it only settles which is removed first
+			d.arrive(name)
 			return name, nil
 		}
 	}
 }
 
-// prune removes the oldest masters beyond the last [keptBackups]. Age is when
-// the copy was made: revisions begin anew where someone went back to an older
-// master. It touches only files that bear a backup's name, and never the one
-// just made. A file that cannot be removed stays; the next run tries again.
-func (d door) prune(made string) {
+// backup is a master in 控え. Only files that bear a backup's name are.
+type backup struct {
+	name             string
+	made             time.Time
+	revision, suffix int
+}
+
+func (d door) kept() (list []backup) {
 	ext := filepath.Ext(d.name)
 	ours := regexp.MustCompile(`^` + regexp.QuoteMeta(strings.TrimSuffix(d.name, ext)) + `\.改訂([1-9]\d{0,8})(?:-([1-9]\d{0,8}))?` + regexp.QuoteMeta(ext) + `$`)
-	type backup struct {
-		name             string
-		made             time.Time
-		revision, suffix int
-	}
-	var list []backup
 	entries, err := os.ReadDir(d.backups())
 	if err != nil {
-		return
+		return nil
 	}
 	for _, e := range entries {
-		if p := ours.FindStringSubmatch(e.Name()); p != nil && e.Type().IsRegular() && e.Name() != made {
+		if p := ours.FindStringSubmatch(e.Name()); p != nil && e.Type().IsRegular() {
 			revision, _ := strconv.Atoi(p[1])
 			suffix, _ := strconv.Atoi(p[2]) // 0 where there is none
 			info, err := e.Info()
@@ -81,6 +79,32 @@ func (d door) prune(made string) {
 			list = append(list, backup{e.Name(), info.ModTime(), revision, suffix})
 		}
 	}
+	return list
+}
+
+// tick is the coarsest step that a drive's times go in.
+const tick = 2 * time.Second
+
+// arrive makes a backup the youngest. The clock alone would not: where it was
+// wrong once, the times of others are still to come. What cannot be done is no
+// fault, since it only settles which is removed first.
+func (d door) arrive(name string) {
+	at := time.Now()
+	for _, b := range d.kept() {
+		if b.name != name && !b.made.Before(at) {
+			at = b.made.Add(tick)
+		}
+	}
+	_ = os.Chtimes(filepath.Join(d.backups(), name), at, at)
+}
+
+// prune removes the oldest masters beyond the last [keptBackups]. Age is when
+// the copy was made: revisions begin anew where someone went back to an older
+// master. They settle it where the times are the same, as in a folder that was
+// copied. The one just made is never removed. A file that cannot be removed
+// stays; the next run tries again.
+func (d door) prune(made string) {
+	list := slices.DeleteFunc(d.kept(), func(b backup) bool { return b.name == made })
 	slices.SortFunc(list, func(a, b backup) int {
 		return cmp.Or(b.made.Compare(a.made), cmp.Compare(b.revision, a.revision), cmp.Compare(b.suffix, a.suffix))
 	})

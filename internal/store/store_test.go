@@ -751,6 +751,42 @@ func TestBackupsOfAnOlderMaster(t *testing.T) {
 	}
 }
 
+// A clock that was wrong once left backups of a day to come: the new ones were
+// removed before them. In a folder that was copied all times are the same.
+func TestBackupsOfAWrongClock(t *testing.T) {
+	path := newMaster(t)
+	folder := filepath.Join(filepath.Dir(path), Backups)
+	if err := os.Mkdir(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	ahead := time.Now().AddDate(1, 0, 0)
+	for n := 101; n < 101+keptBackups; n++ {
+		old := filepath.Join(folder, fmt.Sprintf("公約管理台帳.改訂%d.xlsx", n))
+		if err := os.WriteFile(old, []byte(old), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(old, ahead, ahead); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range 5 {
+		if err := replace(mustRead(t, path), fmt.Sprint(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var want []string
+	for n := 1; n <= 5; n++ {
+		want = append(want, fmt.Sprintf("公約管理台帳.改訂%d.xlsx", n))
+	}
+	for n := 106; n < 101+keptBackups; n++ {
+		want = append(want, fmt.Sprintf("公約管理台帳.改訂%d.xlsx", n))
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, names(tree(t, folder))); diff != "" {
+		t.Errorf("backups (-want +got):\n%s", diff)
+	}
+}
+
 func TestModeIsKept(t *testing.T) {
 	path := newMaster(t)
 	plain := filepath.Join(t.TempDir(), "plain")
