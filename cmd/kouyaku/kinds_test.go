@@ -25,6 +25,8 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"encrypted": func(in []byte) ([]byte, error) { return excelize.Encrypt(in, &excelize.Options{Password: "himitsu"}) },
 	"macros":    withMacros,
 	"strict":    strict,
+	"signed":    withPart("_xmlsignatures/sig1.xml", "<Signature/>"),
+	"shared":    withPart("xl/revisions/revisionHeaders.xml", "<headers/>"),
 	"overlong":  overlong,
 	"furigana":  furigana,
 	"control":   control,
@@ -124,6 +126,32 @@ func strict(in []byte) ([]byte, error) {
 	return edited(in, strings.NewReplacer(
 		"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main",
 		"http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"))
+}
+
+// withPart adds a part to a workbook.
+func withPart(name, content string) func([]byte) ([]byte, error) {
+	return func(in []byte) ([]byte, error) {
+		zr, err := zip.NewReader(bytes.NewReader(in), int64(len(in)))
+		if err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		for _, f := range zr.File {
+			if err := w.Copy(f); err != nil {
+				return nil, err
+			}
+		}
+		part, err := w.Create(name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := part.Write([]byte(content)); err != nil {
+			return nil, err
+		}
+		err = w.Close()
+		return out.Bytes(), err
+	}
 }
 
 // overlong makes the words とても長い文 a text longer than a cell of Excel can

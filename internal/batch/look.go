@@ -43,7 +43,7 @@ type SummaryOptions struct {
 // Figures returns the summary's figures without changing anything. Hand edits
 // that are not recorded yet are counted, as the sheet's formulas count them.
 func Figures(o SummaryOptions) (summary.Figures, error) {
-	m, edits, _, err := open(o.Master, o.Today)
+	m, edits, _, err := look(o.Master, o.Today)
 	if err != nil {
 		return summary.Figures{}, err
 	}

@@ -39,8 +39,24 @@ type Invalid struct {
 
 func (*Invalid) Error() string { return "the master workbook breaks a rule" }
 
-// open loads a master that must be sound, with the hand edits found in it.
+// open loads a master that is to be written, as look does.
 func open(path string, today pledge.Date) (*register.Master, []ledger.Event, []finding.Finding, error) {
+	m, edits, found, err := look(path, today)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	wrong, err := m.Unwritable()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if len(wrong) > 0 {
+		return nil, nil, nil, &Invalid{wrong}
+	}
+	return m, edits, found, nil
+}
+
+// look loads a master that must be sound, with the hand edits found in it.
+func look(path string, today pledge.Date) (*register.Master, []ledger.Event, []finding.Finding, error) {
 	m, wrong, err := register.Load(path)
 	if err != nil {
 		return nil, nil, nil, err
