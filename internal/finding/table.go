@@ -798,6 +798,8 @@ var catalogue = []entry{
 		{name: "setting", fact: text{"設定の値を使えません：{reason}", "The setting cannot be used: {reason}"}, mend: mendSetting},
 		{name: "sheet-missing", fact: text{"シート「{sheet}」が見つかりません。", `The sheet "{sheet}" is not there.`},
 			mend: text{"シートの名前を変えたときは「{sheet}」に戻してください。削除したときは、「控え」フォルダーの前の台帳を使ってください。", `If it was renamed, name it "{sheet}" again. If it was deleted, use the earlier master in the folder 控え.`}},
+		{name: "sheet-taken", fact: text{"シート「{sheet}」は、kouyakuが作ったものではありません。この名前のシートは、実行のたびに作り直します。", `The sheet "{sheet}" is not kouyaku's own. A sheet of this name is made anew at each run.`},
+			mend: text{"シートを別の名前に変え、保存してからもう一度実行してください。", "Give the sheet another name, save and run again."}},
 		{name: "signed", fact: text{"台帳にデジタル署名が付いています。書き換えると、署名が無効になります。", "The master bears a digital signature, which any change would break."},
 			mend: text{"Excelの［ファイル］の［情報］にある［署名の表示］で署名を削除し、保存してからもう一度実行してください。", "Remove the signature in Excel (File, Info, View Signatures), save and run again."}},
 		{name: "shared", fact: text{"台帳が「ブックの共有」で保存されています。書き換えると、共有の変更記録と合わなくなります。", "The master is saved as a shared workbook, whose own log of changes a change from outside would not fit."},

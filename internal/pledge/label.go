@@ -28,7 +28,11 @@ const Mark = "○"
 // UnnamedProgramme is what a programme is called whose settings give it no name.
 const UnnamedProgramme = "市長公約"
 
-// Names of the master's sheets, in the order of their tabs; the last stands
+// ReckoningMark is the header by which the program's own 集計用 is known: people
+// may have a sheet of that name, too.
+const ReckoningMark = "記録：公約番号"
+
+// Names of the master's sheets, in the order of their tabs; the last two stand
 // hidden.
 const (
 	SheetSummary   = "達成状況"
@@ -41,5 +45,6 @@ const (
 	SheetIntakes   = "取込記録"
 	SheetReceipts  = "取込明細"
 	SheetSettings  = "設定"
+	SheetSeals     = "記録の照合"
 	SheetReckoning = "集計用"
 )

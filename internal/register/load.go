@@ -99,6 +99,9 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	if m.sheet = book.Sheet(pledge.SheetRegister); m.sheet == nil {
 		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: pledge.SheetRegister}, "sheet-missing", finding.Args{"sheet": pledge.SheetRegister}))
 	}
+	if s := book.Sheet(pledge.SheetReckoning); s != nil && !isWork(s) {
+		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: pledge.SheetReckoning}, "sheet-taken", finding.Args{"sheet": pledge.SheetReckoning}))
+	}
 	if len(wrong) == 0 {
 		wrong = append(m.checkRecord(), m.checkRevision(book)...)
 	}
@@ -110,6 +113,18 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 		}
 	}
 	return m, finding.Sort(wrong), nil
+}
+
+// isWork reports whether a sheet was made by the program to reckon on: a header
+// of its own stands near the top, wherever rows and columns were moved.
+func isWork(s *xlsx.Sheet) bool {
+	const near = 20 // rows, as of any sheet's headers
+	for _, row := range s.Rows[:min(near, len(s.Rows))] {
+		if slices.ContainsFunc(row.Cells, func(c xlsx.Cell) bool { return c.Text == pledge.ReckoningMark }) {
+			return true
+		}
+	}
+	return false
 }
 
 func readInto[T any](m *Master, book *xlsx.Book, r records[T], wrong *[]finding.Finding) []T {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 )
 
@@ -25,7 +26,7 @@ type seal struct {
 	sum      string // a [tally]'s sum
 }
 
-var seals = records[seal]{sheet: "記録の照合", help: "記録のシートの行が、後から書き換えられたり消されたりしていないかを確かめるための番号です。kouyakuが書き足します。", fields: []field[seal]{
+var seals = records[seal]{sheet: pledge.SheetSeals, help: "記録のシートの行が、後から書き換えられたり消されたりしていないかを確かめるための番号です。kouyakuが書き足します。", fields: []field[seal]{
 	intField("改訂", 7, func(s *seal) *int { return &s.revision }),
 	textField("シート", 14, func(s *seal) *string { return &s.sheet }),
 	intField("行数", 7, func(s *seal) *int { return &s.rows }),

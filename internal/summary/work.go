@@ -68,7 +68,7 @@ var workHeaders = map[workColumn]string{
 	workOwnDate: "達成日", workOwnStatus: "基準日の状況", workDate: "数える達成日", workCounted: "数える状況",
 	workDue: "対象", workLive: "取組中", workLate: "期限超過", workUnreviewed: "6か月超", workNew: "新たに達成", workMoved: "年度の変更", workRenamed: "名称の変更",
 	workNextStatus: "案の状況", workNextInto: "案の統合先", workNextRoot: "案の最終の統合先", workNextOwnDate: "案の達成日", workNextDate: "案で数える達成日",
-	factNumber: "記録：公約番号", factAchieved: "前回の達成", factTarget: "前回の達成目標年度", factTargetYear: "前回の目標年", factName: "前回の公約名", factReviewed: "最後の審査日",
+	factNumber: pledge.ReckoningMark, factAchieved: "前回の達成", factTarget: "前回の達成目標年度", factTargetYear: "前回の目標年", factName: "前回の公約名", factReviewed: "最後の審査日",
 }
 
 // whole is the column in formulas of any sheet.
