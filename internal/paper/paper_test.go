@@ -44,6 +44,12 @@ func TestPiecesLoseNothing(t *testing.T) {
 	}
 }
 
+func TestHeaderTextIn(t *testing.T) {
+	if got, want := HeaderTextIn(8, "100の公約 & 1"), `&8&"-,Regular"100の公約 && 1`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestHeaderText(t *testing.T) {
 	for in, want := range map[string]string{
 		"":                        "",

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -52,6 +53,12 @@ func Pieces(text string, width, max int) []string {
 		b.WriteRune(r)
 	}
 	return append(list, b.String())
+}
+
+// HeaderTextIn is [HeaderText] in a size, in points. The font that stands between
+// is the usual one: a number that begins the text would join the size.
+func HeaderTextIn(points int, s string) string {
+	return fmt.Sprintf(`&%d&"-,Regular"%s`, points, HeaderText(s))
 }
 
 // HeaderText makes a text fit for a page's header or footer, where & begins a

@@ -656,7 +656,7 @@ func (p *page) layout() {
 	}))
 	// Programme, city and date stand above every further page as well.
 	f, number := p.fig, "&C&8&A　&P / &N"
-	above := "&L&8" + paper.HeaderText(f.City+"　"+cmp.Or(f.Programme, pledge.UnnamedProgramme)+" "+pledge.SheetSummary) + "&R&8" + paper.HeaderText(Heading(f))
+	above := "&L" + paper.HeaderTextIn(8, f.City+"　"+cmp.Or(f.Programme, pledge.UnnamedProgramme)+" "+pledge.SheetSummary) + "&R" + paper.HeaderTextIn(8, Heading(f))
 	p.keep(p.file.SetHeaderFooter(p.sheet, &excelize.HeaderFooterOptions{DifferentFirst: true, FirstFooter: number, OddHeader: above, OddFooter: number}))
 	p.keep(p.file.SetSheetView(p.sheet, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
 }

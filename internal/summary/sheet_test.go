@@ -531,3 +531,18 @@ func TestManyDepartments(t *testing.T) {
 		t.Errorf("the halves begin in rows %d and %d", first, other)
 	}
 }
+
+// A programme's name that begins with a number made the page header's letters
+// thousands of points high.
+func TestNumberHeadsThePage(t *testing.T) {
+	s := settings()
+	s.City, s.Programme = "", "100の公約"
+	f := open(t, mustWorkbook(t, Compute(Register(s, parse(t, s, small), pledge.NewDate(2024, 3, 31), 3))))
+	got, err := f.GetHeaderFooter(SheetName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `&L&8&"-,Regular"100の公約 達成状況&R`; !strings.HasPrefix(got.OddHeader, want) {
+		t.Errorf("%s, want %s…", got.OddHeader, want)
+	}
+}
