@@ -238,7 +238,13 @@ func ReadSettings(file string, book *xlsx.Book) (pledge.Settings, []finding.Find
 		if l.Cell.Row >= first || l.Value == nil {
 			continue
 		}
-		if err := byLabel[pledge.FoldLabel(l.Cell.Text)].set(&s, l.Value.Typed()); err != nil {
+		set := byLabel[pledge.FoldLabel(l.Cell.Text)]
+		v := l.Value.Typed()
+		err := unsaid(v)
+		if err == nil || set.label == revisionLabel {
+			err = set.set(&s, v)
+		}
+		if err != nil {
 			bad(l.Row, l.Col, err)
 		}
 	}
@@ -269,14 +275,18 @@ func ReadSettings(file string, book *xlsx.Book) (pledge.Settings, []finding.Find
 				break
 			}
 			vals := make([]pledge.Typed, len(sec.columns))
-			blank := true
+			blank, said := true, true
 			for j, c := range sec.columns {
 				if cell := sheet.At(row.Num, table.Cols[pledge.FoldLabel(c.header)]); cell != nil {
 					vals[j] = cell.Typed()
 					blank = blank && vals[j].Kind == pledge.TypedBlank
+					if err := unsaid(vals[j]); err != nil {
+						bad(row.Num, cell.Col, err)
+						said = false
+					}
 				}
 			}
-			if blank {
+			if blank || !said {
 				continue
 			}
 			if err := sec.add(&s, vals); err != nil {
@@ -292,6 +302,18 @@ func ReadSettings(file string, book *xlsx.Book) (pledge.Settings, []finding.Find
 		}
 	}
 	return s, wrong
+}
+
+// unsaid returns what is wrong with a cell that holds no value of people's: an
+// error, or a formula that no program has calculated.
+func unsaid(v pledge.Typed) error {
+	switch {
+	case v.Kind == pledge.TypedError:
+		return &fault{fmt.Sprintf("値が「%s」というエラーです。", v.Text), fmt.Sprintf("the value is the error %s", v.Text)}
+	case v.NoValue:
+		return &fault{"計算されていない数式です。", "a formula that no program has calculated"}
+	}
+	return nil
 }
 
 // sectionRows returns the row of each section's title.
