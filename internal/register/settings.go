@@ -241,7 +241,7 @@ func ReadSettings(file string, book *xlsx.Book) (pledge.Settings, []finding.Find
 		set := byLabel[pledge.FoldLabel(l.Cell.Text)]
 		v := l.Value.Typed()
 		err := unsaid(v)
-		if err == nil || set.label == revisionLabel {
+		if err == nil || set.label == pledge.LabelRevision {
 			err = set.set(&s, v)
 		}
 		if err != nil {

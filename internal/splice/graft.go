@@ -2,6 +2,7 @@ package splice
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 	"path"
@@ -180,7 +181,11 @@ func (w *Workbook) replant(sheet string, aside bool, local []localName, bring fu
 	}
 	index := findTab(ours, sheet)
 	var gone []string
+	macros := ""
 	if index >= 0 {
+		if macros, err = w.codeName(ours[index]); err != nil {
+			return err
+		}
 		if gone, err = w.former(ours[index]); err != nil {
 			return err
 		}
@@ -194,6 +199,11 @@ func (w *Workbook) replant(sheet string, aside bool, local []localName, bring fu
 	part, err := bring(gone)
 	if err != nil {
 		return err
+	}
+	if macros != "" {
+		if err := w.setCodeName(part, macros); err != nil {
+			return err
+		}
 	}
 	if index < 0 {
 		index = 0
@@ -214,6 +224,59 @@ func (w *Workbook) replant(sheet string, aside bool, local []localName, bring fu
 	}
 	w.grafted = true
 	return w.localNames(local, index)
+}
+
+// codeName returns the name by which macros know a sheet, "" for none.
+func (w *Workbook) codeName(t tab) (string, error) {
+	if t.part == "" || !w.ar.has(t.part) {
+		return "", nil
+	}
+	top, err := w.ar.top(t.part)
+	if err != nil {
+		return "", err
+	}
+	if bytes.HasPrefix(top, []byte{0xff, 0xfe}) || bytes.HasPrefix(top, []byte{0xfe, 0xff}) {
+		if top, err = w.ar.read(t.part); err != nil {
+			return "", err
+		}
+	} else if len(top) == topSize { // cut off between two tags, not inside a character
+		top = top[:bytes.LastIndexByte(top, '<')]
+	}
+	name := ""
+	err = walk(t.part, top, func(s *xmltok.Scanner, depth int) error {
+		if s.Kind != xmltok.Start || depth != 2 {
+			return nil
+		}
+		if s.Name == "sheetPr" { // the first of a sheet's parts, where it is there
+			name = attr(s, "codeName")
+		}
+		return errSeen
+	})
+	if err != nil && !errors.Is(err, errSeen) {
+		return "", err
+	}
+	return name, nil
+}
+
+// setCodeName lets macros know a grafted sheet by the former one's name.
+func (w *Workbook) setCodeName(part, name string) error {
+	src, err := w.ar.read(part)
+	if err != nil {
+		return err
+	}
+	kids, prefix, end, err := children(part, src)
+	if err != nil {
+		return err
+	}
+	if c := findChild(kids, "sheetPr"); c != nil {
+		w.ar.put(part, src, edit{c.from, c.from + len(c.tag), setAttr(c.tag, "codeName", name)})
+		return nil
+	}
+	if len(kids) > 0 {
+		end = kids[0].from
+	}
+	w.ar.put(part, src, edit{end, end, fmt.Appendf(nil, `<%ssheetPr codeName="%s"/>`, prefix, escape(name))})
+	return nil
 }
 
 // closure returns a part and all parts its relationships lead to, each once,
@@ -641,7 +704,10 @@ func (w *Workbook) deselect(part string) error {
 }
 
 // localName is a name that only its sheet knows: print area, titles.
-type localName struct{ tag, text []byte }
+type localName struct {
+	name      string
+	tag, text []byte
+}
 
 // localTo returns the names that are local to a sheet.
 func (w *Workbook) localTo(index int) (list []localName, err error) {
@@ -652,13 +718,14 @@ func (w *Workbook) localTo(index int) (list []localName, err error) {
 	names, err := w.definedNames(src)
 	for _, d := range names {
 		if d.local == index {
-			list = append(list, localName{d.tag, src[d.textFrom:d.textTo]})
+			list = append(list, localName{d.name, d.tag, src[d.textFrom:d.textTo]})
 		}
 	}
 	return list, err
 }
 
-// localNames gives a sheet local names in place of those the former one had.
+// localNames gives a sheet local names in place of those that programs keep for
+// the former one. Names that people gave stay.
 func (w *Workbook) localNames(names []localName, index int) error {
 	src, err := w.ar.read(w.book)
 	if err != nil {
@@ -688,7 +755,9 @@ func (w *Workbook) localNames(names []localName, index int) error {
 	var edits []edit
 	left := len(have)
 	for _, d := range have {
-		if d.local == index {
+		builtIn := strings.HasPrefix(d.name, "_xlnm.") || strings.Contains(d.name, ".wvu.")
+		again := slices.ContainsFunc(names, func(n localName) bool { return strings.EqualFold(n.name, d.name) })
+		if d.local == index && (builtIn || again) {
 			edits = append(edits, edit{from: d.from, to: d.to})
 			left--
 		}

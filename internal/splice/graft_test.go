@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -436,5 +437,40 @@ func TestRowsAside(t *testing.T) {
 	}}
 	if e := (*CellError)(nil); !errors.As(w.Graft(Scion{Sheet: "集計用", Aside: long}), &e) || e.Cell() != "B7" {
 		t.Errorf("a formula that is too long: %v", e)
+	}
+}
+
+// TestGraftKeepsNames: macros know a sheet by its code name, and people's names
+// of its cells are theirs; what programs name goes with the former sheet.
+func TestGraftKeepsNames(t *testing.T) {
+	p := booktest.Parts(t, decorated(t, true))
+	p["xl/worksheets/sheet2.xml"] = regexp.MustCompile(`<sheetPr[ >/]`).ReplaceAllString(p["xl/worksheets/sheet2.xml"], `<sheetPr codeName="Sheet達成" `)
+	if !strings.Contains(p["xl/worksheets/sheet2.xml"], "codeName") {
+		p["xl/worksheets/sheet2.xml"] = regexp.MustCompile(`(<worksheet[^>]*>)`).ReplaceAllString(p["xl/worksheets/sheet2.xml"], `$1<sheetPr codeName="Sheet達成"/>`)
+	}
+	p["xl/workbook.xml"] = strings.Replace(p["xl/workbook.xml"], "<definedNames>", `<definedNames><definedName name="達成率" localSheetId="1">達成状況!$B$4</definedName>`+
+		`<definedName name="_xlnm.Print_Titles" localSheetId="1">達成状況!$1:$1</definedName><definedName name="Z_1.wvu.PrintArea" localSheetId="1" hidden="1">達成状況!$A$1</definedName>`, 1)
+	// Only the sheet's beginning is looked at, wherever in a character it ends.
+	for _, before := range []string{"", "x", "xx"} {
+		p["xl/worksheets/sheet2.xml"] = strings.Replace(p["xl/worksheets/sheet2.xml"], "</sheetData>",
+			`<row r="9000"><c r="A9000" t="inlineStr"><is><t>`+before+strings.Repeat("あ", 1<<15)+"</t></is></c></row></sheetData>", 1)
+		change(t, booktest.Pack(t, p), func(w *Workbook) { must(t, w.Graft(Scion{Sheet: "達成状況", File: source(t, 0.454)})) })
+		p["xl/worksheets/sheet2.xml"] = regexp.MustCompile(`<row r="9000">.*</row>`).ReplaceAllString(p["xl/worksheets/sheet2.xml"], "")
+	}
+	book := booktest.Pack(t, p)
+	for range 2 {
+		book = change(t, book, func(w *Workbook) { must(t, w.Graft(Scion{Sheet: "達成状況", File: source(t, 0.454)})) })
+		p := booktest.Parts(t, book)
+		if body := p["xl/worksheets/kouyaku1.xml"]; strings.Count(body, `codeName="Sheet達成"`) != 1 || strings.Count(body, "<sheetPr") != 1 {
+			t.Errorf("the code name is gone: %.400s", body)
+		}
+		names := p["xl/workbook.xml"]
+		if !strings.Contains(names, `<definedName name="達成率" localSheetId="1">達成状況!$B$4</definedName>`) {
+			t.Errorf("people's name is gone: %s", names)
+		}
+		if strings.Contains(names, "達成状況!$1:$1") || strings.Contains(names, "wvu") {
+			t.Errorf("a name of the former sheet's page is still there: %s", names)
+		}
+		booktest.Excel(t, book)
 	}
 }

@@ -64,15 +64,15 @@ func checkRoot(part string, src []byte) error {
 		case s.Space != mainNS || s.Name != "workbook":
 			return fmt.Errorf("splice: part %s is not a workbook", part)
 		}
-		return errRootSeen
+		return errSeen
 	})
-	if errors.Is(err, errRootSeen) {
+	if errors.Is(err, errSeen) {
 		return nil
 	}
 	return err
 }
 
-var errRootSeen = errors.New("root seen")
+var errSeen = errors.New("seen")
 
 // bookOrder is the order the schema asks of the workbook part's children.
 var bookOrder = []string{

@@ -537,8 +537,8 @@ func TestManyDepartments(t *testing.T) {
 func TestNumberHeadsThePage(t *testing.T) {
 	s := settings()
 	s.City, s.Programme = "", "100の公約"
-	f := open(t, mustWorkbook(t, Compute(Register(s, parse(t, s, small), pledge.NewDate(2024, 3, 31), 3))))
-	got, err := f.GetHeaderFooter(SheetName)
+	f := open(t, mustWorkbook(t, Compute(inputOf(s, parse(t, s, small), pledge.NewDate(2024, 3, 31), 3))))
+	got, err := f.GetHeaderFooter(pledge.SheetSummary)
 	if err != nil {
 		t.Fatal(err)
 	}
