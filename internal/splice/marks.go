@@ -26,7 +26,7 @@ const (
 // down to row last. rows are those of the table that hold values.
 //
 // A look is of people's where no column of the sheet has it, unless all rows
-// have it, three or more; number formats are no looks. A rule, a choice of
+// have it, three or more; number formats and typefaces are no looks. A rule, a choice of
 // words or a picture that reaches over more than half of the rows is the
 // table's; a chart always is.
 func (w *Workbook) Marks(sheet string, rows []int, last int) (map[int]Mark, error) {

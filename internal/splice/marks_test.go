@@ -15,6 +15,7 @@ var dot, _ = base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCA
 
 func TestMarks(t *testing.T) {
 	const s = "Sheet1"
+	black := 1 // of the theme
 	style := func(f *excelize.File, st excelize.Style) int {
 		id, err := f.NewStyle(&st)
 		must(t, err)
@@ -49,6 +50,12 @@ func TestMarks(t *testing.T) {
 		"a number format": {func(f *excelize.File) error {
 			return f.SetCellStyle(s, "A4", "A4", style(f, excelize.Style{Border: framed.Border, NumFmt: 14}))
 		}, map[int]Mark{}},
+		"a typeface": {func(f *excelize.File) error {
+			return f.SetCellStyle(s, "A4", "A4", style(f, excelize.Style{Border: framed.Border, Font: &excelize.Font{Family: "Meiryo", Size: 11, ColorTheme: &black}}))
+		}, map[int]Mark{}},
+		"a red word": {func(f *excelize.File) error {
+			return f.SetCellStyle(s, "A4", "A4", style(f, excelize.Style{Border: framed.Border, Font: &excelize.Font{Size: 11, Color: "FF0000"}}))
+		}, map[int]Mark{4: Marked}},
 		"a link":                {func(f *excelize.File) error { return f.SetCellHyperLink(s, "B5", "https://example.jp/", "External") }, map[int]Mark{5: Marked}},
 		"a merged cell":         {func(f *excelize.File) error { return f.MergeCell(s, "D4", "D5") }, map[int]Mark{4: Marked, 5: Marked}},
 		"a height":              {func(f *excelize.File) error { return f.SetRowHeight(s, 4, 60) }, map[int]Mark{4: Shaped}},

@@ -178,8 +178,9 @@ func (st *styles) formatOf(xf int) (id int, code string) {
 	return id, st.code(text)
 }
 
-// look returns what a cell format looks like, its number format apart: equal
-// where no one sees a difference.
+// look returns what a cell format looks like, its number format and its typeface
+// apart: equal where no one sees a difference. LibreOffice sets texts in a
+// typeface of their own.
 func (st *styles) look(xf int) string {
 	if xf < 0 || xf >= len(st.lists["cellXfs"]) {
 		return ""
@@ -188,15 +189,24 @@ func (st *styles) look(xf int) string {
 	n := st.lists["cellXfs"][xf]
 	for _, part := range looksOf {
 		i, _ := strconv.Atoi(n.get(part[0])) // absent is the first
-		if i >= 0 && i < len(st.lists[part[1]]) {
-			st.lists[part[1]][i].write(&b, "")
+		if i < 0 || i >= len(st.lists[part[1]]) {
+			continue
 		}
+		n := st.lists[part[1]][i]
+		if part[1] == "fonts" {
+			n = n.clone()
+			n.kids = slices.DeleteFunc(slices.Clone(n.kids), func(k *node) bool { return slices.Contains(typeface, k.name) })
+		}
+		n.write(&b, "")
 	}
 	for _, k := range n.kids {
 		k.write(&b, "")
 	}
 	return b.String()
 }
+
+// typeface are the children of a font that say which one it is.
+var typeface = []string{"name", "family", "charset", "scheme"}
 
 // looksOf are the parts of a cell format and the lists that hold them.
 var looksOf = [...][2]string{{"fontId", "fonts"}, {"fillId", "fills"}, {"borderId", "borders"}}
