@@ -33,7 +33,11 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"merged":    mergedTail,
 	"bom":       func(in []byte) ([]byte, error) { return append([]byte("\ufeff"), in...), nil },
 	"utf16":     func(in []byte) ([]byte, error) { return append([]byte("\xff\xfe"), in...), nil },
-	"sjis":      func(in []byte) ([]byte, error) { return japanese.ShiftJIS.NewEncoder().Bytes(in) },
+	"invisible": func(in []byte) ([]byte, error) {
+		return []byte(strings.NewReplacer("〔0000〕", "\x00", "〔0007〕", "\a", "〔001B〕", "\x1b").Replace(string(in))), nil
+	},
+	"jis":  func(in []byte) ([]byte, error) { return japanese.ISO2022JP.NewEncoder().Bytes(in) },
+	"sjis": func(in []byte) ([]byte, error) { return japanese.ShiftJIS.NewEncoder().Bytes(in) },
 }
 
 // cmdMake makes a file of one of the kinds, or "large": one of 33 MiB that

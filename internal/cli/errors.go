@@ -147,6 +147,7 @@ func reason(err error) text {
 	err = store.Portable(err)
 	var cell *splice.CellError
 	var line *csv.ParseError
+	var char *register.ControlError
 	var busy *store.Busy
 	var fault *xlsx.Error
 	var differs *batch.Differs
@@ -221,6 +222,9 @@ func reason(err error) text {
 	case errors.As(err, &line):
 		return text{fmt.Sprintf("一覧のcsvの%d行目を読めません。引用符（\"）の数を確かめるか、Excelブックとして保存し直してください。何も変更していません。（%v）", line.Line, err),
 			fmt.Sprintf("line %d of the csv list cannot be read; look at its quotation marks, or save it as a workbook. Nothing was changed. (%v)", line.Line, err)}
+	case errors.As(err, &char):
+		return text{fmt.Sprintf("一覧のcsvの%d行目に、画面に見えない制御文字（%s）があります。その文字を消すか、Excelブックとして保存し直してください。何も変更していません。（%s）", char.Line, controlName(char.Char), char.File),
+			fmt.Sprintf("line %d of the csv list holds a control character (%s); delete it, or save the list as a workbook. Nothing was changed. (%s)", char.Line, controlName(char.Char), char.File)}
 	case errors.Is(err, register.ErrEncoding):
 		return text{"一覧のcsvの文字コードが、UTF-8でもShift_JISでもありません。ExcelでUTF-8のcsvか、Excelブックとして保存し直してください。何も変更していません。", err.Error() + "; save the list as csv in UTF-8, or as a workbook. Nothing was changed."}
 	case errors.As(err, &fault):
@@ -263,6 +267,14 @@ func reason(err error) text {
 		return text{"ファイルを読み書きできません。何も変更していません。（" + path.Path + ": " + path.Err.Error() + "）", path.Path + ": " + path.Err.Error() + ". Nothing was changed."}
 	}
 	return text{"実行できませんでした。何も変更していません。（" + err.Error() + "）", err.Error()}
+}
+
+// controlName is what a control character is called.
+func controlName(c byte) string {
+	if name, ok := map[byte]string{0: "NUL", 7: "BEL", 8: "BS", 0x1b: "ESC"}[c]; ok {
+		return name
+	}
+	return fmt.Sprintf("U+%04X", c)
 }
 
 // cellReason says what in a sheet of the master stands in the way of a value.

@@ -2,6 +2,7 @@ package register
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -59,6 +60,35 @@ func ReadList(file string, data []byte, s *pledge.Settings) ([]ledger.Row, []fin
 // ErrEncoding is returned where a csv cannot be read as text.
 var ErrEncoding = errors.New("neither UTF-8 nor Shift_JIS")
 
+// ControlError is returned where a csv holds a character that no text has.
+type ControlError struct {
+	File string
+	Line int
+	Char byte // NUL, BEL, ESC …
+}
+
+func (e *ControlError) Error() string {
+	return fmt.Sprintf("%s: line %d: control character U+%04X", e.File, e.Line, e.Char)
+}
+
+// control returns a [*ControlError] for the first such character of a file, or
+// [ErrEncoding] where it is one of ISO-2022-JP.
+func control(file string, data []byte) error {
+	if bytes.Contains(data, []byte("\x1b$B")) {
+		return fmt.Errorf("%s: %w", file, ErrEncoding)
+	}
+	line := 1
+	for _, c := range data {
+		switch {
+		case c == '\n':
+			line++
+		case c < ' ' && c != '\t' && c != '\r' && c != '\f':
+			return &ControlError{file, line, c}
+		}
+	}
+	return nil
+}
+
 // listSheets returns the sheets of a list, a csv as one sheet of texts, with the
 // rows that a spreadsheet gives it.
 func listSheets(file string, data []byte) (sheets []*xlsx.Sheet, isCSV bool, err error) {
@@ -67,7 +97,11 @@ func listSheets(file string, data []byte) (sheets []*xlsx.Sheet, isCSV bool, err
 	switch {
 	case err == nil:
 		return book.Sheets, false, nil
-	case !errors.As(err, &fault) || fault.Fault != xlsx.NotXLSX || fault.What != "text":
+	case !errors.As(err, &fault) || fault.Fault != xlsx.NotXLSX:
+		return nil, false, err
+	case fault.What == "other" && strings.EqualFold(path.Ext(file), ".csv"):
+		return nil, true, cmp.Or(control(file, data), err)
+	case fault.What != "text":
 		return nil, false, err
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
@@ -76,10 +110,14 @@ func listSheets(file string, data []byte) (sheets []*xlsx.Sheet, isCSV bool, err
 			return nil, true, fmt.Errorf("%s: %w", file, ErrEncoding)
 		}
 	}
+	if err := control(file, data); err != nil {
+		return nil, true, err
+	}
 	in := csv.NewReader(bytes.NewReader(data))
 	in.FieldsPerRecord = -1
 	sheet := &xlsx.Sheet{Name: "csv"}
 	num, next := 0, 1 // of the row as a spreadsheet counts it; the line that follows the record before
+	read := int64(0)  // bytes up to there
 	for {
 		record, err := in.Read()
 		if err == io.EOF {
@@ -90,7 +128,8 @@ func listSheets(file string, data []byte) (sheets []*xlsx.Sheet, isCSV bool, err
 		}
 		line, _ := in.FieldPos(0)
 		num += 1 + line - next // blank lines are rows too
-		next = 1 + bytes.Count(data[:in.InputOffset()], []byte("\n"))
+		next += bytes.Count(data[read:in.InputOffset()], []byte("\n"))
+		read = in.InputOffset()
 		row := xlsx.Row{Num: num}
 		for j, s := range record {
 			if s != "" {
