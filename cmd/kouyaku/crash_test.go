@@ -215,7 +215,7 @@ func TestCrash(t *testing.T) {
 	t.Logf("%d kills over %v: %d left the old master, %d the new one", *kills, length, old, *kills-old)
 }
 
-// Ctrl-C leaves nothing behind even before the next run, and the master old or
+// Ctrl-C, or the closing of the window, leaves nothing behind even before the next run, and the master old or
 // new.
 func TestCrashInterrupted(t *testing.T) {
 	o := newOffice(t)
@@ -235,7 +235,7 @@ func TestCrashInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(moment)
-		cmd.Process.Signal(os.Interrupt)
+		cmd.Process.Signal([]os.Signal{os.Interrupt, syscall.SIGHUP}[i%2])
 		cmd.Wait()
 		if m := hit.master(t); m != before && m != after {
 			t.Fatalf("interrupted after %v: the master is neither the old nor the new one", moment)

@@ -7,12 +7,10 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
@@ -75,7 +73,7 @@ func (o *outputs) stage(master string) (err error) {
 	}
 	// While temporary files lie about, Ctrl-C is heeded where they can be
 	// taken away.
-	o.told, o.stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	o.told, o.stop = store.Heed()
 	defer func() {
 		if err != nil {
 			o.discard()

@@ -1,12 +1,12 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"strings"
 
 	"kouyaku/internal/batch"
+	"kouyaku/internal/store"
 	"kouyaku/internal/summary"
 )
 
@@ -97,7 +97,12 @@ func writeCopy(e *env, fig summary.Figures, out string, pdf, overwrite bool) err
 	}
 	written, files := []string{out}, map[string][]byte{out: data}
 	if pdf {
-		page, err := summary.PDF(context.Background(), data, fig.KnownBy)
+		told, stop := store.Heed()
+		defer stop()
+		page, err := summary.PDF(told, data, fig.KnownBy)
+		if told.Err() != nil {
+			return store.ErrInterrupted
+		}
 		if err != nil {
 			return err
 		}

@@ -32,6 +32,17 @@ var ErrInterrupted = errors.New("interrupted")
 // one is as it was.
 var ErrDiskFull = errors.New("the disk is full")
 
+// Heed returns a context that is done when the run is told to stop: by Ctrl-C,
+// by the system, or since the window it runs in was closed. A run that was
+// started to outlive its window (nohup) does.
+func Heed() (told context.Context, stop context.CancelFunc) {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signal.NotifyContext(context.Background(), signals...)
+}
+
 // errReadBack is our own failure, or the disk's.
 var errReadBack = errors.New("the workbook written does not read back as it was meant: the disk gives back other bytes")
 
@@ -118,7 +129,7 @@ func (f File) Replace(data []byte, revision int, check func(written []byte) erro
 		return &fs.PathError{Op: "write", Path: d.path, Err: fs.ErrPermission}
 	}
 	// From here to the rename, Ctrl-C is heeded where it leaves nothing behind.
-	told, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	told, stop := Heed()
 	defer stop()
 	return d.hold(func() error {
 		defer disk.remove(d.temp())
