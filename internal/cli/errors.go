@@ -158,6 +158,10 @@ func reason(err error) text {
 		return text{"台帳がありません。--master で台帳のファイルを指定するか、kouyaku init で台帳を作ってください。（" + err.Error() + "）",
 			"there is no master: name it by --master or make one by kouyaku init (" + err.Error() + ")"}
 	case errors.As(err, &busy):
+		if busy.Mark != "" && (busy.By == "kouyaku" || busy.By == "outputs") {
+			return text{"別の人のkouyakuが使っている印のファイルがあり、開けません（" + busy.Mark + "）。だれもkouyakuを実行していなければ、このファイルを消してから、もう一度実行してください。何も変更していません。",
+				"somebody else's kouyaku has left a lock that cannot be opened (" + busy.Mark + "); where nobody is running kouyaku, delete it and run again. Nothing was changed."}
+		}
 		other := "別のkouyaku"
 		if busy.Who != "" {
 			other += "（" + busy.Who + "）"
@@ -257,6 +261,9 @@ func reason(err error) text {
 	case errors.Is(err, store.ErrFileName):
 		return text{"ファイルの名前が長すぎるか、使えない文字があります。名前やフォルダーを短くしてください。何も変更していません。（" + pathOf(err) + "）",
 			"a file cannot have that name; choose a shorter one. Nothing was changed. (" + pathOf(err) + ")"}
+	case errors.Is(err, store.ErrFixed):
+		return text{"ファイルを新しいものに置き換えられません。システムが使っているか、そのファイルだけがほかのドライブからつながれています。ふつうのフォルダーに移してから、もう一度実行してください。何も変更していません。（" + pathOf(err) + "）",
+			"nothing can take the file's place: the system uses it, or it is mounted by itself; move it to an ordinary folder and run again. Nothing was changed. (" + pathOf(err) + ")"}
 	case errors.Is(err, store.ErrNotFolder):
 		return text{"フォルダーがあるはずのところに、同じ名前のファイルがあります。そのファイルの名前を変えるか、ほかへ移してください。何も変更していません。（" + pathOf(err) + "）",
 			"a file stands where a folder is to be; rename or move it. Nothing was changed. (" + pathOf(err) + ")"}

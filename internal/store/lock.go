@@ -97,6 +97,10 @@ func takeLock(path string, busy Busy) (*flock.Flock, error) {
 			return nil, &fs.PathError{Op: "lock", Path: busy.Path, Err: err}
 		}
 		if err != nil {
+			if _, there := os.Lstat(path); there == nil && errors.Is(Portable(err), fs.ErrPermission) { // somebody else's: who runs cannot be told from who was killed
+				busy.Mark = path
+				return nil, &busy
+			}
 			return nil, err
 		}
 		if !ok {

@@ -52,7 +52,7 @@ type Busy struct {
 	Path string
 	Who  string // the person, where known
 	By   string // "kouyaku", "office" (open in Excel or LibreOffice), "output" (as office, but Path is a file that is to be replaced), "changed" (on disk since it was read), or "outputs" (Path is a folder another kouyaku writes to)
-	Mark string // of "office" and "output": the file beside it that says so; a program that crashed leaves it behind
+	Mark string // of "office" and "output", and of a lock that may not be looked into: the file beside it that says so; a program that crashed leaves it behind
 }
 
 func (b *Busy) Error() string {
@@ -90,11 +90,13 @@ var disk = struct {
 // and what a killed run left of it is removed by the next.
 type door struct {
 	path, dir, name string
+	asked           string // path, or the link that leads to it
 }
 
 // doorTo returns the door to a master. Where the path is a link, the file it
 // leads to is replaced, not the link.
 func doorTo(path string) (door, error) {
+	asked := path
 	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		target, err := filepath.EvalSymlinks(path)
 		if err != nil {
@@ -102,7 +104,7 @@ func doorTo(path string) (door, error) {
 		}
 		path = target
 	}
-	return door{path: path, dir: filepath.Dir(path), name: filepath.Base(path)}, nil
+	return door{path: path, dir: filepath.Dir(path), name: filepath.Base(path), asked: asked}, nil
 }
 
 func (d door) temp() string       { return filepath.Join(d.dir, "."+d.name+".tmp") }
@@ -189,7 +191,7 @@ func Create(path string, data []byte) error {
 }
 
 // place writes a file that must not be there yet, by way of a temporary one: it
-// is there whole or not at all.
+// is there whole or, after an error, not at all.
 func place(temp, path string, data []byte) error {
 	defer disk.remove(temp)
 	if err := writeFile(temp, data, 0); err != nil {
@@ -205,7 +207,11 @@ func place(temp, path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	return disk.syncDir(filepath.Dir(path))
+	if err := disk.syncDir(filepath.Dir(path)); err != nil {
+		_ = disk.remove(path)
+		return err
+	}
+	return nil
 }
 
 // writeFile writes a file that is not there yet, flushed to disk. Its mode is
@@ -245,6 +251,8 @@ var (
 	ErrNotFolder = errors.New("not a folder")
 	ErrIsFolder  = errors.New("is a folder")
 
+	ErrFixed = errors.New("the system lets nothing take this file's place")
+
 	ErrReaderGone = errors.New("nobody reads on") // of a pipe
 )
 
@@ -255,7 +263,7 @@ var causes = []struct {
 }{
 	{ErrDiskFull, fullErrnos}, {fs.ErrPermission, deniedErrnos}, {ErrDrive, driveErrnos},
 	{ErrFileName, nameErrnos}, {ErrNotFolder, notFolderErrnos}, {ErrIsFolder, isFolderErrnos},
-	{ErrReaderGone, pipeErrnos},
+	{ErrFixed, fixedErrnos}, {ErrReaderGone, pipeErrnos},
 }
 
 // Portable gives an error of the system its name here, so that others need not
@@ -274,8 +282,15 @@ func Portable(err error) error {
 }
 
 // openElsewhere returns a [*Busy] where the master is open in Excel or
-// LibreOffice.
-func (d door) openElsewhere() error { return openMarks(d.path, "office") }
+// LibreOffice. Who opened it by its link leaves the mark beside that.
+func (d door) openElsewhere() error {
+	for _, path := range []string{d.path, d.asked} {
+		if err := openMarks(path, "office"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Replaceable looks, without changing anything, whether a file can be replaced
 // or removed: where it is open in Excel or LibreOffice the error is a [*Busy],
@@ -306,12 +321,15 @@ func openMarks(file, by string) error {
 		owner func([]byte) string
 	}{{"~$" + name, excelOwner}, {".~lock." + name + "#", officeOwner}} {
 		path := filepath.Join(dir, mark.name)
-		if _, err := os.Lstat(path); err != nil {
+		info, err := os.Lstat(path)
+		if err != nil {
 			continue
 		}
-		b, err := os.ReadFile(path)
-		if err != nil { // Excel lets nobody else read it
-			b = nil
+		var b []byte
+		if info.Mode().IsRegular() { // a pipe would be waited for
+			if b, err = os.ReadFile(path); err != nil { // Excel lets nobody else read it
+				b = nil
+			}
 		}
 		return &Busy{Path: file, Who: mark.owner(b), By: by, Mark: path}
 	}

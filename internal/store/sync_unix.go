@@ -18,6 +18,7 @@ var (
 
 	notFolderErrnos = []syscall.Errno{syscall.ENOTDIR}
 	isFolderErrnos  = []syscall.Errno{syscall.EISDIR}
+	fixedErrnos     = []syscall.Errno{syscall.EBUSY, syscall.EXDEV}
 	pipeErrnos      = []syscall.Errno{syscall.EPIPE}
 )
 

@@ -19,6 +19,7 @@ var (
 
 	notFolderErrnos = []syscall.Errno{windows.ERROR_DIRECTORY, syscall.ENOTDIR}
 	isFolderErrnos  = []syscall.Errno{syscall.EISDIR}
+	fixedErrnos     = []syscall.Errno{windows.ERROR_BUSY, windows.ERROR_NOT_SAME_DEVICE}
 	pipeErrnos      = []syscall.Errno{windows.ERROR_BROKEN_PIPE, windows.ERROR_NO_DATA}
 )
 
