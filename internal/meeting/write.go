@@ -447,7 +447,7 @@ func (c *sheet) intoMissing(a Agenda, rows []int) {
 // each page, and lets people write into the cells to fill only.
 func (c *sheet) page(a Agenda, last int) {
 	c.Page(paper.Page{
-		LastRow: last, LastCol: len(columns), Landscape: true, Side: 0.4, Titles: [2]int{rowHeader, rowHeader},
+		Area: paper.UpTo(last, len(columns)), Landscape: true, Centred: true, Margins: paper.FormMargins(0.4), Titles: [2]int{rowHeader, rowHeader},
 		Header: "&L" + paper.HeaderText(a.Settings.City+"　"+a.Settings.Programme) + "&R" + paper.HeaderText(a.Meeting.String()+"（"+a.Date.Wareki()+"）"),
 		Footer: "&L" + sheetName + "&C&P / &N&R" + pledge.LabelIssued + " " + strconv.Itoa(a.Revision),
 	})

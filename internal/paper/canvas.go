@@ -1,8 +1,6 @@
 package paper
 
 import (
-	"fmt"
-
 	"github.com/xuri/excelize/v2"
 
 	"kouyaku/internal/xlsx"
@@ -122,50 +120,8 @@ func (c *Canvas) Link(row, col int, place string) {
 	c.Try(c.File.SetCellHyperLink(c.Name, xlsx.CellName(row, col), place, "Location"))
 }
 
-// Page is how a sheet is printed on A4.
-type Page struct {
-	LastRow, LastCol int // what lies beyond is not printed
-	Landscape        bool
-	OnePage          bool    // else one page wide and as high as it needs
-	Breaks           []int   // rows on which a page begins: then neither, but Scale
-	Scale            uint    // percent; 0 is left to the program
-	Titles           [2]int  // first and last row repeated on every page, 0 for none
-	Side             float64 // margins left and right, inches
-	Header, Footer   string  // with the codes of headers; see [HeaderText]
-}
-
 // Page sets the sheet up for printing.
-func (c *Canvas) Page(p Page) {
-	fit, yes, no, size, orientation := len(p.Breaks) == 0, true, false, 9, "portrait" // programs that fit to pages do not heed breaks
-	width, height, top, edge := 1, 0, 0.6, 0.3
-	if p.OnePage {
-		height = 1
-	}
-	if p.Landscape {
-		orientation = "landscape"
-	}
-	layout := excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &width, FitToHeight: &height}
-	if p.Scale != 0 {
-		layout.AdjustTo = &p.Scale
-	}
-	for _, row := range p.Breaks {
-		c.Try(c.File.InsertPageBreak(c.Name, xlsx.CellName(row, 1)))
-	}
-	c.Try(c.File.SetSheetProps(c.Name, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	c.Try(c.File.SetPageLayout(c.Name, &layout))
-	c.Try(c.File.SetPageMargins(c.Name, &excelize.PageLayoutMarginsOptions{Left: &p.Side, Right: &p.Side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge, Horizontally: &yes}))
-	c.Try(c.File.SetHeaderFooter(c.Name, &excelize.HeaderFooterOptions{OddHeader: p.Header, OddFooter: p.Footer}))
-	c.Try(c.File.SetSheetView(c.Name, 0, &excelize.ViewOptions{ShowGridLines: &no}))
-	c.define("_xlnm.Print_Area", "$A$1:"+xlsx.FixedName(p.LastRow, p.LastCol))
-	if p.Titles[0] > 0 {
-		c.define("_xlnm.Print_Titles", fmt.Sprintf("$%d:$%d", p.Titles[0], p.Titles[1]))
-	}
-}
-
-// define names cells of the sheet, for the sheet.
-func (c *Canvas) define(name, cells string) {
-	c.Try(c.File.SetDefinedName(&excelize.DefinedName{Name: name, Scope: c.Name, RefersTo: "'" + c.Name + "'!" + cells}))
-}
+func (c *Canvas) Page(p Page) { c.Try(p.Set(c.File, c.Name)) }
 
 // Protect lets people write into the unlocked cells only. There is no
 // password: it is a guard rail, no lock.

@@ -91,7 +91,7 @@ func TestCanvas(t *testing.T) {
 		c.Height(2, 20, math.Inf(1))
 		c.Guide(Entry{Cells: "B3", Title: "欄", Help: "書き方", Wrong: "確かめてください。", Limit: Words([]string{"甲", "乙"})})
 		c.When("B3", `B3=""`, c.Alarmed())
-		c.Page(Page{LastRow: 3, LastCol: 2, Titles: [2]int{1, 1}})
+		c.Page(Page{Area: UpTo(3, 2), Titles: [2]int{1, 1}})
 		c.Protect()
 	})
 	for cell, want := range map[string]string{"A1": "題", "A2": "見出し", "B2": "25%", "B3": ""} {

@@ -186,12 +186,11 @@ func (b *builder) add(l sheetLayout) {
 		b.do(err)
 	}
 	b.made[l.name] = l
-	tab, none := ownTab, false
+	tab := ownTab
 	if l.people {
 		tab = peopleTab
 	}
 	b.do(b.file.SetSheetProps(l.name, &excelize.SheetPropsOptions{TabColorRGB: &tab}))
-	b.do(b.file.SetSheetView(l.name, 0, &excelize.ViewOptions{ShowGridLines: &none}))
 }
 
 // sheet makes a sheet with a headed table whose columns carry the format of
@@ -296,22 +295,13 @@ func amend(part, body string) string {
 
 // page sets a sheet up for printing on A4, one page wide, the headers on each.
 func (b *builder) page(l sheetLayout, header int) {
-	size, orientation, wide, tall, fit := 9, "landscape", 1, 0, true
-	if l.portrait {
-		orientation = "portrait"
-	}
-	side, top, bottom, edge := 0.4, 0.45, 0.6, 0.3 // inches
-	b.do(b.file.SetSheetProps(l.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	b.do(b.file.SetPageLayout(l.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall}))
-	b.do(b.file.SetPageMargins(l.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &edge, Footer: &edge, Horizontally: &fit}))
-	b.do(b.file.SetHeaderFooter(l.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + paper.HeaderText(b.footer) + "&C&A&R&P / &N"}))
-	name := func(name, ref string) {
-		b.do(b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: "'" + l.name + "'!" + ref, Scope: l.name}))
-	}
-	if header > 0 {
-		name("_xlnm.Print_Titles", fmt.Sprintf("$%d:$%d", header, header))
+	p := paper.Page{
+		Titles: [2]int{header, header}, Landscape: !l.portrait, Centred: true,
+		Margins: paper.Margins{Side: 0.4, Top: 0.45, Bottom: 0.6, Header: 0.3, Footer: 0.3},
+		Footer:  "&L" + paper.HeaderText(b.footer) + "&C&A&R&P / &N",
 	}
 	if l.printed > 0 {
-		name("_xlnm.Print_Area", fmt.Sprintf("$A:$%s", xlsx.ColumnName(l.printed)))
+		p.Area = "$A:$" + xlsx.ColumnName(l.printed)
 	}
+	b.do(p.Set(b.file, l.name))
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -183,22 +182,11 @@ type page struct {
 }
 
 func (b *book) page(name string, widths []float64) (*page, error) {
-	paper, landscape, fit, height := 9, "landscape", true, 0
-	if err := b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToHeight: &height}); err != nil {
-		return nil, err
+	set := paper.Page{
+		Landscape: true, Centred: true, Margins: paper.Margins{Side: margin, Top: margin, Bottom: 0.6, Header: margin, Footer: margin},
+		Footer: "&L取込結果　&A&C&P / &N&R" + b.r.Today.Wareki(),
 	}
-	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return nil, err
-	}
-	side, foot, centred := margin, 0.6, true
-	if err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &side, Bottom: &foot, Header: &side, Footer: &side, Horizontally: &centred}); err != nil {
-		return nil, err
-	}
-	if err := b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: "&L取込結果　&A&C&P / &N&R" + b.r.Today.Wareki()}); err != nil {
-		return nil, err
-	}
-	grid := false
-	if err := b.file.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &grid}); err != nil {
+	if err := set.Set(b.file, name); err != nil {
 		return nil, err
 	}
 	out, err := b.file.NewStreamWriter(name)
@@ -315,11 +303,9 @@ func (p *page) nothing(s string) {
 // close ends the sheet. Rows up to header are repeated on every printed page;
 // 0 for none.
 func (p *page) close(header int) error {
-	if header > 0 {
-		p.try(p.b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.name, header, header), Scope: p.name}))
-	}
+	p.try(paper.PrintTitles(p.b.file, p.name, header, header))
 	if p.printed > 0 && p.printed < len(p.widths) {
-		p.try(p.b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: "'" + p.name + "'!$A$1:" + xlsx.FixedName(p.last, p.printed), Scope: p.name}))
+		p.try(paper.PrintArea(p.b.file, p.name, paper.UpTo(p.last, p.printed)))
 	}
 	if p.err != nil {
 		return p.err

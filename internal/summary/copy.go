@@ -289,24 +289,14 @@ func writeList(beside *grid, fig Figures, columns []listColumn) error {
 
 // listLayout sets the list up for reading and for A4 landscape, one page wide.
 func (g *grid) listLayout(columns []listColumn, printed, last int) {
-	size, orientation, wide, high := 9, "landscape", 1, 0
-	fit, lines := true, false
-	margin, foot, footer := 0.4, 0.5, 0.25
 	// Before the sheet's properties: a filter put in afterwards takes them away.
 	g.keep(g.file.AutoFilter(g.sheet, xlsx.CellName(listHeader, 1)+":"+xlsx.CellName(max(last, listHeader+1), len(columns)), nil))
-	g.keep(g.file.SetSheetProps(g.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	g.keep(g.file.SetPageLayout(g.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
-	g.keep(g.file.SetPageMargins(g.sheet, &excelize.PageLayoutMarginsOptions{
-		Left: &margin, Right: &margin, Top: &margin, Bottom: &foot, Header: &footer, Footer: &footer,
-	}))
-	g.keep(g.file.SetHeaderFooter(g.sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&8&A　&P / &N"}))
-	g.keep(g.file.SetSheetView(g.sheet, 0, &excelize.ViewOptions{ShowGridLines: &lines}))
+	set := paper.Page{
+		Area: paper.UpTo(last, printed), Landscape: true, Footer: pageFooter,
+		Margins: paper.Margins{Side: 0.4, Top: 0.4, Bottom: 0.5, Header: 0.25, Footer: 0.25},
+	}
+	g.keep(set.Set(g.file, g.sheet))
 	frozen := 1 + slices.IndexFunc(columns, func(c listColumn) bool { return c.header == pledge.Number.Label() })
 	top := xlsx.CellName(listHeader+1, frozen+1)
 	g.keep(g.file.SetPanes(g.sheet, &excelize.Panes{Freeze: true, XSplit: frozen, YSplit: listHeader, TopLeftCell: top, ActivePane: "bottomRight"}))
-	name := func(name, refers string) {
-		g.keep(g.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: pledge.SheetRegister + "!" + refers, Scope: g.sheet}))
-	}
-	name("_xlnm.Print_Area", "$A$1:"+xlsx.FixedName(last, printed))
-	name("_xlnm.Print_Titles", fmt.Sprintf("$%[1]d:$%[1]d", listHeader))
 }

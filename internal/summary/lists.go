@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
@@ -609,6 +607,9 @@ const (
 	paperHeight = 595.3 - 72*(topMargin+footMargin)
 )
 
+// pageFooter stands below every page: the sheet's name and the page's number.
+const pageFooter = "&C&8&A　&P / &N"
+
 // Pixels of a column: of each character of its width, and besides. It follows
 // from the workbook's usual font, which is ours unless people choose another.
 const (
@@ -644,19 +645,13 @@ func (p *page) fits(rows [listCount]int) bool {
 
 // layout sets up the page for two sheets of A4 landscape.
 func (p *page) layout() {
-	size, orientation, wide, high := 9, "landscape", 1, 0
-	fit, grid := true, false
 	p.keep(p.file.InsertPageBreak(p.sheet, xlsx.CellName(p.second, 1)))
-	p.keep(p.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: pledge.SheetSummary + "!$A$1:" + xlsx.FixedName(p.row-1, lastCol), Scope: p.sheet}))
-	side, top, foot, header, footer := sideMargin, topMargin, footMargin, 0.2, 0.22
-	p.keep(p.file.SetSheetProps(p.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	p.keep(p.file.SetPageLayout(p.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
-	p.keep(p.file.SetPageMargins(p.sheet, &excelize.PageLayoutMarginsOptions{
-		Left: &side, Right: &side, Top: &top, Bottom: &foot, Header: &header, Footer: &footer,
-	}))
 	// Programme, city and date stand above every further page as well.
-	f, number := p.fig, "&C&8&A　&P / &N"
+	f := p.fig
 	above := "&L" + paper.HeaderTextIn(8, f.City+"　"+cmp.Or(f.Programme, pledge.UnnamedProgramme)+" "+pledge.SheetSummary) + "&R" + paper.HeaderTextIn(8, Heading(f))
-	p.keep(p.file.SetHeaderFooter(p.sheet, &excelize.HeaderFooterOptions{DifferentFirst: true, FirstFooter: number, OddHeader: above, OddFooter: number}))
-	p.keep(p.file.SetSheetView(p.sheet, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
+	set := paper.Page{
+		Area: paper.UpTo(p.row-1, lastCol), Landscape: true, Header: above, Footer: pageFooter, FirstFooter: pageFooter,
+		Margins: paper.Margins{Side: sideMargin, Top: topMargin, Bottom: footMargin, Header: 0.2, Footer: 0.22},
+	}
+	p.keep(set.Set(p.file, p.sheet))
 }

@@ -143,7 +143,7 @@ func writeCover(b *paper.Book, o Order, forms []form, sent Cover) {
 	c.When(fmt.Sprintf("D%d:D%d", first, last), fmt.Sprintf("SUM($F%d:$G%d)>0", first, first), red)
 	c.Put(first-1, 6, 6, "もれ", paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
 	c.Put(first-1, 7, 7, "ちがい", paper.Look{Size: 9, Ink: paper.QuietInk, Align: "center"})
-	setUp(c, paper.Page{LastRow: last, LastCol: 4, Header: "&L" + paper.HeaderText(o.Department) + "&R" + paper.HeaderText(o.Meeting),
+	setUp(c, paper.Page{Area: paper.UpTo(last, 4), Header: "&L" + paper.HeaderText(o.Department) + "&R" + paper.HeaderText(o.Meeting),
 		Footer: "&L" + paper.HeaderText(o.Settings.City) + "&R" + revisionLabel + " " + itoa(o.Revision)})
 	c.Protect()
 	c.Flush()
@@ -212,7 +212,7 @@ func writeGuide(b *paper.Book) {
 		c.Put(row, 2, 2, help, paper.Look{Boxed: true, Indent: 1})
 		c.Height(row, float64(paper.Lines(help, 73))*lineHeight+10)
 	}
-	setUp(c, paper.Page{LastRow: row, LastCol: 2, OnePage: true})
+	setUp(c, paper.Page{Area: paper.UpTo(row, 2), OnePage: true})
 	c.Protect()
 	c.Flush()
 }

@@ -378,7 +378,7 @@ func writeMend(b *paper.Book, o Order, forms []form, r *Return) {
 		lines := max(paper.Lines(sheet, 24), paper.Lines(where, 14), paper.Lines(value, 14), paper.Lines(message, 31), paper.Lines(hint, 31))
 		c.Height(row, float64(lines)*lineHeight+10)
 	}
-	setUp(c, paper.Page{LastRow: row, LastCol: 5, Landscape: true, Titles: [2]int{1, 4}, Header: "&L" + paper.HeaderText(o.Department), Footer: "&C&P&R" + revisionLabel + " " + itoa(o.Revision)})
+	setUp(c, paper.Page{Area: paper.UpTo(row, 5), Landscape: true, Titles: [2]int{1, 4}, Header: "&L" + paper.HeaderText(o.Department), Footer: "&C&P&R" + revisionLabel + " " + itoa(o.Revision)})
 	c.Protect()
 	c.Flush()
 }

@@ -20,7 +20,8 @@ func areaColour(number int) string {
 
 // setUp sets a sheet up for printing, at full size where it fits.
 func setUp(c *paper.Canvas, p paper.Page) {
-	p.Side = 0.45
+	p.Margins = paper.FormMargins(0.45)
+	p.Centred = true
 	p.Scale = 100
 	if len(p.Breaks) > 0 {
 		p.Scale = longScale

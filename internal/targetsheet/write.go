@@ -504,7 +504,7 @@ func (f *form) finish(c *paper.Canvas, o Order) {
 	}
 	area, _ := o.Settings.AreaOf(f.Record[pledge.Area])
 	colour := areaColour(area.Number)
-	setUp(c, paper.Page{LastRow: f.layout.last, LastCol: colPage, OnePage: true, Breaks: f.layout.breaks(),
+	setUp(c, paper.Page{Area: paper.UpTo(f.layout.last, colPage), OnePage: true, Breaks: f.layout.breaks(),
 		Header: "&L" + paper.HeaderText(o.Department) + "&R" + paper.HeaderText(f.title),
 		Footer: "&L" + paper.HeaderText(o.Settings.City) + "&C" + paper.HeaderText(o.Meeting) + "&R" + revisionLabel + " " + strconv.Itoa(f.revision)})
 	c.Try(c.File.SetSheetProps(c.Name, &excelize.SheetPropsOptions{TabColorRGB: &colour}))
