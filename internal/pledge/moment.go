@@ -28,22 +28,6 @@ type moment struct {
 	rest  string // what follows it: 末, まで, 以降 …
 }
 
-// era is a way to write the years that follow base. Years are counted on past
-// an era's end, as documents written before the change do (平成35年度).
-type era struct {
-	names []string
-	base  int // the year before its first
-	from  Date
-}
-
-var eras = []era{
-	{[]string{"令和", "令", "R.", "R"}, 2018, NewDate(2019, time.May, 1)},
-	{[]string{"平成", "平", "H.", "H"}, 1988, NewDate(1989, time.January, 8)},
-	{[]string{"昭和", "昭", "S.", "S"}, 1925, NewDate(1926, time.December, 25)},
-	{[]string{"大正", "大", "T.", "T"}, 1911, NewDate(1912, time.July, 30)},
-	{[]string{"明治", "明", "M.", "M"}, 1867, NewDate(1868, time.January, 25)},
-}
-
 // dashes are what people type for the hyphens of 2024-03-29; NFKC leaves them.
 var dashes = strings.NewReplacer("−", "-", "‐", "-", "‑", "-", "–", "-", "—", "-", "ー", "-")
 
@@ -59,13 +43,13 @@ func misread(k Kind, why Misread) *ReadError { return &ReadError{Kind: k, Reason
 func scanMoment(typed string, k Kind) (moment, *ReadError) {
 	var m moment
 	s := Fold(typed)
-	for _, e := range eras {
-		if name, ok := cutEra(s, e.names); ok {
+	for _, e := range Eras {
+		if name, ok := cutEra(s, e.spellings()); ok {
 			if n, after, ok := numeral(name, true); ok {
 				if n < 1 {
 					return m, misread(k, OutOfRange)
 				}
-				m.era, m.year, m.rest = true, e.base+n, after
+				m.era, m.year, m.rest = true, e.Before()+n, after
 				break
 			}
 		}
@@ -241,17 +225,4 @@ func numeral(s string, first bool) (n int, after string, ok bool) {
 		n += tail[0]
 	}
 	return n, s[i:], true
-}
-
-// wareki returns a year of the era a day lies in: 令和6, 平成元.
-func wareki(year int, on Date) (string, bool) {
-	for _, e := range eras {
-		if on >= e.from {
-			if year-e.base == 1 {
-				return e.names[0] + "元", true
-			}
-			return e.names[0] + strconv.Itoa(year-e.base), true
-		}
-	}
-	return "", false
 }

@@ -23,12 +23,8 @@ const (
 	afterLast  = 2101_00_00 // 2101, the first that is out of range
 )
 
-// eraBases are the years before the first of the eras that are told, by their
-// letters.
-var eraBases = []struct {
-	name, letter string
-	base         int
-}{{"令和", "R", 2018}, {"平成", "H", 1988}}
+// formEras are the eras whose years the form reads.
+var formEras = pledge.Eras[:2]
 
 // dayMarks is what parts year, month and day, and 元, as the formula puts it.
 var dayMarks = []struct{ mark, plain string }{{"元", "1"}, {"年", "/"}, {"月", "/"}, {"日", ""}, {".", "/"}, {"-", "/"}}
@@ -39,8 +35,8 @@ func (x refs) spelled(f pledge.Field) string {
 		return "SUBSTITUTE(" + s + "," + xlsx.Quoted(what) + "," + xlsx.Quoted(with) + ")"
 	}
 	text := "UPPER(ASC(" + x.text(f) + "))"
-	for _, e := range eraBases {
-		text = substitute(text, e.name, e.letter)
+	for _, e := range formEras {
+		text = substitute(text, e.Name, e.Letter)
 	}
 	for _, m := range dayMarks {
 		text = substitute(text, m.mark, m.plain)
@@ -49,9 +45,9 @@ func (x refs) spelled(f pledge.Field) string {
 		return fmt.Sprintf(`TRIM(MID(SUBSTITUTE(%s,"/",REPT(" ",%[2]d)),%[3]d,%[2]d))`, text, dayPart, n*dayPart+1)
 	}
 	year, base := part(0), "0"
-	for _, e := range eraBases {
-		base = fmt.Sprintf(`IF(LEFT(%s)="%s",%d,%s)`, part(0), e.letter, e.base, base)
-		year = substitute(year, e.letter, "")
+	for _, e := range formEras {
+		base = fmt.Sprintf(`IF(LEFT(%s)="%s",%d,%s)`, part(0), e.Letter, e.Before(), base)
+		year = substitute(year, e.Letter, "")
 	}
 	c := x.cell(f)
 	return fmt.Sprintf(`IF(ISTEXT(%s),IFERROR(IF(OR(LEN(%s)>%d,ISNUMBER(FIND(":",ASC(%s)))),0,(VALUE(%s)+%s)*10000+MIN(99,VALUE(%s))*100+MIN(99,IFERROR(VALUE(%s),1))),0),0)`,
@@ -76,21 +72,21 @@ func spelledDay(s string) int {
 		return 0
 	}
 	s = strings.ToUpper(s)
-	for _, e := range eraBases {
-		s = strings.ReplaceAll(s, e.name, e.letter)
+	for _, e := range formEras {
+		s = strings.ReplaceAll(s, e.Name, e.Letter)
 	}
 	for _, m := range dayMarks {
 		s = strings.ReplaceAll(s, m.mark, m.plain)
 	}
 	parts := append(strings.Split(s, "/"), "", "")
 	base := 0
-	for _, e := range eraBases {
-		if strings.HasPrefix(parts[0], e.letter) {
-			base = e.base
+	for _, e := range formEras {
+		if strings.HasPrefix(parts[0], e.Letter) {
+			base = e.Before()
 		}
 	}
-	for _, e := range eraBases {
-		parts[0] = strings.ReplaceAll(parts[0], e.letter, "")
+	for _, e := range formEras {
+		parts[0] = strings.ReplaceAll(parts[0], e.Letter, "")
 	}
 	year, err := strconv.ParseUint(parts[0], 10, 31)
 	month, err2 := strconv.ParseUint(parts[1], 10, 31)

@@ -454,29 +454,17 @@ func inDigits(f float64, places string) string {
 	return in + out
 }
 
-// eras of Japan by their first day, newest first.
-var eras = []struct {
-	from  pledge.Date
-	names [3]string // as g, gg and ggg show them
-}{
-	{pledge.NewDate(2019, time.May, 1), [3]string{"R", "令", "令和"}},
-	{pledge.NewDate(1989, time.January, 8), [3]string{"H", "平", "平成"}},
-	{pledge.NewDate(1926, time.December, 25), [3]string{"S", "昭", "昭和"}},
-	{pledge.NewDate(1912, time.July, 30), [3]string{"T", "大", "大正"}},
-	{pledge.NewDate(1868, time.January, 25), [3]string{"M", "明", "明治"}},
-}
-
 // year returns what a section that shows nothing but a year shows of a day.
 func (s *formatSection) year(d pledge.Date) string {
-	era := eras[len(eras)-1]
-	for _, e := range eras {
-		if d >= e.from {
+	era := pledge.Eras[len(pledge.Eras)-1]
+	for _, e := range pledge.Eras {
+		if d >= e.From {
 			era = e
 			break
 		}
 	}
 	y := d.Time().Year()
-	inEra := y - era.from.Time().Year() + 1
+	inEra := y - era.Before()
 	var b strings.Builder
 	for _, t := range s.tokens {
 		switch {
@@ -484,7 +472,7 @@ func (s *formatSection) year(d pledge.Date) string {
 			b.WriteString(t.text)
 		case t.kind != letters:
 		case t.text[0] == 'g':
-			b.WriteString(era.names[min(len(t.text), 3)-1])
+			b.WriteString([]string{era.Letter, era.Short, era.Name}[min(len(t.text), 3)-1])
 		case t.text == "e":
 			b.WriteString(strconv.Itoa(inEra))
 		case t.text[0] == 'e':
