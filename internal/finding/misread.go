@@ -8,6 +8,13 @@ import (
 	"kouyaku/internal/pledge"
 )
 
+// wordCodes are the codes of the items that have words of their own.
+var wordCodes = map[pledge.Field]Code{
+	pledge.StatusWord: StatusUnknown,
+	pledge.Outlook:    OutlookUnknown,
+	pledge.Afterwards: AfterwardsUnknown,
+}
+
 // Misread turns what [pledge.Settings.Read] said of a cell into the finding for
 // it.
 func Misread(at Place, number int, f pledge.Field, typed pledge.Typed, err *pledge.ReadError) Finding {
@@ -44,9 +51,6 @@ func Misread(at Place, number int, f pledge.Field, typed pledge.Typed, err *pled
 		found.Code = YearInvalid
 	case pledge.KindHorizon:
 		found.Code = HorizonUnknown
-	case pledge.KindStatus:
-		found.Code = StatusUnknown
-		found.Args["words"] = joinWords(pledge.Statuses)
 	case pledge.KindPercent:
 		found.Code = ProgressInvalid
 	case pledge.KindDate:
@@ -59,20 +63,9 @@ func Misread(at Place, number int, f pledge.Field, typed pledge.Typed, err *pled
 		}
 	case pledge.KindNumber:
 		found.Code, found.Variant = PledgeUnknown, "unreadable"
-	case pledge.KindWord:
-		found.Code = OutlookUnknown
-		if f == pledge.Afterwards {
-			found.Code = AfterwardsUnknown
-		}
-		found.Args["words"] = joinWords(item.Words)
+	case pledge.KindStatus, pledge.KindWord:
+		found.Code = wordCodes[f]
+		found.Args["words"] = strings.Join(item.Words, "、")
 	}
 	return found
-}
-
-func joinWords[S ~string](words []S) string {
-	list := make([]string, len(words))
-	for i, w := range words {
-		list[i] = string(w)
-	}
-	return strings.Join(list, "、")
 }

@@ -79,3 +79,24 @@ func TestMisreadQuotes(t *testing.T) {
 		}
 	}
 }
+
+// Every item that has words of its own has a code of its own, which tells them.
+func TestEveryItemOfWordsHasItsCode(t *testing.T) {
+	of := map[Code]pledge.Field{}
+	for _, item := range pledge.Items {
+		if item.Words == nil {
+			continue
+		}
+		f := Misread(Place{"a.xlsx", "1", 2, 3}, 12, item.Key, pledge.Typed{Kind: pledge.TypedText, Text: "○×"}, &pledge.ReadError{Kind: item.Kind})
+		if err := f.Check(); err != nil {
+			t.Errorf("%s: %v", item.Key, err)
+		}
+		if other := of[f.Code]; other != "" {
+			t.Errorf("%s and %s share %s", item.Key, other, f.Code)
+		}
+		of[f.Code] = item.Key
+		if hint := f.Hint(Japanese); !strings.Contains(hint, strings.Join(item.Words, "、")) {
+			t.Errorf("%s: %s", item.Key, hint)
+		}
+	}
+}

@@ -78,7 +78,7 @@ type Item struct {
 	Required bool     // a form without the label, or with a blank, is rejected
 	Public   bool     // the city publishes it
 	Register bool     // 公約一覧 has a column for it
-	Words    []string // the values of a KindWord
+	Words    []string // the values of a KindStatus or KindWord
 	Columns  float64  // width of its column in 公約一覧, in characters
 	Form     Width    // how much of a form's line it takes
 	Lines    int      // height on the form, in lines of text
@@ -107,7 +107,7 @@ var Items = []Item{
 		Help: "令和7年度 のように元号を付けて入力します。その年度より後になるときは 令和8年度以降 と入力します。"},
 	{Key: HorizonName, Label: "区分", Kind: KindHorizon, By: ByNobody, Public: true, Register: true, Columns: 10, Form: Half, Lines: 1,
 		Help: "達成目標年度から自動で決まります。入力はいりません。"},
-	{Key: StatusWord, Label: "状況", Kind: KindStatus, By: ByDepartment, Required: true, Public: true, Register: true, Columns: 10, Form: Half, Lines: 1,
+	{Key: StatusWord, Label: "状況", Kind: KindStatus, By: ByDepartment, Required: true, Public: true, Register: true, Words: statusWords, Columns: 10, Form: Half, Lines: 1,
 		Help: "一覧から選びます。"},
 	{Key: Progress, Label: "進捗率", Kind: KindPercent, By: ByDepartment, Required: true, Public: true, Register: true, Columns: 8, Form: Half, Lines: 1,
 		Help: "0%から100%までの整数です。50と入力すると50%になります。"},

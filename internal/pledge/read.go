@@ -81,9 +81,7 @@ func (s *Settings) choices(item *Item, kind Kind) []string {
 			names[i] = h.Name
 		}
 		return names
-	case KindStatus:
-		return statusWords
-	case KindWord:
+	case KindStatus, KindWord:
 		return item.Words
 	}
 	return nil

@@ -325,10 +325,6 @@ func (b *builder) dropDown(item *pledge.Item, col int, s *pledge.Settings) {
 	switch {
 	case item.Key == pledge.Department:
 		v.SetSqrefDropList(b.departments)
-	case item.Kind == pledge.KindStatus:
-		for _, word := range pledge.Statuses {
-			words = append(words, string(word))
-		}
 	case item.Kind == pledge.KindArea:
 		for _, a := range s.Areas {
 			words = append(words, a.String())

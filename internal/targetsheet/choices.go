@@ -59,11 +59,7 @@ func writeLists(b *paper.Book, s *pledge.Settings, targets []pledge.Target) *lis
 			for _, t := range targets {
 				words = append(words, t.String())
 			}
-		case pledge.KindStatus:
-			for _, w := range pledge.Statuses {
-				words = append(words, string(w))
-			}
-		case pledge.KindWord:
+		case pledge.KindStatus, pledge.KindWord:
 			for _, w := range it.Words {
 				words = append(words, w)
 			}
@@ -84,7 +80,7 @@ func writeLists(b *paper.Book, s *pledge.Settings, targets []pledge.Target) *lis
 
 	for i := range pledge.Items {
 		it := &pledge.Items[i]
-		words := choicesOf(it)
+		words := it.Words
 		if it.By != pledge.ByDepartment || len(words) == 0 {
 			continue
 		}

@@ -205,7 +205,7 @@ func writeGuide(b *paper.Book) {
 		}
 		row++
 		help := it.Help
-		if words := choicesOf(it); len(words) > 0 {
+		if words := it.Words; len(words) > 0 {
 			help += "（" + strings.Join(words, "、") + "）"
 		}
 		c.Put(row, 1, 1, "「"+it.Label+"」", paper.Look{Boxed: true, Indent: 1})
@@ -215,18 +215,6 @@ func writeGuide(b *paper.Book) {
 	setUp(c, paper.Page{Area: paper.UpTo(row, 2), OnePage: true})
 	c.Protect()
 	c.Flush()
-}
-
-// choicesOf returns the words of an item that has a fixed set of them.
-func choicesOf(it *pledge.Item) []string {
-	if it.Kind != pledge.KindStatus {
-		return it.Words
-	}
-	words := make([]string, len(pledge.Statuses))
-	for i, s := range pledge.Statuses {
-		words[i] = string(s)
-	}
-	return words
 }
 
 // cover reads the cover's labels.
