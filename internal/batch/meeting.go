@@ -37,9 +37,6 @@ type Choice struct {
 	Passed   bool // passed on by the last 分科会, and rolled over
 }
 
-// reviewCycle is how long a pledge may go without a review, in months.
-const reviewCycle = 6
-
 // Agenda puts pledges under review and writes the decision sheet of a meeting.
 // It returns the pledges, the master's revision, and the findings about the round and hand edits.
 func Agenda(o AgendaOptions) (pledges []int, revision int, found []finding.Finding, err error) {
@@ -181,7 +178,7 @@ func next(v ledger.Review) pledge.Body {
 func due(s *pledge.Settings, r pledge.Record, record *ledger.Record, number int, on pledge.Date) bool {
 	_, last, heard := record.LastHeard(number)
 	target := r.Target(pledge.TargetYear)
-	return !heard || last.AddMonths(reviewCycle) <= on || !target.Open && target.Year != 0 && target.Year <= s.Calendar.YearOf(on)
+	return !heard || last.AddMonths(pledge.ReviewCycle) <= on || !target.Open && target.Year != 0 && target.Year <= s.Calendar.YearOf(on)
 }
 
 // ErrNoMeeting is returned where the record has no such meeting.

@@ -1,6 +1,9 @@
 package meeting
 
-import "kouyaku/internal/pledge"
+import (
+	"kouyaku/internal/paper"
+	"kouyaku/internal/pledge"
+)
 
 // sheetName is what the program calls the sheet. Readers go by the labels.
 const sheetName = "審査結果票"
@@ -36,7 +39,7 @@ var columns = []column{
 	{header: pledge.LabelNewName, fill: true, width: 18, help: "公約名を変えるときに、新しい公約名を入力します。"},
 	{header: pledge.LabelContents, fill: true, width: 7.5, align: "center", help: "公約の内容を変えるときに" + pledge.Mark + "を選びます。"},
 	{header: pledge.LabelInstruction, fill: true, width: 28, help: "担当部への指示を書きます。次の実施目標シートに載ります。"},
-	{header: pledge.LabelSettled, fill: true, width: 11, align: "center", format: "yyyy/m/d",
+	{header: pledge.LabelSettled, fill: true, width: 11, align: "center", format: paper.DateFormat,
 		help: "要修正の公約について、修正されたことを確認した日を 2024/3/29 のように入力し、この票をもう一度取り込みます。"},
 }
 

@@ -356,7 +356,7 @@ func (c *sheet) head(a Agenda, last int) {
 	c.Put(rowMeeting, 1, 1, pledge.LabelMeeting, label)
 	c.Put(rowMeeting, 2, 2, a.Meeting.String(), paper.Look{Fill: paper.Locked, Boxed: true, Bold: true, Indent: 1})
 	c.Put(rowMeeting, 3, 3, pledge.LabelHeld, label)
-	value.Format, value.Align = "yyyy/m/d", "center"
+	value.Format, value.Align = paper.DateFormat, "center"
 	c.Put(rowMeeting, 4, 5, int(a.Date), value)
 	c.Put(rowMeeting, 6, 6, pledge.LabelAnnounced, label)
 	var announced any

@@ -23,6 +23,12 @@ const (
 	Alarm     = "FFC7CE" // behind it
 )
 
+// Number formats of what is no text.
+const (
+	DateFormat    = "yyyy/m/d"
+	PercentFormat = "0%"
+)
+
 // MaxHeight is how high a row may be, in points.
 const MaxHeight = 409
 

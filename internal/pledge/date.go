@@ -58,6 +58,10 @@ func (d Date) Wareki() string {
 // Weekday returns the day of the week in one letter: 金.
 func (d Date) Weekday() string { return string([]rune("日月火水木金土")[d.Time().Weekday()]) }
 
+// ReviewCycle is how long a pledge may go without being heard by a meeting, in
+// months.
+const ReviewCycle = 6
+
 // AddMonths returns the same day n months on, or that month's last day where
 // it has no such day.
 func (d Date) AddMonths(n int) Date {

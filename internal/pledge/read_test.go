@@ -325,7 +325,7 @@ func TestStatusRules(t *testing.T) {
 			t.Errorf("%q live: %v", s, s.Live())
 		}
 	}
-	if r := Achieved.Rule(); r.MinDone != 100 || !r.Date || r.Into {
+	if r := Achieved.Rule(); r.MinDone != 100 || !r.Date {
 		t.Errorf("達成済み: %+v", r)
 	}
 	if r := NotStarted.Rule(); r.MaxDone != 0 || r.Date {

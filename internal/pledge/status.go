@@ -19,17 +19,17 @@ type StatusRule struct {
 	MinDone int  // bounds of 進捗率, in percent
 	MaxDone int
 	Date    bool // has a 達成日, and no other status may
-	Into    bool // has a 統合先, and no other status may
 }
 
-// statusRules lists the statuses in the order people see them. It is the only
-// place that tells one from another.
+// statusRules lists the statuses in the order people see them, with what is
+// asked of all alike. What is peculiar to one (a merger counts with the pledge
+// it went into) stands where it is worked out, by the status's name.
 var statusRules = []StatusRule{
 	{Status: NotStarted, Live: true, MinDone: 0, MaxDone: 0},
 	{Status: Considering, Live: true, MinDone: 0, MaxDone: 100},
 	{Status: Underway, Live: true, MinDone: 0, MaxDone: 100},
 	{Status: Achieved, MinDone: 100, MaxDone: 100, Date: true},
-	{Status: Merged, MinDone: 0, MaxDone: 100, Into: true},
+	{Status: Merged, MinDone: 0, MaxDone: 100},
 	{Status: Cancelled, MinDone: 0, MaxDone: 100},
 }
 

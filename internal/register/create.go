@@ -373,7 +373,7 @@ func (b *builder) settings(s *pledge.Settings) {
 	for _, set := range settings {
 		c := columnLayout{align: "left", middle: true}
 		if set.date {
-			c.format = dateFormat
+			c.format = paper.DateFormat
 		}
 		put(row, 1, text(set.label), b.head(false))
 		put(row, 2, set.get(s), b.entry(c))

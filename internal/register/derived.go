@@ -7,6 +7,7 @@ import (
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/xlsx"
@@ -134,7 +135,7 @@ func (d derived[T]) rewritten(m *Master, list []T) (found []finding.Finding, mis
 // shownValue returns a value as a message quotes it.
 func shownValue(v splice.Value, format string) string {
 	switch {
-	case v.Kind == splice.Number && format == dateFormat:
+	case v.Kind == splice.Number && format == paper.DateFormat:
 		return pledge.Date(v.Number).String()
 	case v.Kind == splice.Number && format != "":
 		return strconv.Itoa(int(v.Number*100+0.5)) + "%"

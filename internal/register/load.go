@@ -14,6 +14,7 @@ import (
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/store"
@@ -587,9 +588,9 @@ func styled(item *pledge.Item, v splice.Value) splice.Value {
 func formatOf(item *pledge.Item) string {
 	switch item.Kind {
 	case pledge.KindPercent:
-		return "0%"
+		return paper.PercentFormat
 	case pledge.KindDate:
-		return dateFormat
+		return paper.DateFormat
 	}
 	return ""
 }

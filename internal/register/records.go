@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/xlsx"
@@ -56,8 +57,6 @@ func number(n int) splice.Value {
 	return splice.Value{Kind: splice.Number, Number: float64(n)}
 }
 
-const dateFormat = "yyyy/m/d"
-
 // textField, intField and dateField are the three shapes of a field, each
 // through a pointer into the T.
 func textField[T any](header string, width float64, at func(*T) *string) field[T] {
@@ -81,7 +80,7 @@ func intField[T any](header string, width float64, at func(*T) *int) field[T] {
 }
 
 func dateField[T any](header string, width float64, at func(*T) *pledge.Date) field[T] {
-	return field[T]{header: header, width: width, format: dateFormat, get: func(t *T) splice.Value { return number(int(*at(t))) },
+	return field[T]{header: header, width: width, format: paper.DateFormat, get: func(t *T) splice.Value { return number(int(*at(t))) },
 		set: func(t *T, v pledge.Typed) (err error) {
 			switch v.Kind {
 			case pledge.TypedBlank:

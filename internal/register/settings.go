@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/xlsx"
@@ -132,7 +133,7 @@ var sections = []section{
 			}
 			return nil
 		}},
-	{title: "■担当部", columns: []columnLayout{{header: "担当部"}, {header: "旧名称"}, {header: "設置日", format: dateFormat}, {header: "廃止日", format: dateFormat}},
+	{title: "■担当部", columns: []columnLayout{{header: "担当部"}, {header: "旧名称"}, {header: "設置日", format: paper.DateFormat}, {header: "廃止日", format: paper.DateFormat}},
 		rows: func(s *pledge.Settings) (rows [][]splice.Value) {
 			for _, d := range s.Departments {
 				rows = append(rows, []splice.Value{text(d.Name), text(strings.Join(d.Former, "、")), number(int(d.From)), number(int(d.Until))})

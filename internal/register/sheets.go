@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 )
@@ -288,7 +289,7 @@ var proposals = func() records[proposal] {
 		derivedField("ファイル", 30, func(p *proposal) splice.Value { return text(from(p).Source.File) }),
 		derivedField("シート", 14, func(p *proposal) splice.Value { return text(from(p).Source.Sheet) }),
 	)
-	r.fields[len(r.fields)-3].format = dateFormat
+	r.fields[len(r.fields)-3].format = paper.DateFormat
 	return r
 }()
 

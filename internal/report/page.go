@@ -79,7 +79,7 @@ var looks = struct {
 	header:  look{bold: true, centre: true, middle: true, border: true, wrap: true, colour: "FFFFFF", fill: "1F4E78"},
 	text:    look{border: true, wrap: true},
 	number:  look{border: true, centre: true},
-	date:    look{border: true, centre: true, format: "yyyy/m/d"},
+	date:    look{border: true, centre: true, format: paper.DateFormat},
 	total:   look{border: true, centre: true, bold: true, fill: "F2F2F2"},
 	alarm:   look{border: true, centre: true, bold: true, fill: severityFill[finding.Error], colour: paper.AlarmInk},
 	late:    look{border: true, centre: true, bold: true, fill: severityFill[finding.Warning], colour: "7F6000"},

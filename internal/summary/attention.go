@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"fmt"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 )
@@ -49,8 +50,8 @@ var reasons = [...]reason{
 		percent, ok := p.record.Percent()
 		return ok && p.record[pledge.Outlook] == "" && p.target == pledge.Target{Year: c.year} && percent*c.days < c.elapsed*100
 	}},
-	NotReviewed: {"not-reviewed", "6か月を超えて審査されていない", func(p judged, c circumstances) bool {
-		return c.reviewed != nil && c.day > c.reviewed[p.number].AddMonths(6)
+	NotReviewed: {"not-reviewed", fmt.Sprintf("%dか月を超えて審査されていない", pledge.ReviewCycle), func(p judged, c circumstances) bool {
+		return c.reviewed != nil && c.day > c.reviewed[p.number].AddMonths(pledge.ReviewCycle)
 	}},
 }
 

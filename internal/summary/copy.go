@@ -172,7 +172,7 @@ func itemColumn(fig Figures, item *pledge.Item, f pledge.Field, facts bool) list
 			return n
 		}
 	case pledge.KindDate:
-		c.style.format = "yyyy/m/d"
+		c.style.format = paper.DateFormat
 		c.value = func(_ int, r pledge.Record) any {
 			if d := r.Date(f); d != 0 {
 				return int(d)
@@ -181,7 +181,7 @@ func itemColumn(fig Figures, item *pledge.Item, f pledge.Field, facts bool) list
 		}
 		c.width = 11
 	case pledge.KindPercent:
-		c.style.align, c.style.format, c.bars = "right", "0%", true
+		c.style.align, c.style.format, c.bars = "right", paper.PercentFormat, true
 		c.value = func(_ int, r pledge.Record) any {
 			if n, ok := r.Percent(); ok {
 				return float64(n) / 100

@@ -355,7 +355,7 @@ func (p *page) remainingList() list {
 		status.to = 11
 		l.heads = append(l.heads, status)
 	}
-	l.heads = append(l.heads, listHead{title: pledge.Progress.Label(), from: 12, to: 12, format: "0%"}, listHead{from: 13, to: lastCol, bar: true})
+	l.heads = append(l.heads, listHead{title: pledge.Progress.Label(), from: 12, to: 12, format: paper.PercentFormat}, listHead{from: 13, to: lastCol, bar: true})
 	for _, n := range f.ThisYear.Remaining {
 		line, r := f.Lines[n], p.names(n)
 		r.cells = append(r.cells, listCell{line.Status, pledge.StatusWord})

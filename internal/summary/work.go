@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 	"kouyaku/internal/xlsx"
@@ -66,7 +67,7 @@ var workHeaders = map[workColumn]string{
 	workNumber: "公約番号", workInitial: "当初目標年度", workInitialYear: "当初目標年", workInitialHorizon: "当初区分",
 	workTarget: "達成目標年度", workTargetYear: "目標年", workHorizon: "区分", workStatus: "状況", workInto: "統合先", workRoot: "最終の統合先",
 	workOwnDate: "達成日", workOwnStatus: "基準日の状況", workDate: "数える達成日", workCounted: "数える状況",
-	workDue: "対象", workLive: "取組中", workLate: "期限超過", workUnreviewed: "6か月超", workNew: "新たに達成", workMoved: "年度の変更", workRenamed: "名称の変更",
+	workDue: "対象", workLive: "取組中", workLate: "期限超過", workUnreviewed: fmt.Sprintf("%dか月超", pledge.ReviewCycle), workNew: "新たに達成", workMoved: "年度の変更", workRenamed: "名称の変更",
 	workNextStatus: "案の状況", workNextInto: "案の統合先", workNextRoot: "案の最終の統合先", workNextOwnDate: "案の達成日", workNextDate: "案で数える達成日",
 	factNumber: pledge.ReckoningMark, factAchieved: "前回の達成", factTarget: "前回の達成目標年度", factTargetYear: "前回の目標年", factName: "前回の公約名", factReviewed: "最後の審査日",
 }
@@ -143,7 +144,7 @@ func (x *work) rows() *splice.Rows {
 		last := lastReckoned(list)
 		formulas := x.formulas()
 		results := make([]splice.Value, workNextDate+1)
-		day := &splice.Style{Format: "yyyy/m/d"}
+		day := &splice.Style{Format: paper.DateFormat}
 		for row := 2; row <= max(last, 1+len(facts)); row++ {
 			clear(cells)
 			if row > list.Header && row <= last {
@@ -223,7 +224,7 @@ func (x *work) formulas() map[workColumn]string {
 		workLive:    "IF(OR(" + strings.Join(live, ",") + "),1,0)",
 		workLate: fmt.Sprintf(`IF(%s=1,IF(ISNUMBER(FIND("以降",%s)),0,IF(ISNUMBER(%[3]s),IF(%[3]s<=%[4]s,1,0),0)),0)`,
 			cell(workLive), cell(workTarget), cell(workTargetYear), x.check),
-		workUnreviewed: fmt.Sprintf(`IF(%s=1,IFERROR(IF(%s="",0,IF(%s>EDATE(%s,6),1,0)),0),0)`, cell(workLive), fact(factReviewed), x.day, fact(factReviewed)),
+		workUnreviewed: fmt.Sprintf(`IF(%s=1,IFERROR(IF(%s="",0,IF(%s>EDATE(%s,%d),1,0)),0),0)`, cell(workLive), fact(factReviewed), x.day, fact(factReviewed), pledge.ReviewCycle),
 		workNew:        fmt.Sprintf(`IFERROR(IF(%[1]s="",0,IF(%[1]s=0,IF(%[2]s=%[3]s,1,0),0)),0)`, fact(factAchieved), cell(workCounted), achieved),
 		workMoved: fmt.Sprintf(`IFERROR(IF(%[1]s=%[2]s,"",IF(%[1]s="","",IF(%[2]s="","",IF(AND(ISNUMBER(FIND("以降",%[1]s)),NOT(ISNUMBER(FIND("以降",%[2]s)))),%[3]s,IF(%[4]s<%[5]s,%[6]s,%[7]s))))),"")`,
 			fact(factTarget), cell(workTarget), xlsx.Quoted(kindSettled), cell(workTargetYear), fact(factTargetYear), xlsx.Quoted(kindForward), xlsx.Quoted(kindBack)),

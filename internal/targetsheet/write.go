@@ -220,8 +220,8 @@ func (f *form) write(b *paper.Book, o Order, lists *lists) {
 // formats are the number formats of values that are not texts.
 var formats = map[pledge.Kind]string{
 	pledge.KindNumber:  "0",
-	pledge.KindPercent: "0%",
-	pledge.KindDate:    "yyyy/m/d",
+	pledge.KindPercent: paper.PercentFormat,
+	pledge.KindDate:    paper.DateFormat,
 }
 
 // cellValue returns a canonical value as a cell holds it: numbers, percentages
