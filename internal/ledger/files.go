@@ -95,7 +95,7 @@ func (m *merging) decidedSince(meeting string, file *Intake) bool {
 // with these bytes was rejected, or in the same run.
 func (m *merging) mendedSince(number, revision int, sha256 string) bool {
 	return number != 0 && slices.ContainsFunc(m.receipts[number], func(r receipt) bool {
-		return r.file.Revision >= revision && r.file.SHA256 != sha256 && r.Verdict.Received() && r.Verdict != Superseded
+		return r.file.Revision >= revision && r.file.SHA256 != sha256 && r.Verdict.received()
 	})
 }
 
@@ -106,7 +106,7 @@ func (m *merging) mendedSince(number, revision int, sha256 string) bool {
 func (m *merging) madeGood(files []*File, known []*Intake, candidates []*candidate) []bool {
 	now := map[int]bool{} // pledges of which this run takes in a sheet
 	for _, c := range candidates {
-		now[c.Pledge] = now[c.Pledge] || c.verdict.Received() && c.verdict != Superseded
+		now[c.Pledge] = now[c.Pledge] || c.verdict.received()
 	}
 	good := make([]bool, len(files))
 	for i, f := range files {
@@ -118,7 +118,7 @@ func (m *merging) madeGood(files []*File, known []*Intake, candidates []*candida
 		good[i] = len(asked) > 0 && !slices.ContainsFunc(asked, func(number int) bool {
 			return !now[number] && !slices.ContainsFunc(m.receipts[number], func(r receipt) bool {
 				later := r.file.Revision > before.Revision || r.file.Revision == before.Revision && sentAgain(f.Path, r.file.Name)
-				return later && r.Verdict.Received() && r.Verdict != Superseded
+				return later && r.Verdict.received()
 			})
 		})
 	}
@@ -148,7 +148,7 @@ func (m *merging) withoutMended(files []*File, known []*Intake, candidates []*ca
 		taken, rejected := false, hasError(f.Findings)
 		for _, c := range candidates {
 			if c.index == i {
-				taken = taken || c.verdict.Received() && c.verdict != Superseded
+				taken = taken || c.verdict.received()
 				rejected = rejected || c.verdict == Rejected
 			}
 		}
@@ -165,7 +165,7 @@ func (m *merging) withoutMended(files []*File, known []*Intake, candidates []*ca
 		rejected := m.lastReceipt(c.file, receiptKey{c.Pledge, c.At.Sheet, ""}).file.Revision
 		return whole[department] || slices.ContainsFunc(m.book.Intakes, func(f Intake) bool {
 			return f.Revision > rejected && f.Department == department && f.Result == FileMerged && !m.undone.revisions[f.Revision] &&
-				slices.ContainsFunc(f.Receipts, func(r Receipt) bool { return r.Pledge != 0 && r.Verdict.Received() && r.Verdict != Superseded })
+				slices.ContainsFunc(f.Receipts, func(r Receipt) bool { return r.Pledge != 0 && r.Verdict.received() })
 		})
 	})
 }

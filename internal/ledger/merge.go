@@ -317,7 +317,7 @@ func (m *merging) newest(group []*candidate) *candidate {
 // lastReceived returns the newest sheet of a pledge that earlier runs took in.
 func (m *merging) lastReceived(number int) *receipt {
 	for _, r := range slices.Backward(m.receipts[number]) {
-		if r.Verdict.Received() && r.Verdict != Superseded {
+		if r.Verdict.received() {
 			return &r // it was the newest when it came
 		}
 	}
@@ -426,7 +426,7 @@ func (m *merging) judge(c *candidate) {
 func (m *merging) takeInRest(candidates []*candidate) bool {
 	taken := map[int][]*candidate{}
 	for _, c := range candidates {
-		if c.verdict.Received() && c.verdict != Superseded {
+		if c.verdict.received() {
 			taken[c.Pledge] = append(taken[c.Pledge], c)
 		}
 	}

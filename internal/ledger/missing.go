@@ -69,7 +69,7 @@ func (b *Book) received(more []Intake) map[int][]int {
 	for _, list := range [][]Intake{b.Intakes, more} {
 		for _, f := range list {
 			for _, r := range f.Receipts {
-				if r.Verdict.Received() && r.Verdict != Superseded && !undone[f.Revision] {
+				if r.Verdict.received() && !undone[f.Revision] {
 					revisions[r.Pledge] = append(revisions[r.Pledge], f.Revision)
 				}
 			}

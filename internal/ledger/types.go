@@ -277,8 +277,10 @@ const (
 // Verdicts lists the verdicts.
 var Verdicts = []Verdict{Rejected, Accepted, Unchanged, Waiting, Superseded, Partly}
 
-// Received reports whether the sheet answers a request: all but a rejected one do.
-func (v Verdict) Received() bool { return v != Rejected }
+// received reports whether the sheet answers a request and is what later ones
+// are held against: one that was rejected never came, and for one that was
+// superseded the newer one stands.
+func (v Verdict) received() bool { return v != Rejected && v != Superseded }
 
 // decided reports whether a decision sheet's rows were taken in, all of them or
 // some.
