@@ -293,9 +293,9 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 	}
 	for _, e := range out.Events {
 		switch {
-		case e.Kind == ledger.Edited, e.Kind == ledger.Registered:
+		case e.ByHand():
 			run.Edits++
-		case isChange(e):
+		case e.IsChange():
 			run.Changes = append(run.Changes, e)
 		}
 	}
@@ -321,11 +321,6 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 	return run
 }
 
-// isChange reports whether an event is told as a change that a run took in.
-func isChange(e ledger.Event) bool {
-	return e.Kind != ledger.Edited && e.Kind != ledger.Registered && e.Pledge != 0 && e.Field != ledger.ProposalField
-}
-
 // takenInBefore returns what the last revision changed that took in one of the
 // files.
 func takenInBefore(b *ledger.Book, files []*ledger.File) (was report.Before) {
@@ -335,7 +330,7 @@ func takenInBefore(b *ledger.Book, files []*ledger.File) (was report.Before) {
 		}
 	}
 	for _, e := range b.Events {
-		if e.Revision == was.Revision && isChange(e) {
+		if e.Revision == was.Revision && e.IsChange() {
 			was.Recorded, was.Changes = e.Recorded, append(was.Changes, e)
 		}
 	}

@@ -205,7 +205,7 @@ func (e *env) historyLine(t ledger.Told) string {
 	before, after := e.shown(t.Field, t.Before), e.shown(t.Field, t.After)
 	values := before + " → " + after
 	switch {
-	case t.Kind == ledger.Registered || t.Kind == ledger.Heard && t.Before == "":
+	case t.First():
 		values = after
 	case utf8.RuneCountInString(values) > longValues:
 		return ledger.Label(t.Field) + ":" + e.historyPlace(t) + "\n        " + before + "\n      → " + after

@@ -61,7 +61,7 @@ func (w *walk) unchained(list []Event, unknown map[int]bool, add addFault) {
 					fmt.Sprintf("the proposal of revision %d changes %s from %q, but the record had %q", e.Revision, e.name(), cut(e.Before), cut(w.value(s))))
 			}
 			continue
-		case e.undoes() || !e.effective() && e.Kind != Undone:
+		case e.undoes() || e.isMark():
 			continue
 		case !known && !slices.ContainsFunc(list, func(o Event) bool { return o.Pledge == e.Pledge && o.Kind == Registered }):
 			if !unknown[e.Pledge] {

@@ -66,15 +66,6 @@ func (e Event) subject() subject {
 	return subject{e.Pledge, "", e.Field}
 }
 
-// isMark reports whether the event says that a sheet became a proposal; what it
-// proposes follows.
-func (e Event) isMark() bool { return e.Kind == Proposed && e.Field == ProposalField }
-
-// undoes reports whether the event takes back a revision.
-func (e Event) undoes() bool {
-	return e.Kind == Undone && (e.Field == RevisionField || e.Field == EditsField)
-}
-
 // next returns the events of the next revision, none after the last.
 func (w *walk) next() []Event {
 	n := w.end
@@ -128,7 +119,7 @@ func (w *walk) arrange(list []Event) {
 		return
 	}
 	slices.SortStableFunc(list, func(a, b Event) int {
-		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.Pledge, b.Pledge), compareFields(a.Field, b.Field))
+		return cmp.Or(cmp.Compare(a.turn(), b.turn()), cmp.Compare(a.Pledge, b.Pledge), compareFields(a.Field, b.Field))
 	})
 	at := map[subject][]int{}
 	for i, e := range list {
@@ -138,7 +129,7 @@ func (w *walk) arrange(list []Event) {
 	}
 	for s, places := range at {
 		value := w.value(s)
-		for len(places) > 0 && list[places[0]].byHand() {
+		for len(places) > 0 && list[places[0]].ByHand() {
 			value, places = list[places[0]].After, places[1:]
 		}
 		events := make([]Event, len(places))
@@ -149,24 +140,6 @@ func (w *walk) arrange(list []Event) {
 			list[places[i]] = e
 		}
 	}
-}
-
-// rank orders the events of a revision by what a run does first: it takes in
-// what people wrote into the register, registrations before anything else of
-// their pledge, and a proposal before what it proposes. What it takes back
-// comes last.
-func (e Event) rank() int {
-	switch {
-	case e.Kind == Registered:
-		return 0
-	case e.Kind == Edited:
-		return 1
-	case e.isMark():
-		return 2
-	case e.Kind == Undone:
-		return 4
-	}
-	return 3
 }
 
 // ordered reports whether the events of the next revision are in an order they
@@ -195,10 +168,10 @@ func (w *walk) ordered(list []Event) bool {
 		if e.Kind == Registered {
 			registered[e.Pledge] = true
 		}
-		if undoing || e.Before != was.value || e.byHand() && !was.byHand || e.Pledge != 0 && w.state[e.Pledge] == nil && !registered[e.Pledge] {
+		if undoing || e.Before != was.value || e.ByHand() && !was.byHand || e.Pledge != 0 && w.state[e.Pledge] == nil && !registered[e.Pledge] {
 			return false
 		}
-		before[s] = left{e.After, was.byHand && e.byHand()}
+		before[s] = left{e.After, was.byHand && e.ByHand()}
 	}
 	return true
 }

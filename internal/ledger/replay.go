@@ -52,15 +52,6 @@ func AtRevision(revision int) func(Event) bool {
 	return func(e Event) bool { return e.Revision <= revision }
 }
 
-// effective reports whether the event's kind sets a value of the register.
-func (e Event) effective() bool {
-	switch e.Kind {
-	case Registered, Submitted, Decided, Edited:
-		return true
-	}
-	return false
-}
-
 // undoneSet holds the revisions that were taken back. What people wrote into
 // the register was there before the revision that recorded it, and taking that
 // back must not lose it: it is taken back by a step of its own.
@@ -71,14 +62,11 @@ type undoneSet struct {
 
 // has reports whether the event was taken back.
 func (u undoneSet) has(e Event) bool {
-	if e.byHand() {
+	if e.ByHand() {
 		return u.edits[e.Revision]
 	}
 	return u.revisions[e.Revision]
 }
-
-// byHand reports whether the event records what people wrote into the register.
-func (e Event) byHand() bool { return e.Kind == Edited || e.Kind == Registered }
 
 func undoneRevisions(events []Event, keep func(Event) bool) undoneSet {
 	set := undoneSet{revisions: map[int]bool{}, edits: map[int]bool{}}

@@ -9,12 +9,6 @@ import (
 	"kouyaku/internal/pledge"
 )
 
-// Kinds of what the history tells beside the events.
-const (
-	Listed Kind = "議題" // put on a meeting's agenda, or taken off it
-	Heard  Kind = "審査" // what a meeting resolved
-)
-
 // Fields of what a meeting resolved, as the history tells it.
 const (
 	AgendaField      pledge.Field = "agenda"
@@ -81,6 +75,9 @@ type Told struct {
 	UndoneBy  int             // revision that took it back, 0 where it stands
 }
 
+// First reports whether there was no value before, not even a blank one.
+func (t *Told) First() bool { return t.Before == "" && t.Kind.rule().begins }
+
 // History returns what happened to the named pledges (all where none is
 // named), the newest revision first, a revision's in the order recorded: what
 // a meeting resolved on a pledge stands before what came of it.
@@ -114,21 +111,11 @@ func (b *Book) History(pledges []int) []Told {
 		tell(h.hearing(row, h.row(row.Meeting, row.Pledge, row.Revision, i))...)
 	}
 	slices.SortStableFunc(list, func(x, y Told) int {
-		byMeeting := func(t Told) (rank int, held pledge.Date, meeting string, number, order int) {
-			switch t.Kind {
-			case Undone:
-				return 1, 0, "", t.Pledge, 0
-			case Listed, Heard:
-				return 1, t.Held, t.Meeting, t.Pledge, 0
-			case Decided:
-				return 1, t.Held, t.Meeting, t.Pledge, 1
-			}
-			return 0, 0, "", 0, 0
+		xAt, yAt := x.Kind.rule().telling, y.Kind.rule().telling
+		if c := cmp.Or(cmp.Compare(y.Revision, x.Revision), cmp.Compare(min(xAt, byMeeting), min(yAt, byMeeting))); c != 0 || xAt == asRecorded {
+			return c
 		}
-		xRank, xHeld, xMeeting, xPledge, xOrder := byMeeting(x)
-		yRank, yHeld, yMeeting, yPledge, yOrder := byMeeting(y)
-		return cmp.Or(cmp.Compare(y.Revision, x.Revision), cmp.Compare(xRank, yRank), cmp.Compare(xHeld, yHeld), cmp.Compare(xMeeting, yMeeting),
-			cmp.Compare(xPledge, yPledge), cmp.Compare(xOrder, yOrder))
+		return cmp.Or(cmp.Compare(x.Held, y.Held), cmp.Compare(x.Meeting, y.Meeting), cmp.Compare(x.Pledge, y.Pledge), cmp.Compare(xAt, yAt))
 	})
 	return list
 }
@@ -218,7 +205,7 @@ func (h *history) row(meeting string, number, revision, first int) (last Hearing
 
 func (h *history) event(e Event) Told {
 	t := Told{Event: e, UndoneBy: h.undone[e.Revision]}
-	if e.byHand() {
+	if e.ByHand() {
 		t.UndoneBy = h.undoneEdits[e.Revision]
 	}
 	if e.Kind != Decided {
@@ -331,7 +318,7 @@ func (h *history) takenBack(e Event) []Told {
 	did := h.book.Deed(n, e.Field == EditsField)
 	touched := map[int]bool{}
 	for _, o := range h.book.Events {
-		if o.Revision == n && o.Pledge != 0 && o.byHand() == (e.Field == EditsField) {
+		if o.Revision == n && o.Pledge != 0 && o.ByHand() == (e.Field == EditsField) {
 			touched[o.Pledge] = true
 		}
 	}

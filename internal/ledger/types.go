@@ -8,21 +8,6 @@ import (
 	"kouyaku/internal/pledge"
 )
 
-// Kind is why a value was set or proposed; its value is the word of 変更履歴.
-type Kind string
-
-const (
-	Registered Kind = "登録"
-	Submitted  Kind = "提出"
-	Proposed   Kind = "提出案" // recorded, not in effect
-	Decided    Kind = "決定"
-	Edited     Kind = "直接修正"
-	Undone     Kind = "取消"
-)
-
-// Kinds lists the kinds of events.
-var Kinds = []Kind{Registered, Submitted, Proposed, Decided, Edited, Undone}
-
 // Source is where a value came from, as it was called then.
 type Source struct {
 	File, Sheet, Cell string

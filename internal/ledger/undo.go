@@ -52,7 +52,7 @@ func (b *Book) lastDone() (u Undoing, ok bool) {
 	undoing := map[int]bool{}
 	for _, e := range b.Events {
 		switch {
-		case e.byHand():
+		case e.ByHand():
 			edited[e.Revision] = true
 		case e.Kind == Undone:
 			undoing[e.Revision] = true
