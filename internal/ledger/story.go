@@ -130,6 +130,7 @@ type history struct {
 	days        map[string][]Event  // what set a meeting's day
 	rows        map[pledgeAt][]int  // of the book's hearings
 	brought     map[broughtAt]Event // what meetings' decisions brought
+	sameWords   map[proposedAt]bool // proposals whose department gave the program's own words as its reason
 }
 
 // broughtAt is a value that the decisions of a meeting brought in a revision, or
@@ -141,12 +142,22 @@ type broughtAt struct {
 	back     bool
 }
 
-// back reports whether a decided event takes an earlier decision back.
-func (e Event) back() bool { return e.Kind == Decided && e.Reason == decisionCorrected }
+// proposedAt is where a department proposed a value.
+type proposedAt struct {
+	pledge int
+	field  pledge.Field
+	source Source
+}
+
+// back reports whether a decided event takes an earlier decision back: the
+// reason is the program's, and not that of the proposal the value came with.
+func (h *history) back(e Event) bool {
+	return e.Kind == Decided && e.Reason == decisionCorrected && !h.sameWords[proposedAt{e.Pledge, e.Field, e.Source}]
+}
 
 func (b *Book) beginHistory() *history {
 	h := &history{book: b, names: map[int]string{}, undone: map[int]int{}, undoneEdits: map[int]int{}, recorded: map[int]pledge.Date{},
-		days: map[string][]Event{}, rows: map[pledgeAt][]int{}, brought: map[broughtAt]Event{}}
+		days: map[string][]Event{}, rows: map[pledgeAt][]int{}, brought: map[broughtAt]Event{}, sameWords: map[proposedAt]bool{}}
 	for _, e := range b.Events {
 		h.recorded[e.Revision] = e.Recorded
 		if n, err := strconv.Atoi(e.Before); err == nil && e.Kind == Undone && e.Pledge == 0 {
@@ -159,8 +170,11 @@ func (b *Book) beginHistory() *history {
 		if e.Pledge == 0 && e.Field == MeetingDate {
 			h.days[e.Meeting] = append(h.days[e.Meeting], e)
 		}
+		if e.Kind == Proposed && e.Reason == decisionCorrected {
+			h.sameWords[proposedAt{e.Pledge, e.Field, e.Source}] = true
+		}
 		if e.Kind == Decided && e.Pledge != 0 {
-			h.brought[broughtAt{e.Revision, pledgeAt{e.Meeting, e.Pledge}, e.Field, e.back()}] = e
+			h.brought[broughtAt{e.Revision, pledgeAt{e.Meeting, e.Pledge}, e.Field, h.back(e)}] = e
 		}
 		if e.Field == pledge.Name && e.effective() {
 			h.names[e.Pledge] = e.After
@@ -216,7 +230,7 @@ func (h *history) event(e Event) Told {
 	if t.Through = h.through(e); t.Through != 0 {
 		decided, t.Other = t.Through, h.names[t.Through]
 	}
-	if t.Through == 0 || !e.back() { // a merger may be taken back by what another meeting resolved
+	if t.Through == 0 || !h.back(e) { // a merger may be taken back by what another meeting resolved
 		row := h.row(e.Meeting, decided, e.Revision, len(h.book.Hearings))
 		t.Decision, t.DecidedAt = row.Decision, row.Source
 	}
@@ -238,9 +252,9 @@ func (h *history) through(e Event) int {
 	if e.Field != pledge.StatusWord && e.Field != pledge.MergedInto && e.Field != pledge.AchievedOn {
 		return 0
 	}
-	merger := h.brought[broughtAt{e.Revision, pledgeAt{e.Meeting, e.Pledge}, pledge.MergedInto, e.back()}]
+	merger := h.brought[broughtAt{e.Revision, pledgeAt{e.Meeting, e.Pledge}, pledge.MergedInto, h.back(e)}]
 	into, _ := strconv.Atoi(merger.After)
-	if e.back() {
+	if h.back(e) {
 		into, _ = strconv.Atoi(merger.Before)
 	}
 	return into
@@ -252,7 +266,7 @@ func (h *history) mergedFrom(e Event) Told {
 	t := h.event(e)
 	t.Pledge, t.Through, t.Field, t.Other = t.Through, 0, MergedFromField, h.names[e.Pledge]
 	t.Before, t.After = "", itoa(e.Pledge)
-	if e.back() {
+	if h.back(e) {
 		t.Before, t.After = t.After, t.Before
 	}
 	return t

@@ -10,7 +10,7 @@ import (
 )
 
 // transferReceipt stands in a [Receipt] for a list of transfers, where a
-// decision sheet has its meeting.
+// decision sheet has its meeting, and tells people the reason of what it sets.
 const transferReceipt = "所管替え"
 
 // transfers is a file's list of transfers that is to be judged.
@@ -85,7 +85,7 @@ func (m *merging) transferFaults(t *Transfer) []finding.Finding {
 		return []finding.Finding{f}
 	}
 	for _, e := range slices.Concat(m.history[t.Pledge], m.out.Events) {
-		if e.Pledge == t.Pledge && e.Field == pledge.Department && e.Reason == transferReceipt && e.Effective > t.On {
+		if e.Pledge == t.Pledge && e.moves() && e.Effective > t.On {
 			return []finding.Finding{{At: t.At, Code: finding.SheetSuperseded, Variant: "earlier", Pledge: t.Pledge,
 				Args: finding.Args{"other": transferReceipt, "date": e.Effective.Wareki()}}}
 		}
@@ -96,6 +96,10 @@ func (m *merging) transferFaults(t *Transfer) []finding.Finding {
 	}
 	return nil
 }
+
+// moves reports whether a transfer gave its pledge the department: no sheet of
+// a department can.
+func (e Event) moves() bool { return e.Kind == Submitted && e.Field == pledge.Department }
 
 // move records a transfer's value.
 func (m *merging) move(t *Transfer, f pledge.Field, header, after string) {
