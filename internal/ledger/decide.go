@@ -170,8 +170,8 @@ func (m *merging) meeting(d *decisions) {
 		d.reject(finding.Finding{At: d.Cells[pledge.LabelHeld], Code: finding.MeetingInvalid, Variant: "two-dates", Value: d.Date.Wareki(), Args: finding.Args{"other": known.Date.Wareki()}})
 		return
 	}
-	if d.Date > m.opt.Today {
-		d.reject(finding.Finding{At: d.Cells[pledge.LabelHeld], Code: finding.MeetingInvalid, Variant: "future", Value: d.Date.Wareki(), Args: finding.Args{"today": m.opt.Today.Wareki()}})
+	if d.Date > m.today {
+		d.reject(finding.Finding{At: d.Cells[pledge.LabelHeld], Code: finding.MeetingInvalid, Variant: "future", Value: d.Date.Wareki(), Args: finding.Args{"today": m.today.Wareki()}})
 		return
 	}
 	if known == nil {
@@ -223,7 +223,9 @@ func (m *merging) dated(meeting string, date pledge.Date) {
 
 // fact records something about a meeting.
 func (m *merging) fact(meeting string, f pledge.Field, before, after string) {
-	m.out.Events = append(m.out.Events, Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: m.opt.Today, Meeting: meeting, Field: f, Before: before, After: after})
+	e := m.event(Decided, m.today, 0, f, before, after)
+	e.Meeting = meeting
+	m.out.Events = append(m.out.Events, e)
 }
 
 // record returns the record with what this run has recorded so far. It is good
@@ -295,8 +297,8 @@ func (m *merging) row(d *decisions, row *DecisionRow) judgedRow {
 		add(finding.DateUnexpected, "settled", pledge.LabelSettled, pledge.AchievedOn, finding.Args{"status": string(h.Decision)})
 	case h.SettledOn != 0 && h.SettledOn < d.Date:
 		add(finding.DateUnexpected, "settled-early", pledge.LabelSettled, pledge.AchievedOn, finding.Args{"meeting": d.Date.Wareki()})
-	case h.SettledOn > m.opt.Today:
-		add(finding.DateInFuture, "settled", pledge.LabelSettled, pledge.AchievedOn, finding.Args{"today": m.opt.Today.Wareki()})
+	case h.SettledOn > m.today:
+		add(finding.DateInFuture, "settled", pledge.LabelSettled, pledge.AchievedOn, finding.Args{"today": m.today.Wareki()})
 	}
 	if ruling.Merges {
 		if variant, bad := m.mergerFault(d, record, row.Pledge, h.MergedInto); bad {
@@ -518,7 +520,7 @@ func (m *merging) takeEffect(d *decisions, row *DecisionRow, h Hearing, on pledg
 			case now == e.After, by.Kind == Edited && by.Revision > d.arrived: // the planner has decided since it was refused
 				continue
 			case now == e.Before:
-				e.Revision, e.Kind, e.Recorded, e.Effective, e.Meeting = m.revision, Decided, m.opt.Today, on, name
+				e.Revision, e.Kind, e.Recorded, e.Effective, e.Meeting = m.revision, Decided, m.today, on, name
 				m.apply(e)
 				continue
 			}
@@ -604,8 +606,9 @@ var broughtBy = map[pledge.Field]string{pledge.Instruction: pledge.LabelInstruct
 // set records a value that the decision itself brings.
 func (m *merging) set(row *DecisionRow, h Hearing, number int, f pledge.Field, after string, on pledge.Date) {
 	if before := m.state[number][f]; before != after {
-		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: h.Meeting, Pledge: number, Field: f, Before: before, After: after,
-			Source: row.source(broughtBy[f])})
+		e := m.event(Decided, on, number, f, before, after)
+		e.Meeting, e.Source = h.Meeting, row.source(broughtBy[f])
+		m.apply(e)
 	}
 }
 
@@ -622,11 +625,9 @@ func (m *merging) revert(on pledge.Date, was Hearing) (stays []Event) {
 	slices.Sort(numbers)
 	for _, number := range numbers {
 		touched := map[pledge.Field]bool{}
-		for _, list := range [][]Event{m.history[number], m.changes[number]} {
-			for _, e := range list {
-				if e.by(was.Meeting) && e.Field != pledge.Instruction && e.Field != pledge.Response {
-					touched[e.Field] = true
-				}
+		for e := range m.effects(number) {
+			if e.by(was.Meeting) && e.Field != pledge.Instruction && e.Field != pledge.Response {
+				touched[e.Field] = true
 			}
 		}
 		for _, f := range SortedFields(touched) {
@@ -671,7 +672,9 @@ const decisionCorrected = "会議の決定が改められたため"
 // meeting's; the decision being taken in is why. It is no change of the master's to the form the value came on.
 func (m *merging) takeBack(on pledge.Date, was Hearing, number int, f pledge.Field, value string) {
 	if last := m.lastChange(number, f); last.by(was.Meeting) && value != last.After {
-		m.apply(Event{Revision: m.revision, Kind: Decided, Recorded: m.opt.Today, Effective: on, Meeting: was.Meeting, Pledge: number, Field: f, Before: last.After, After: value, Reason: decisionCorrected, Source: m.deciding, Issued: last.Issued})
+		e := m.event(Decided, on, number, f, last.After, value)
+		e.Meeting, e.Reason, e.Source, e.Issued = was.Meeting, decisionCorrected, m.deciding, last.Issued
+		m.apply(e)
 	}
 }
 
@@ -689,9 +692,20 @@ func (m *merging) lastChange(number int, f pledge.Field) Event {
 // changesOf yields what put values of a field into effect, newest first.
 func (m *merging) changesOf(number int, f pledge.Field) iter.Seq[Event] {
 	return func(yield func(Event) bool) {
+		for e := range m.effects(number) {
+			if e.Field == f && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// effects yields what put values of a pledge into effect, newest first.
+func (m *merging) effects(number int) iter.Seq[Event] {
+	return func(yield func(Event) bool) {
 		for _, list := range [][]Event{m.changes[number], m.history[number]} {
 			for _, e := range slices.Backward(list) {
-				if e.Field == f && !yield(e) {
+				if !yield(e) {
 					return
 				}
 			}

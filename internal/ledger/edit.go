@@ -18,7 +18,7 @@ var requiredInRegister = []pledge.Field{pledge.Area, pledge.Name, pledge.Departm
 func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
 	var events []Event
 	var found, broken []finding.Finding
-	revision := b.Revision() + 1
+	run := stamp{b.Revision() + 1, today}
 	state := Replay(b.Events, nil)
 	shown := b.shown()
 	for _, row := range b.Register {
@@ -44,8 +44,9 @@ func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
 				continue
 			}
 			at := b.place(row, f)
-			events = append(events, Event{Revision: revision, Kind: kind, Recorded: today, Effective: today, Pledge: row.Number, Field: f,
-				Before: was[f], After: row.Record[f], Source: Source{Sheet: at.Sheet, Cell: at.Cell()}})
+			e := run.event(kind, today, row.Number, f, was[f], row.Record[f])
+			e.Source = Source{Sheet: at.Sheet, Cell: at.Cell()}
+			events = append(events, e)
 			if known {
 				found = append(found, b.finding(row, f, finding.HandEdit, "", finding.Args{"before": was[f], "after": row.Record[f]}))
 			}
@@ -199,7 +200,9 @@ func Registration(s *pledge.Settings, rows []Row, from Source, today, effective 
 			if !ok {
 				at = from
 			}
-			events = append(events, Event{Revision: 1, Kind: Registered, Recorded: today, Effective: effective, Pledge: row.Number, Field: f, After: r[f], Source: at})
+			e := stamp{1, today}.event(Registered, effective, row.Number, f, "", r[f])
+			e.Source = at
+			events = append(events, e)
 		}
 	}
 	return events

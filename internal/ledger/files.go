@@ -156,7 +156,7 @@ func (m *merging) withoutMended(files []*File, known []*Intake, candidates []*ca
 			whole[m.departmentOf(f)] = true
 		}
 	}
-	missing := m.book.Missing([]Intake{m.intakeOf(candidates)}, m.state, m.opt.Today)
+	missing := m.book.Missing([]Intake{m.intakeOf(candidates)}, m.state, m.today)
 	return slices.DeleteFunc(candidates, func(c *candidate) bool {
 		department := m.departmentOf(c.file)
 		if !lost(c) || department == "" || len(missing[department]) > 0 {
@@ -200,7 +200,7 @@ func (m *merging) departmentOf(f *File) string {
 		if slices.ContainsFunc(named, func(o string) bool { return o != n && strings.Contains(o, n) }) {
 			continue // 教育部 within 教育委員会教育部
 		}
-		switch now := m.book.Settings.CurrentDepartment(n, m.opt.Today); {
+		switch now := m.book.Settings.CurrentDepartment(n, m.today); {
 		case found == "":
 			found = now
 		case found != now:
@@ -215,7 +215,7 @@ func (m *merging) departmentOf(f *File) string {
 func (m *merging) askedOf(department string) []int {
 	var list []int
 	for number, q := range m.book.LastRequests() {
-		if m.state[number].Status().Live() && m.book.owes(q, m.state, m.opt.Today) == department {
+		if m.state[number].Status().Live() && m.book.owes(q, m.state, m.today) == department {
 			list = append(list, number)
 		}
 	}
@@ -347,7 +347,7 @@ func (m *merging) adds(f *File, before *Intake, now Intake) bool {
 
 // intake returns a file's row of 取込記録, with the sheets that were judged.
 func (m *merging) intake(f *File, result FileResult, now judgedFile) Intake {
-	in := Intake{Revision: m.revision, Name: f.Path, SHA256: f.SHA256, Sender: f.Sender, Department: f.Department, Date: m.opt.Today,
+	in := Intake{Revision: m.revision, Name: f.Path, SHA256: f.SHA256, Sender: f.Sender, Department: f.Department, Date: m.today,
 		SubmittedOn: f.SubmittedOn, Round: f.Round, Modified: f.Modified, Result: result}
 	for _, c := range now.sheets {
 		in.Receipts = append(in.Receipts, Receipt{Pledge: c.Pledge, Issued: c.Issued, Sheet: c.At.Sheet, Verdict: c.verdict})

@@ -33,22 +33,22 @@ type Outcome struct {
 
 // merging is one run of [Book.Merge].
 type merging struct {
-	book     *Book
-	opt      Options
-	revision int
-	out      Outcome
-	state    map[int]pledge.Record // in effect, changed as sheets are taken in
-	undone   undoneSet
-	review   *Record                        // as it was before the run
-	meetings []Event                        // the book's events that concern meetings and proposals
-	bases    map[int]map[int]pledge.Record  // register by revision
-	history  map[int][]Event                // effective events by pledge, the run's hand edits included
-	changes  map[int][]Event                // what the run put into effect beside them
-	now      *Record                        // see record
-	told     struct{ events, hearings int } // how many of the outcome's it has
-	receipts map[int][]receipt              // what earlier runs took in, by pledge
-	after    string                         // the meeting whose decisions came before the sheets being taken in, "" while none did
-	deciding Source                         // of the decision being taken in
+	stamp
+	book      *Book
+	effective pledge.Date // when what departments changed takes effect
+	out       Outcome
+	state     map[int]pledge.Record // in effect, changed as sheets are taken in
+	undone    undoneSet
+	review    *Record                        // as it was before the run
+	meetings  []Event                        // the book's events that concern meetings and proposals
+	bases     map[int]map[int]pledge.Record  // register by revision
+	history   map[int][]Event                // effective events by pledge, the run's hand edits included
+	changes   map[int][]Event                // what the run put into effect beside them
+	now       *Record                        // see record
+	told      struct{ events, hearings int } // how many of the outcome's it has
+	receipts  map[int][]receipt              // what earlier runs took in, by pledge
+	after     string                         // the meeting whose decisions came before the sheets being taken in, "" while none did
+	deciding  Source                         // of the decision being taken in
 }
 
 // receipt is a [Receipt] with the file it came in.
@@ -110,10 +110,7 @@ func (b *Book) Merge(files []*File, edits []Event, opt Options) Outcome {
 
 // begin starts a run that records something.
 func (b *Book) begin(edits []Event, opt Options) *merging {
-	if opt.Effective == 0 {
-		opt.Effective = opt.Today
-	}
-	m := &merging{book: b, opt: opt, revision: b.Revision() + 1, bases: map[int]map[int]pledge.Record{}, changes: map[int][]Event{}, undone: undoneRevisions(b.Events, nil)}
+	m := &merging{stamp: stamp{b.Revision() + 1, opt.Today}, book: b, effective: cmp.Or(opt.Effective, opt.Today), bases: map[int]map[int]pledge.Record{}, changes: map[int][]Event{}, undone: undoneRevisions(b.Events, nil)}
 	m.out.Events = append(m.out.Events, edits...)
 	m.state = Replay(append(slices.Clone(b.Events), edits...), nil)
 	for _, e := range b.Events {
@@ -371,7 +368,7 @@ func (m *merging) reject(c *candidate, f ...finding.Finding) {
 // hold holds a sheet against the register and asks what it is a sheet of.
 func (m *merging) hold(c *candidate) *check {
 	k := &check{
-		sub: c.Submission, settings: &m.book.Settings, today: m.opt.Today, revision: m.revision - 1,
+		sub: c.Submission, settings: &m.book.Settings, today: m.today, revision: m.revision - 1,
 		state: m.state, names: m.formerNames(c.Pledge), now: m.state[c.Pledge], known: m.issued(c), base: m.base(c), reason: c.Entries[pledge.Reason].Value,
 		heard: m.lastReceived(c.Pledge) != nil,
 	}
@@ -465,8 +462,10 @@ func (m *merging) propose(c *candidate, events []Event, before *Proposal) {
 	if before != nil && sameProposal(before.Changes, events) {
 		return
 	}
-	m.out.Events = append(m.out.Events, Event{Revision: m.revision, Kind: Proposed, Recorded: m.opt.Today, Effective: m.opt.Effective, Meeting: m.after, Pledge: c.Pledge, Field: ProposalField,
-		After: placeName(c.At), Reason: c.Entries[pledge.Reason].Value, Source: Source{File: c.At.File, Sheet: c.At.Sheet}, Issued: c.Issued, By: c.file.Sender})
+	mark := m.event(Proposed, m.effective, c.Pledge, ProposalField, "", placeName(c.At))
+	mark.Meeting, mark.Reason, mark.Source = m.after, c.Entries[pledge.Reason].Value, Source{File: c.At.File, Sheet: c.At.Sheet}
+	mark.Issued, mark.By = c.Issued, c.file.Sender
+	m.out.Events = append(m.out.Events, mark)
 	for _, e := range events {
 		e.Kind, e.Meeting = Proposed, m.after
 		m.out.Events = append(m.out.Events, e)
@@ -561,10 +560,9 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 			conflicts = append(conflicts, Conflict{Pledge: s.Pledge, Field: f, Base: base, Master: now, Submitted: sub, Source: sourceOf(e.At), MasterSource: by})
 			continue
 		}
-		events = append(events, Event{
-			Revision: m.revision, Kind: Submitted, Recorded: m.opt.Today, Effective: m.opt.Effective, Pledge: s.Pledge, Field: f,
-			Before: now, After: sub, Reason: k.reason, Source: sourceOf(e.At), Issued: s.Issued,
-		})
+		submitted := m.event(Submitted, m.effective, s.Pledge, f, now, sub)
+		submitted.Reason, submitted.Source, submitted.Issued = k.reason, sourceOf(e.At), s.Issued
+		events = append(events, submitted)
 	}
 	return events, conflicts
 }
@@ -575,14 +573,12 @@ func (m *merging) taken(s *Submission, f pledge.Field) (value string, ok bool) {
 	if s.Issued == 0 {
 		return "", false
 	}
-	for _, list := range [][]Event{m.history[s.Pledge], m.changes[s.Pledge]} {
-		for _, e := range list {
-			if e.Field == f && e.Issued == s.Issued && (e.Kind == Submitted || e.Kind == Decided) {
-				value, ok = e.After, true
-			}
+	for e := range m.changesOf(s.Pledge, f) {
+		if e.Issued == s.Issued {
+			return e.After, true
 		}
 	}
-	return value, ok
+	return "", false
 }
 
 // settled reports whether the planner has decided already: the same file was
@@ -618,12 +614,8 @@ func (m *merging) apply(e Event) {
 // formerNames returns the folded names a pledge once had.
 func (m *merging) formerNames(number int) map[string]bool {
 	names := map[string]bool{}
-	for _, list := range [][]Event{m.history[number], m.changes[number]} {
-		for _, e := range list {
-			if e.Field == pledge.Name {
-				names[pledge.Fold(e.After)] = true
-			}
-		}
+	for e := range m.changesOf(number, pledge.Name) {
+		names[pledge.Fold(e.After)] = true
 	}
 	return names
 }

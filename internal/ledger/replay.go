@@ -52,6 +52,18 @@ func AtRevision(revision int) func(Event) bool {
 	return func(e Event) bool { return e.Revision <= revision }
 }
 
+// stamp is what the events that a run records have in common.
+type stamp struct {
+	revision int
+	today    pledge.Date
+}
+
+// event returns an event of the run that takes effect on a day; number is 0
+// where it concerns no pledge.
+func (s stamp) event(kind Kind, on pledge.Date, number int, f pledge.Field, before, after string) Event {
+	return Event{Revision: s.revision, Kind: kind, Recorded: s.today, Effective: on, Pledge: number, Field: f, Before: before, After: after}
+}
+
 // undoneSet holds the revisions that were taken back. What people wrote into
 // the register was there before the revision that recorded it, and taking that
 // back must not lose it: it is taken back by a step of its own.

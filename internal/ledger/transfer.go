@@ -90,9 +90,9 @@ func (m *merging) transferFaults(t *Transfer) []finding.Finding {
 				Args: finding.Args{"other": transferReceipt, "date": e.Effective.Wareki()}}}
 		}
 	}
-	if t.On > m.opt.Today {
+	if t.On > m.today {
 		return []finding.Finding{{At: t.Cells[pledge.TransferDay], Code: finding.DateInFuture, Variant: "transfer", Pledge: t.Pledge, Field: pledge.Department, Value: t.Typed[pledge.TransferDay],
-			Args: finding.Args{"today": m.opt.Today.Wareki()}}}
+			Args: finding.Args{"today": m.today.Wareki()}}}
 	}
 	return nil
 }
@@ -105,7 +105,8 @@ func (e Event) moves() bool { return e.Kind == Submitted && e.Field == pledge.De
 func (m *merging) move(t *Transfer, f pledge.Field, header, after string) {
 	if before := m.state[t.Pledge][f]; before != after {
 		at := t.Cells[header]
-		m.apply(Event{Revision: m.revision, Kind: Submitted, Recorded: m.opt.Today, Effective: t.On, Pledge: t.Pledge, Field: f, Before: before, After: after,
-			Reason: transferReceipt, Source: Source{at.File, at.Sheet, at.Cell()}})
+		e := m.event(Submitted, t.On, t.Pledge, f, before, after)
+		e.Reason, e.Source = transferReceipt, sourceOf(at)
+		m.apply(e)
 	}
 }

@@ -27,8 +27,8 @@ func (b *Book) Undo(edits []Event, today pledge.Date) (Undoing, error) {
 	if !ok {
 		return u, ErrNothingToUndo
 	}
-	next := b.Revision() + 1
-	mark := Event{Revision: next, Kind: Undone, Recorded: today, Field: RevisionField, Before: itoa(u.Revision)}
+	run := stamp{b.Revision() + 1, today}
+	mark := run.event(Undone, 0, 0, RevisionField, itoa(u.Revision), "")
 	if u.Edits {
 		mark.Field = EditsField
 	}
@@ -38,7 +38,7 @@ func (b *Book) Undo(edits []Event, today pledge.Date) (Undoing, error) {
 	for _, number := range slices.Sorted(maps.Keys(was)) {
 		for _, f := range SortedFields(union(was[number], now[number])) {
 			if before, after := was[number][f], now[number][f]; before != after {
-				u.Events = append(u.Events, Event{Revision: next, Kind: Undone, Recorded: today, Effective: today, Pledge: number, Field: f, Before: before, After: after})
+				u.Events = append(u.Events, run.event(Undone, today, number, f, before, after))
 			}
 		}
 	}
