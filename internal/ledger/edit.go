@@ -16,27 +16,19 @@ var requiredInRegister = []pledge.Field{pledge.Area, pledge.Name, pledge.Departm
 // hand-edit each; or, where an edit breaks a rule, findings that are errors
 // and no events.
 func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
-	var events []Event
-	var found, broken []finding.Finding
-	run := stamp{b.Revision() + 1, today}
 	state := Replay(b.Events, nil)
-	shown := b.shown()
+	lost, _ := b.gone(state)
+	if broken := append(b.rowFaults(state), lost...); len(broken) > 0 {
+		return nil, finding.Sort(broken)
+	}
+	var events []Event
+	var found []finding.Finding
+	run := stamp{b.Revision() + 1, today}
 	for _, row := range b.Register {
 		was, known := state[row.Number]
 		kind := Edited
 		if !known {
 			kind, row.Record = Registered, Complete(&b.Settings, row.Record)
-		}
-		for _, f := range requiredInRegister {
-			if row.Record[f] == "" {
-				broken = append(broken, b.finding(row, f, finding.MasterInvalid, "required-blank", nil))
-			}
-		}
-		edited := was[pledge.StatusWord] != row.Record[pledge.StatusWord] || was[pledge.MergedInto] != row.Record[pledge.MergedInto]
-		if variant, bad := MergerFault(shown, row.Number, row.Record); bad && edited {
-			why := b.finding(row, pledge.MergedInto, finding.MergedIntoInvalid, variant, nil)
-			broken = append(broken, b.finding(row, pledge.MergedInto, finding.MasterInvalid, "other",
-				finding.Args{"reason": why.Message(finding.Japanese), "reason/en": why.Message(finding.English)}))
 		}
 		found = append(found, b.contradictions(row, was, today)...)
 		for _, f := range SortedFields(union(was, row.Record)) {
@@ -55,12 +47,30 @@ func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
 			found = append(found, b.finding(row, pledge.Number, finding.HandEdit, "registered", nil))
 		}
 	}
-	lost, _ := b.gone(state)
-	broken = append(broken, lost...)
-	if len(broken) > 0 {
-		return nil, finding.Sort(broken)
-	}
 	return events, finding.Sort(found)
+}
+
+// rowFaults tells which rules the rows of 公約一覧 break; state is the replayed
+// history.
+func (b *Book) rowFaults(state map[int]pledge.Record) []finding.Finding {
+	var broken []finding.Finding
+	shown := b.shown()
+	for _, row := range b.Register {
+		was, known := state[row.Number]
+		if !known {
+			row.Record = Complete(&b.Settings, row.Record)
+		}
+		for _, f := range requiredInRegister {
+			if row.Record[f] == "" {
+				broken = append(broken, b.finding(row, f, finding.MasterInvalid, "required-blank", nil))
+			}
+		}
+		edited := was[pledge.StatusWord] != row.Record[pledge.StatusWord] || was[pledge.MergedInto] != row.Record[pledge.MergedInto]
+		if variant, bad := MergerFault(shown, row.Number, row.Record); bad && edited {
+			broken = append(broken, b.because(row, pledge.MergedInto, finding.MasterInvalid, "other", finding.Finding{Code: finding.MergedIntoInvalid, Variant: variant, Field: pledge.MergedInto}))
+		}
+	}
+	return broken
 }
 
 // contradictions warns where what was edited by hand does not agree with the
@@ -71,17 +81,8 @@ func (b *Book) contradictions(row Row, was pledge.Record, today pledge.Date) []f
 	}
 	var found []finding.Finding
 	if edited(pledge.StatusWord, pledge.Progress, pledge.AchievedOn) {
-		typed := map[pledge.Field]Entry{}
-		for f, v := range row.Record {
-			typed[f] = Entry{Value: v, Typed: v}
-		}
-		c := &check{sub: &Submission{Pledge: row.Number, Entries: typed}, settings: &b.Settings, today: today, now: was, base: was, after: row.Record, heard: true}
-		c.progressFits()
-		c.dateFits()
-		for _, f := range c.found {
-			if f.IsError() {
-				found = append(found, b.finding(row, f.Field, finding.EditContradicts, "", finding.Args{"reason": f.Message(finding.Japanese), "reason/en": f.Message(finding.English)}))
-			}
+		for _, why := range slices.Concat(progressFaults(row.Record), dateFaults(row.Record, today)) {
+			found = append(found, b.because(row, why.Field, finding.EditContradicts, "", why))
 		}
 	}
 	if want := b.Settings.HorizonOf(row.Record.Target(pledge.InitialTarget)); want != "" && want != row.Record[pledge.InitialHorizon] && edited(pledge.InitialTarget, pledge.InitialHorizon) {
@@ -94,10 +95,11 @@ func (b *Book) contradictions(row Row, was pledge.Record, today pledge.Date) []f
 }
 
 // Verify compares 公約一覧 with the replayed history, and the sheets of record
-// with one another, and returns where they differ.
+// with one another, and returns where they differ, and which rules 公約一覧 breaks.
 func (b *Book) Verify() []finding.Finding {
 	found := b.recordFaults(finding.MasterInvalid, "record")
 	state := Replay(b.Events, nil)
+	found = append(found, b.rowFaults(state)...)
 	lost, changed := b.gone(state)
 	for _, row := range b.Register {
 		if changed[row.Number] {
@@ -241,6 +243,12 @@ func (b *Book) place(row Row, f pledge.Field) finding.Place {
 
 func (b *Book) finding(row Row, f pledge.Field, code finding.Code, variant string, args finding.Args) finding.Finding {
 	return finding.Finding{At: b.place(row, f), Code: code, Variant: variant, Pledge: row.Number, Field: f, Value: row.Record[f], Args: args}
+}
+
+// because is a finding about a row that gives another one as the reason.
+func (b *Book) because(row Row, f pledge.Field, code finding.Code, variant string, why finding.Finding) finding.Finding {
+	why.Pledge, why.Value = row.Number, row.Record[why.Field]
+	return b.finding(row, f, code, variant, finding.Args{"reason": why.Message(finding.Japanese), "reason/en": why.Message(finding.English)})
 }
 
 func union(a, b pledge.Record) pledge.Record {

@@ -77,6 +77,13 @@ func (c *check) add(code finding.Code, variant string, f pledge.Field, args find
 	c.found = append(c.found, finding.Finding{At: at, Code: code, Variant: variant, Pledge: c.sub.Pledge, Field: f, Value: e.Typed, Args: args})
 }
 
+// addAll reports findings that lack their places.
+func (c *check) addAll(found []finding.Finding) {
+	for _, f := range found {
+		c.add(f.Code, f.Variant, f.Field, f.Args)
+	}
+}
+
 func (c *check) foreignMaster() {
 	switch s := c.sub; {
 	case s.MasterID != "" && s.MasterID != c.settings.MasterID:
@@ -152,30 +159,49 @@ func (c *check) horizonFits() {
 }
 
 func (c *check) progressFits() {
-	percent, ok := c.after.Percent()
-	if !ok {
-		return
-	}
-	switch rule := c.after.Status().Rule(); {
-	case percent > rule.MaxDone:
-		c.add(finding.StatusProgress, "not-started", pledge.Progress, finding.Args{"progress": c.after[pledge.Progress]})
-	case percent < rule.MinDone:
-		c.add(finding.StatusProgress, "achieved", pledge.Progress, finding.Args{"progress": c.after[pledge.Progress]})
-	case percent == 100 && rule.Live && c.news(pledge.Progress, pledge.StatusWord):
+	faults := progressFaults(c.after)
+	c.addAll(faults)
+	if percent, ok := c.after.Percent(); ok && percent == 100 && len(faults) == 0 && c.after.Status().Live() && c.news(pledge.Progress, pledge.StatusWord) {
 		c.add(finding.ProgressComplete, "", pledge.Progress, nil)
 	}
 }
 
-func (c *check) dateFits() {
-	date := c.after.Date(pledge.AchievedOn)
-	switch achieved := c.after.Status().Rule().Date; {
-	case achieved && date == 0:
-		c.add(finding.AchievedNoDate, "", pledge.AchievedOn, nil)
-	case achieved && date > c.today:
-		c.add(finding.DateInFuture, "", pledge.AchievedOn, finding.Args{"today": c.today.Wareki()})
-	case !achieved && date != 0:
-		c.add(finding.DateUnexpected, "", pledge.AchievedOn, finding.Args{"status": c.after[pledge.StatusWord]})
+// progressFaults tells where a record's progress is none that its status may
+// have: errors, without the place and the value there.
+func progressFaults(r pledge.Record) []finding.Finding {
+	percent, ok := r.Percent()
+	f := finding.Finding{Code: finding.StatusProgress, Field: pledge.Progress, Args: finding.Args{"progress": r[pledge.Progress]}}
+	switch rule := r.Status().Rule(); {
+	case !ok:
+		return nil
+	case percent > rule.MaxDone:
+		f.Variant = "not-started"
+	case percent < rule.MinDone:
+		f.Variant = "achieved"
+	default:
+		return nil
 	}
+	return []finding.Finding{f}
+}
+
+func (c *check) dateFits() { c.addAll(dateFaults(c.after, c.today)) }
+
+// dateFaults tells where a record's 達成日 does not agree with its status, or is
+// yet to come: errors, without the place and the value there.
+func dateFaults(r pledge.Record, today pledge.Date) []finding.Finding {
+	date := r.Date(pledge.AchievedOn)
+	f := finding.Finding{Field: pledge.AchievedOn}
+	switch achieved := r.Status().Rule().Date; {
+	case achieved && date == 0:
+		f.Code = finding.AchievedNoDate
+	case achieved && date > today:
+		f.Code, f.Args = finding.DateInFuture, finding.Args{"today": today.Wareki()}
+	case !achieved && date != 0:
+		f.Code, f.Args = finding.DateUnexpected, finding.Args{"status": r[pledge.StatusWord]}
+	default:
+		return nil
+	}
+	return []finding.Finding{f}
 }
 
 func (c *check) targetNotPassed() {
