@@ -170,13 +170,27 @@ func (o *outputs) enter(dir string) error {
 // makeFolder makes a folder and those it stands in, and returns the ones that
 // were not there, the innermost first.
 func makeFolder(dir string) (made []string, err error) {
-	for d := dir; ; d = filepath.Dir(d) {
-		if _, err := os.Stat(d); !errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		made = append(made, d)
+	if made, err = missing(dir, os.Stat); err != nil {
+		return nil, err
 	}
 	return made, os.MkdirAll(dir, 0o777)
+}
+
+// missing returns the folders of a path that are not there, the innermost
+// first. Where not even the first is (a drive of Windows that nothing is
+// connected to), that is the error.
+func missing(dir string, stat func(string) (fs.FileInfo, error)) (list []string, err error) {
+	for {
+		_, err := stat(dir)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return list, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return nil, err
+		}
+		list, dir = append(list, dir), parent
+	}
 }
 
 // land puts the staged files in their places, then removes what is out of
