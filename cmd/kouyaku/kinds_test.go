@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/japanese"
 
+	"kouyaku/internal/finding"
 	"kouyaku/internal/pledge"
 )
 
@@ -31,6 +33,7 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"furigana":  furigana,
 	"control":   control,
 	"merged":    mergedTail,
+	"joined":    joined,
 	"bom":       func(in []byte) ([]byte, error) { return append([]byte("\ufeff"), in...), nil },
 	"utf16":     func(in []byte) ([]byte, error) { return append([]byte("\xff\xfe"), in...), nil },
 	"invisible": func(in []byte) ([]byte, error) {
@@ -172,16 +175,32 @@ func furigana(in []byte) ([]byte, error) {
 
 // mergedTail merges cells just below the rows of a master's 変更履歴.
 func mergedTail(in []byte) ([]byte, error) {
+	return merging(in, "変更履歴", func(rows [][]string) (string, string) {
+		return fmt.Sprintf("A%d", len(rows)+1), fmt.Sprintf("E%d", len(rows)+3)
+	})
+}
+
+// joined merges the 備考 of the second and third pledge of 公約一覧.
+func joined(in []byte) ([]byte, error) {
+	return merging(in, "公約一覧", func(rows [][]string) (string, string) {
+		col := slices.Index(rows[0], "備考") + 1
+		return finding.Place{Row: 3, Col: col}.Cell(), finding.Place{Row: 4, Col: col}.Cell()
+	})
+}
+
+// merging merges the cells of a sheet between two corners.
+func merging(in []byte, sheet string, corners func(rows [][]string) (string, string)) ([]byte, error) {
 	f, err := excelize.OpenReader(bytes.NewReader(in))
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	rows, err := f.GetRows("変更履歴")
+	rows, err := f.GetRows(sheet)
 	if err != nil {
 		return nil, err
 	}
-	if err := f.MergeCell("変更履歴", fmt.Sprintf("A%d", len(rows)+1), fmt.Sprintf("E%d", len(rows)+3)); err != nil {
+	from, to := corners(rows)
+	if err := f.MergeCell(sheet, from, to); err != nil {
 		return nil, err
 	}
 	buf, err := f.WriteToBuffer()

@@ -36,7 +36,7 @@ type SummaryOptions struct {
 // Figures returns the summary's figures without changing anything. Hand edits
 // that are not recorded yet are counted, as the sheet's formulas count them.
 func Figures(o SummaryOptions) (summary.Figures, error) {
-	m, edits, _, err := look(o.Master, o.Today)
+	m, edits, _, err := open(o.Master, o.Today)
 	if err != nil {
 		return summary.Figures{}, err
 	}
@@ -90,7 +90,7 @@ func Summarise(o SummaryOptions) (summary.Figures, []finding.Finding, error) {
 		return summary.Figures{}, nil, err
 	}
 	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, edits), nil), Events: edits, Today: o.Today}
-	if err := commitSince(m, c, o.Since); err != nil {
+	if err := commit(m, c, o.Since); err != nil {
 		return summary.Figures{}, nil, err
 	}
 	fig, err := o.figures(m.Book.After(edits, nil), nil)
@@ -122,5 +122,5 @@ func Undo(path string, today pledge.Date) (undone ledger.Deed, revision int, fou
 		return undone, 0, nil, err
 	}
 	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, u.Events), nil), Events: u.Events, Today: today}
-	return m.Book.Deed(u.Revision, u.Edits), m.Book.Revision() + 1, found, commit(m, c)
+	return m.Book.Deed(u.Revision, u.Edits), m.Book.Revision() + 1, found, commit(m, c, "")
 }

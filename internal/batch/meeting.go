@@ -83,7 +83,7 @@ func Agenda(o AgendaOptions) (pledges []int, revision int, found []finding.Findi
 	defer list.discard()
 	if out.Changed {
 		c := register.Change{State: out.State, Events: out.Events, Hearings: out.Hearings, Today: o.Today}
-		if err := commit(m, c); err != nil {
+		if err := commit(m, c, ""); err != nil {
 			return nil, 0, nil, err
 		}
 	} else if err := m.Current(); err != nil {

@@ -31,32 +31,16 @@ type Options struct {
 	Stage     func(name string) // told when a stage begins; may be nil
 }
 
-// Invalid is returned where the master breaks a rule: nothing was done until
-// it is mended.
+// Invalid is returned where the master breaks a rule or cannot be written to:
+// nothing was done until it is mended.
 type Invalid struct {
 	Findings []finding.Finding
 }
 
 func (*Invalid) Error() string { return "the master workbook breaks a rule" }
 
-// open loads a master that is to be written, as look does.
+// open loads a master that must be sound, with the hand edits found in it.
 func open(path string, today pledge.Date) (*register.Master, []ledger.Event, []finding.Finding, error) {
-	m, edits, found, err := look(path, today)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	wrong, err := m.Unwritable()
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	if len(wrong) > 0 {
-		return nil, nil, nil, &Invalid{wrong}
-	}
-	return m, edits, found, nil
-}
-
-// look loads a master that must be sound, with the hand edits found in it.
-func look(path string, today pledge.Date) (*register.Master, []ledger.Event, []finding.Finding, error) {
 	m, wrong, err := register.Load(path)
 	if err != nil {
 		return nil, nil, nil, err
@@ -98,6 +82,14 @@ func Run(o Options) (*report.Run, error) {
 	out := m.Book.Merge(files, edits, ledger.Options{Today: o.Today, Effective: o.Effective})
 	run := tell(o, m, files, out)
 	run.Findings = finding.Sort(append(run.Findings, found...))
+	var draft *register.Draft
+	if out.Changed { // where nothing is to be written, nothing stands in its way
+		stage("render")
+		c := register.Change{State: out.State, Events: out.Events, Intakes: out.Intakes, Hearings: out.Hearings, Today: o.Today}
+		if draft, err = prepare(m, c, ""); err != nil {
+			return nil, err
+		}
+	}
 	if !o.Write {
 		return run, nil
 	}
@@ -112,7 +104,7 @@ func Run(o Options) (*report.Run, error) {
 		return nil, err
 	}
 	defer outputs.discard()
-	if !out.Changed {
+	if draft == nil {
 		// Another run may have written a later report since the master was read.
 		if err := m.Current(); err != nil {
 			return nil, err
@@ -120,8 +112,7 @@ func Run(o Options) (*report.Run, error) {
 		store.Tidy(m.Path)
 	} else {
 		stage("write")
-		c := register.Change{State: out.State, Events: out.Events, Intakes: out.Intakes, Hearings: out.Hearings, Today: o.Today}
-		if err := commit(m, c); err != nil {
+		if err := draft.Commit(); err != nil {
 			return nil, err
 		}
 	}
@@ -141,13 +132,24 @@ type Unwritten struct {
 func (u *Unwritten) Error() string { return u.Err.Error() }
 func (u *Unwritten) Unwrap() error { return u.Err }
 
-// commit writes a change with the summary that follows from it.
-func commit(m *register.Master, c register.Change) error { return commitSince(m, c, "") }
-
-// commitSince is commit with changes counted since a meeting, "" for the last.
-func commitSince(m *register.Master, c register.Change, since string) error {
+// prepare makes the master with a change in it and the summary that follows,
+// which counts changes since a meeting, "" for the last.
+func prepare(m *register.Master, c register.Change, since string) (*register.Draft, error) {
 	withSummary(&c, m.Book.After(c.Events, c.Hearings), since)
-	return m.Commit(c)
+	draft, wrong, err := m.Prepare(c)
+	if err == nil && len(wrong) > 0 {
+		err = &Invalid{wrong}
+	}
+	return draft, err
+}
+
+// commit writes a change as prepare makes it.
+func commit(m *register.Master, c register.Change, since string) error {
+	draft, err := prepare(m, c, since)
+	if err != nil {
+		return err
+	}
+	return draft.Commit()
 }
 
 // withSummary gives a change the computed columns and the sheet 達成状況 of the

@@ -206,7 +206,7 @@ func Issue(o IssueOptions) (issued []Issued, revision int, found []finding.Findi
 	defer list.discard()
 	// The master first: a form whose revision the master does not know could
 	// not be taken back in.
-	if err := commit(m, c); err != nil {
+	if err := commit(m, c, ""); err != nil {
 		return nil, 0, nil, err
 	}
 	if err := list.land(); err != nil {

@@ -218,11 +218,9 @@ func reason(err error) text {
 		return text{"その会議は基準日より後です。--since には、基準日までに開かれた会議を指定してください。", "the meeting is later than the day of the figures; name one held by then"}
 	case errors.Is(err, ledger.ErrNothingToUndo):
 		return text{"取り消せる処理がありません。", "there is nothing left to undo"}
-	case errors.Is(err, splice.ErrStrict):
-		return text{"台帳が「Strict Open XML」の形式で保存されています。Excelで「Excel ブック (*.xlsx)」として保存し直してください。何も変更していません。",
-			"the master is saved as Strict Open XML; save it as an ordinary Excel workbook (*.xlsx). Nothing was changed."}
 	case errors.As(err, &cell):
-		return cellReason(cell)
+		return text{"台帳のシート「" + cell.Sheet + "」の" + cell.Cell() + "に書き込めません。（" + cell.Reason + "）何も変更していません。",
+			"the master's sheet " + cell.Sheet + " takes no value at " + cell.Cell() + ": " + cell.Reason + ". Nothing was changed."}
 	case errors.As(err, &line):
 		return text{fmt.Sprintf("一覧のcsvの%d行目を読めません。引用符（\"）の数を確かめるか、Excelブックとして保存し直してください。何も変更していません。（%v）", line.Line, err),
 			fmt.Sprintf("line %d of the csv list cannot be read; look at its quotation marks, or save it as a workbook. Nothing was changed. (%v)", line.Line, err)}
@@ -282,23 +280,6 @@ func controlName(c byte) string {
 		return name
 	}
 	return fmt.Sprintf("U+%04X", c)
-}
-
-// cellReason says what in a sheet of the master stands in the way of a value.
-func cellReason(e *splice.CellError) text {
-	where := text{"台帳のシート「" + e.Sheet + "」の" + e.Cell() + "に書き込めません。", "the master's sheet " + e.Sheet + " takes no value at " + e.Cell() + ": "}
-	var mend text
-	switch e.Fault {
-	case splice.Merged:
-		mend = text{"セル " + e.Within + " が結合されています。結合を解除して台帳を保存し、もう一度実行してください。", "the cells " + e.Within + " are merged; unmerge them, save the master and run again."}
-	case splice.Array:
-		mend = text{"セル " + e.Within + " に配列数式かデータテーブルがあります。ほかの場所に移して台帳を保存し、もう一度実行してください。", "the cells " + e.Within + " hold an array formula or a data table; move it, save the master and run again."}
-	case splice.Header:
-		mend = text{"テーブル「" + e.Within + "」の見出しです。［テーブルデザイン］の［範囲に変換］でテーブルを解除して台帳を保存し、もう一度実行してください。", "it heads a column of the table " + e.Within + "; convert the table to a range, save the master and run again."}
-	default:
-		mend = text{"（" + e.Reason + "）", e.Reason + "."}
-	}
-	return text{where.ja + mend.ja + "何も変更していません。", where.en + mend.en + " Nothing was changed."}
 }
 
 func pathOf(err error) string {

@@ -52,7 +52,11 @@ func bigOffice(tb testing.TB, pledges, rows int) (master, inbox string) {
 			Before: state[n][pledge.Situation], After: after, Source: ledger.Source{File: "受信/総務部.xlsx", Sheet: strconv.Itoa(n), Cell: "B14"}, Issued: 1, By: "行政 太郎"})
 		state[n][pledge.Situation] = after
 	}
-	if err := m.Commit(c); err != nil {
+	draft, wrong, err := m.Prepare(c)
+	if err != nil || len(wrong) > 0 {
+		tb.Fatal(err, wrong)
+	}
+	if err := draft.Commit(); err != nil {
 		tb.Fatal(err)
 	}
 	if err := os.Mkdir(inbox, 0o777); err != nil {

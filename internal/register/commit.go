@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"reflect"
 	"slices"
 
@@ -49,16 +50,54 @@ func (c Change) cleaned() Change {
 	return c
 }
 
-// Commit writes a change into the master workbook, all or nothing: after an
-// error the file is as it was. What is written is read back and compared
-// before it takes the master's place; the old one goes to 控え/ first.
-func (m *Master) Commit(c Change) error {
+// Draft is the master workbook with a change in it, not written yet.
+type Draft struct {
+	m    *Master
+	data []byte
+}
+
+// Prepare makes the workbook with a change in it, reads it back and compares it
+// with what it ought to say. Findings (master-invalid) say why the master can be
+// read and not be written to; nothing is to be done until that is mended.
+func (m *Master) Prepare(c Change) (*Draft, []finding.Finding, error) {
 	c = c.cleaned()
 	data, err := m.render(c)
-	if err != nil {
-		return err
+	if wrong, ok := m.unwritable(err); ok {
+		return nil, []finding.Finding{wrong}, nil
 	}
-	return m.file.Replace(data, m.Book.Revision(), func(written []byte) error { return m.compare(written, c) })
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := m.compare(data, c); err != nil {
+		return nil, nil, err
+	}
+	return &Draft{m, data}, nil, nil
+}
+
+// Commit puts the draft in the master's place, all or nothing: after an error
+// the file is as it was. The old one goes to 控え/ first.
+func (d *Draft) Commit() error { return d.m.file.Replace(d.data, d.m.Book.Revision()) }
+
+// unwritable returns a finding of an error that the master's makers can mend: of
+// a workbook that must not be changed, or of what stands where a value goes.
+func (m *Master) unwritable(err error) (finding.Finding, bool) {
+	w := invalid(finding.Place{File: filepath.ToSlash(m.Path)}, "", nil)
+	var cell *splice.CellError
+	switch {
+	case errors.Is(err, splice.ErrStrict):
+		w.Variant = "strict"
+	case errors.Is(err, splice.ErrSigned):
+		w.Variant = "signed"
+	case errors.Is(err, splice.ErrShared):
+		w.Variant = "shared"
+	case errors.As(err, &cell) && cell.Fault != splice.Unfit:
+		w.At.Sheet, w.At.Row, w.At.Col = cell.Sheet, cell.Row, cell.Col
+		w.Variant = map[splice.Fault]string{splice.Merged: "merged", splice.Array: "array", splice.Header: "table-header"}[cell.Fault]
+		w.Args = finding.Args{"within": cell.Within}
+	default:
+		return finding.Finding{}, false
+	}
+	return w, true
 }
 
 // render returns the workbook with the change in it.

@@ -66,6 +66,18 @@ func mustLoad(t testing.TB, path string) *Master {
 	return m
 }
 
+// commit writes a change.
+func commit(m *Master, c Change) error {
+	d, wrong, err := m.Prepare(c)
+	if err == nil && len(wrong) > 0 {
+		err = fmt.Errorf("not to be written: %v", wrong)
+	}
+	if err != nil {
+		return err
+	}
+	return d.Commit()
+}
+
 // remark is a change that writes a remark on one pledge.
 func remark(m *Master, number int, text string) Change {
 	e := ledger.Event{Revision: m.Book.Revision() + 1, Kind: ledger.Submitted, Recorded: day, Effective: day, Pledge: number,
@@ -82,7 +94,7 @@ func TestCommitReplacesAndBacksUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := mustLoad(t, path)
-	if err := m.Commit(remark(m, 2, "順調です")); err != nil {
+	if err := commit(m, remark(m, 2, "順調です")); err != nil {
 		t.Fatal(err)
 	}
 	if backup, err := os.ReadFile(filepath.Join(filepath.Dir(path), store.Backups, "公約管理台帳.改訂1.xlsx")); err != nil || !bytes.Equal(backup, before) {
@@ -129,7 +141,7 @@ func TestControlCharacters(t *testing.T) {
 	}
 	c := remark(m, 2, "次")
 	c.Events[0].Source.File = "受信/\x1b[31m\xff.xlsx"
-	if err := m.Commit(c); err != nil {
+	if err := commit(m, c); err != nil {
 		t.Fatal(err)
 	}
 	if got := mustLoad(t, path).sheet.At(m.Book.Register[0].Row, m.Book.Cols[pledge.Remarks]).Text; got != "一行目\n二行目" {

@@ -229,7 +229,7 @@ func TestLaterColumnsLookLikeTheLast(t *testing.T) {
 	state := ledger.Replay(m.Book.Events, nil)
 	e := ledger.Event{Revision: 2, Kind: ledger.Edited, Recorded: m.Book.Events[0].Recorded, Effective: m.Book.Events[0].Effective, Pledge: 1, Field: pledge.PlanField(2031), After: "新しい計画"}
 	state[1][e.Field] = e.After
-	if err := m.Commit(changeOf(state, []ledger.Event{e}, e.Recorded)); err != nil {
+	if err := commit(m, changeOf(state, []ledger.Event{e}, e.Recorded)); err != nil {
 		t.Fatal(err)
 	}
 	f := booktest.ExcelFile(t, path)
@@ -262,7 +262,7 @@ func TestTenRunsLeaveTheSameParts(t *testing.T) {
 		state := ledger.Replay(m.Book.Events, nil)
 		e := ledger.Event{Revision: revision, Kind: ledger.Edited, Recorded: m.Book.Events[0].Recorded, Effective: m.Book.Events[0].Effective, Pledge: 1, Field: pledge.Remarks, Before: state[1][pledge.Remarks], After: fmt.Sprint("備考", revision)}
 		state[1][e.Field] = e.After
-		if err := m.Commit(changeOf(state, []ledger.Event{e}, e.Recorded)); err != nil {
+		if err := commit(m, changeOf(state, []ledger.Event{e}, e.Recorded)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -137,7 +137,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 	path := smallMaster(t, 5)
 	// The first change adds what kouyaku adds once: columns, widths.
 	m := mustLoad(t, path)
-	if err := m.Commit(remark(m, 1, "はじめ")); err != nil {
+	if err := commit(m, remark(m, 1, "はじめ")); err != nil {
 		t.Fatal(err)
 	}
 	decorate(t, path)
@@ -152,7 +152,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 	c := remark(m, 3, "=1+1 は式ではない")
 	c.Intakes = []ledger.Intake{{Revision: c.Events[0].Revision, Name: "受信/総務部.xlsx", SHA256: "ab", Date: day, Result: ledger.FileMerged,
 		Receipts: []ledger.Receipt{{Pledge: 3, Sheet: "3", Verdict: ledger.Accepted}}}}
-	if err := m.Commit(c); err != nil {
+	if err := commit(m, c); err != nil {
 		t.Fatal(err)
 	}
 	after, err := os.ReadFile(path)
@@ -245,7 +245,7 @@ func TestDecoratedMasterSurvives(t *testing.T) {
 	// Ten more runs: the number of parts stays.
 	for range 10 {
 		m := mustLoad(t, path)
-		if err := m.Commit(remark(m, 2, m.Book.Register[1].Record[pledge.Remarks]+"。")); err != nil {
+		if err := commit(m, remark(m, 2, m.Book.Register[1].Record[pledge.Remarks]+"。")); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -289,7 +289,7 @@ func TestRearrangedMaster(t *testing.T) {
 	if edits, found := m.Book.HandEdits(day); len(edits)+len(found) > 0 {
 		t.Fatalf("rearranging is no edit: %v %v", edits, found)
 	}
-	if err := m.Commit(remark(m, 2, "二番")); err != nil {
+	if err := commit(m, remark(m, 2, "二番")); err != nil {
 		t.Fatal(err)
 	}
 	got := mustLoad(t, path)

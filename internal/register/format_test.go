@@ -77,7 +77,7 @@ func TestWrittenIntoAnyFormat(t *testing.T) {
 			path := smallMaster(t, 2)
 			cell := formatCell(t, path, tt.field, tt.style, nil)
 			m := mustLoad(t, path)
-			if err := m.Commit(settle(m, tt.field, tt.value)); err != nil {
+			if err := commit(m, settle(m, tt.field, tt.value)); err != nil {
 				t.Fatal(err)
 			}
 			if got := mustLoad(t, path).Book.Register[0].Record[tt.field]; got != tt.value {
@@ -124,7 +124,7 @@ func TestFormatsAreNoEdits(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			path := smallMaster(t, 2)
 			m := mustLoad(t, path)
-			if err := m.Commit(settle(m, tt.field, tt.value)); err != nil {
+			if err := commit(m, settle(m, tt.field, tt.value)); err != nil {
 				t.Fatal(err)
 			}
 			cell := formatCell(t, path, tt.field, tt.style, nil)
@@ -135,7 +135,7 @@ func TestFormatsAreNoEdits(t *testing.T) {
 			}
 			book := booktest.ExcelFile(t, path)
 			was, _ := book.GetCellStyle(pledge.SheetRegister, cell)
-			if err := m.Commit(remark(m, 2, "次")); err != nil {
+			if err := commit(m, remark(m, 2, "次")); err != nil {
 				t.Fatal(err)
 			}
 			if is, _ := booktest.ExcelFile(t, path).GetCellStyle(pledge.SheetRegister, cell); is != was {

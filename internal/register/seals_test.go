@@ -110,7 +110,7 @@ func TestSealsOfOddTexts(t *testing.T) {
 	path := smallMaster(t, 2)
 	for _, text := range oddTexts {
 		m := mustLoad(t, path)
-		if err := m.Commit(odd(m, text)); err != nil {
+		if err := commit(m, odd(m, text)); err != nil {
 			t.Fatalf("%.20q: %v", text, err)
 		}
 	}
@@ -184,11 +184,11 @@ func TestSealsAreCompared(t *testing.T) {
 			m := mustLoad(t, path)
 			c := odd(m, "総務部")
 			c.Requests = []request{{Revision: 2, Pledge: 1, Department: "1部", Asked: day}, {Revision: 2, Pledge: 2, Department: "2部", Asked: day}}
-			if err := m.Commit(c); err != nil {
+			if err := commit(m, c); err != nil {
 				t.Fatal(err)
 			}
 			m = mustLoad(t, path)
-			if err := m.Commit(remark(m, 2, "備考")); err != nil {
+			if err := commit(m, remark(m, 2, "備考")); err != nil {
 				t.Fatal(err)
 			}
 			change(t, path, tt.edit)
@@ -204,7 +204,7 @@ func TestSealsAreCompared(t *testing.T) {
 				t.Errorf("%d found, %d when verified, want %v", len(found), len(m.Verify()), tt.want)
 			}
 			// A later run blesses nothing.
-			if err := m.Commit(remark(m, 1, "後の備考")); err != nil {
+			if err := commit(m, remark(m, 1, "後の備考")); err != nil {
 				t.Fatal(err)
 			}
 			if again := mustLoad(t, path).HistoryChanged(); len(again) != len(found) {

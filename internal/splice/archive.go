@@ -88,6 +88,16 @@ func partKey(name string) string {
 	return strings.ToLower(strings.TrimLeft(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 
+// holds reports whether any part is in a folder, in lower case and ending in a slash.
+func (a *archive) holds(folder string) bool {
+	for k := range a.files {
+		if strings.HasPrefix(k, folder) {
+			return true
+		}
+	}
+	return false
+}
+
 func openArchive(r io.ReaderAt, size int64) (*archive, error) {
 	zr, err := zip.NewReader(r, size)
 	if err != nil {

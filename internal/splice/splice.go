@@ -13,9 +13,14 @@ import (
 	"kouyaku/internal/xlsx/xstring"
 )
 
+// What [Open] refuses, since what was changed would not fit the rest or there is nothing to change.
 var (
-	// ErrStrict is a Strict Open XML workbook, which this package does not write.
+	// ErrStrict is a Strict Open XML workbook.
 	ErrStrict = errors.New("splice: a Strict Open XML workbook")
+	// ErrSigned is a workbook with a digital signature (ECMA-376 part 2, 13).
+	ErrSigned = errors.New("splice: a workbook with a digital signature")
+	// ErrShared is a workbook with the log of one that is shared (ECMA-376 part 1, 18.11).
+	ErrShared = errors.New("splice: a shared workbook")
 	// ErrNotZip is a file that is no archive: another kind of file, or one with a password.
 	ErrNotZip = errors.New("splice: not a zip archive")
 )
@@ -97,12 +102,18 @@ type Style struct {
 }
 
 // Open reads a workbook's parts list; the parts stay compressed until needed.
-// A Strict Open XML workbook is refused with [ErrStrict], a file that is no
-// archive with [ErrNotZip].
+// A workbook that cannot be written is refused with [ErrStrict], [ErrSigned] or
+// [ErrShared], a file that is no archive with [ErrNotZip].
 func Open(r io.ReaderAt, size int64) (*Workbook, error) {
 	ar, err := openArchive(r, size)
 	if err != nil {
 		return nil, err
+	}
+	if ar.holds("_xmlsignatures/") {
+		return nil, ErrSigned
+	}
+	if ar.holds("xl/revisions/") {
+		return nil, ErrShared
 	}
 	w := &Workbook{ar: ar}
 	if w.book, err = ar.related("", "officeDocument"); err != nil {

@@ -355,11 +355,18 @@ var zero float64
 func TestOpenRefuses(t *testing.T) {
 	strict := booktest.Parts(t, small(t, `<worksheet xmlns="`+mainNS+`"><sheetData/></worksheet>`))
 	strict["xl/workbook.xml"] = strings.Replace(strict["xl/workbook.xml"], mainNS, strictNS, 1)
+	part := func(name string) []byte {
+		parts := booktest.Parts(t, small(t, `<worksheet xmlns="`+mainNS+`"><sheetData/></worksheet>`))
+		parts[name] = "<part/>"
+		return booktest.Pack(t, parts)
+	}
 	for name, tt := range map[string]struct {
 		book []byte
 		want error
 	}{
 		"strict":    {booktest.Pack(t, strict), ErrStrict},
+		"signed":    {part("_xmlSignatures/sig1.xml"), ErrSigned},
+		"shared":    {part("xl/revisions/revisionHeaders.xml"), ErrShared},
 		"text":      {[]byte("公約番号,公約名\n"), ErrNotZip},
 		"encrypted": {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 600)...), ErrNotZip},
 		"empty":     {nil, ErrNotZip},

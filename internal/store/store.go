@@ -113,9 +113,9 @@ func (d door) backupTemp() string { return filepath.Join(d.backups(), "."+d.name
 
 // Replace writes data in the master's place, all or nothing. After an error the
 // master is as it was, to the byte; killed at any moment, the old or the new one
-// is there, whole. What was written is read back and must pass the check before;
-// the old master, of the given revision, goes to 控え.
-func (f File) Replace(data []byte, revision int, check func(written []byte) error) error {
+// is there, whole. What was written is read back before; the old master, of the
+// given revision, goes to 控え.
+func (f File) Replace(data []byte, revision int) error {
 	d, err := doorTo(f.Path)
 	if err != nil {
 		return err
@@ -144,9 +144,6 @@ func (f File) Replace(data []byte, revision int, check func(written []byte) erro
 		}
 		if !bytes.Equal(written, data) {
 			return errReadBack
-		}
-		if err := check(written); err != nil {
-			return err
 		}
 		// What follows is short, and no other kouyaku is at it: the master that is
 		// compared is the one that is backed up and replaced.

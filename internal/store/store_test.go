@@ -52,7 +52,7 @@ func replace(m File, word string) error {
 	if err != nil {
 		return err
 	}
-	return m.Replace(fmt.Appendf(nil, "%d %s", revision+1, word), revision, func([]byte) error { return nil })
+	return m.Replace(fmt.Appendf(nil, "%d %s", revision+1, word), revision)
 }
 
 // tree lists the files of a folder with their content.
@@ -648,25 +648,6 @@ func TestWrittenWrongly(t *testing.T) {
 		if diff := cmp.Diff(old, tree(t, filepath.Dir(path))); diff != "" {
 			t.Error("something changed")
 		}
-	}
-}
-
-// What is read back must pass the caller's check, too.
-func TestCheckRefuses(t *testing.T) {
-	path := newMaster(t)
-	before := tree(t, filepath.Dir(path))
-	refusal := errors.New("not what was meant")
-	err := mustRead(t, path).Replace([]byte("2 x"), 1, func(written []byte) error {
-		if string(written) != "2 x" {
-			t.Errorf("checked %q", written)
-		}
-		return refusal
-	})
-	if !errors.Is(err, refusal) {
-		t.Errorf("error %v", err)
-	}
-	if diff := cmp.Diff(before, tree(t, filepath.Dir(path))); diff != "" {
-		t.Error("something changed")
 	}
 }
 
