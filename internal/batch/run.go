@@ -325,12 +325,8 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 
 // takenInBefore returns what the last revision changed that took in one of the
 // files.
-func takenInBefore(b *ledger.Book, files []*ledger.File) (was report.Before) {
-	for _, i := range b.Intakes {
-		if i.Revision > was.Revision && slices.ContainsFunc(files, func(f *ledger.File) bool { return f.SHA256 == i.SHA256 }) {
-			was.Revision = i.Revision
-		}
-	}
+func takenInBefore(b *ledger.Book, files []*ledger.File) report.Before {
+	was := report.Before{Revision: b.LastTakenIn(files)}
 	for _, e := range b.Events {
 		if e.Revision == was.Revision && e.IsChange() {
 			was.Recorded, was.Changes = e.Recorded, append(was.Changes, e)

@@ -15,24 +15,43 @@ import (
 // came in. The second of two equal files within a run is known through the
 // first.
 func (m *merging) knownFiles(files []*File) (known []*Intake, arrived []int) {
-	last, first := map[string]*Intake{}, map[string]int{}
-	for i := range m.book.Intakes {
-		if f := &m.book.Intakes[i]; !m.undone.revisions[f.Revision] {
-			sum := sumOf(f.SHA256, f.Name)
-			if last[sum] == nil {
-				first[sum] = f.Revision
-			}
-			last[sum] = f
-		}
-	}
+	first, last := m.book.takenIn(m.undone)
 	known, arrived = make([]*Intake, len(files)), make([]int, len(files))
 	for i, f := range files {
 		arrived[i] = m.revision
 		if sum := sumOf(f.SHA256, f.Path); !f.Ignored && last[sum] != nil {
-			known[i], arrived[i] = last[sum], first[sum]
+			known[i], arrived[i] = last[sum], first[sum].Revision
 		}
 	}
 	return known, arrived
+}
+
+// takenIn returns the first and the last record of each file taken in, by what
+// [sumOf] says, but for what was taken back.
+func (b *Book) takenIn(undone undoneSet) (first, last map[string]*Intake) {
+	first, last = map[string]*Intake{}, map[string]*Intake{}
+	for i := range b.Intakes {
+		if f := &b.Intakes[i]; !undone.revisions[f.Revision] {
+			sum := sumOf(f.SHA256, f.Name)
+			if first[sum] == nil {
+				first[sum] = f
+			}
+			last[sum] = f
+		}
+	}
+	return first, last
+}
+
+// LastTakenIn returns the last revision that took in one of the files and was
+// not taken back, 0 for none.
+func (b *Book) LastTakenIn(files []*File) (revision int) {
+	_, last := b.takenIn(undoneRevisions(b.Events, nil))
+	for _, f := range files {
+		if was := last[sumOf(f.SHA256, f.Path)]; !f.Ignored && was != nil {
+			revision = max(revision, was.Revision)
+		}
+	}
+	return revision
 }
 
 // sumOf returns a file's hash; one too large to be read has only its path.
