@@ -20,7 +20,7 @@ var severities = map[Severity]string{
 		cell-error formula-no-value text-too-long conflict decision-unknown decision-missing decision-wrong-body
 		merged-into-invalid confirmed-not-achieved meeting-invalid master-invalid department-unknown`,
 	Warning: `label-unknown edit-contradicts history-changed file-no-sheets file-macros department-differs hidden-content locked-changed progress-ambiguous progress-complete
-		target-passed decision-withdrawn mend-missing undecided-change meeting-count-differs round-out-of-order`,
+		target-passed back-to-issued decision-withdrawn mend-missing undecided-change meeting-count-differs round-out-of-order`,
 	Info: `file-ignored file-temporary file-already-merged sheet-superseded value-normalised awaits-decision transferred heard-differs hand-edit`,
 }
 
@@ -48,7 +48,7 @@ var given = map[string]string{
 	"progress-complete": "", "achieved-no-date": "", "date-unexpected": "status", "date-unexpected settled": "status", "date-unexpected settled-early": "meeting", "date-in-future transfer": "today", "date-in-future": "today", "date-in-future settled": "today", "target-passed": "target",
 	"target-changed-no-reason": "from to", "status-back-no-reason": "from to", "response-missing": "instruction", "response-missing earlier": "instruction", "outlook-unexplained": "",
 	"undecided-change target": "from to", "undecided-change cancelled": "", "cell-error": "", "formula-no-value": "", "text-too-long": "length",
-	"value-normalised": "read", "value-normalised last-day": "read", "value-normalised control": "", "conflict": "base master submitted source", "conflict decided": "base master submitted source place", "awaits-decision": "", "transferred": "count",
+	"value-normalised": "read", "value-normalised last-day": "read", "value-normalised control": "", "conflict since": "base master submitted source", "conflict since-returned": "base master submitted source", "back-to-issued": "from to", "conflict": "base master submitted source", "conflict decided": "base master submitted source place", "awaits-decision": "", "transferred": "count",
 	"department-unknown": "", "value-normalised serial": "read", "value-normalised below": "cells", "department-unknown near": "near",
 	"decision-unknown": "", "decision-unknown near": "near", "decision-unknown recorded": "near", "decision-unknown mark": "", "decision-missing": "", "decision-missing rows": "", "decision-withdrawn": "", "decision-withdrawn kept": "decision source", "mend-missing": "", "decision-wrong-body": "body words",
 	"merged-into-invalid blank": "", "merged-into-invalid self": "", "merged-into-invalid merged": "", "merged-into-invalid cancelled": "",

@@ -49,6 +49,7 @@ const (
 	ResponseMissing       Code = "response-missing"
 	OutlookUnexplained    Code = "outlook-unexplained"
 	UndecidedChange       Code = "undecided-change"
+	BackToIssued          Code = "back-to-issued"
 
 	CellError       Code = "cell-error"
 	FormulaNoValue  Code = "formula-no-value"

@@ -6,6 +6,8 @@ var (
 		"Open it in Excel, use Save As with the type Excel Workbook (*.xlsx), and hand in that file."}
 	splitFile = text{"不要なシート、画像、下の方の空の行を削除して保存し直すか、ファイルを分けてください。",
 		"Delete sheets, pictures and empty rows that are not needed and save again, or split the file."}
+	sinceFact = text{"{label}は、前に出された様式をもとに会議で「{master}」に決まりました（{source}）が、この様式では、配ったときの「{submitted}」に戻っています。",
+		`A meeting decided on "{master}" for {label}, as handed in before ({source}); this form has the "{submitted}" it was issued with.`}
 	yearForms = text{"「令和7年度」のように、元号を付けて入力してください。その年度より後になるときは「令和8年度以降」と入力します。",
 		`Enter it with its era, like 令和7年度; for that year or later, like 令和8年度以降.`}
 	planYear     = text{"「令和7年度」のように、元号を付けて入力してください。要らない行なら、年度と文の両方を消してください。", "Enter the year with its era, like 令和7年度. If the line is not needed, clear both the year and the text."}
@@ -516,6 +518,14 @@ var catalogue = []entry{
 		{name: "cancelled", fact: text{"状況が、会議の決定なしに「中止」になりました。", "状況 became 中止 (cancelled) outside any meeting."},
 			mend: text{"次の会議にはかってください。中止しないときは、公約一覧の状況を元に戻してください。", "Take it to the next meeting. If it is not cancelled, put 状況 in 公約一覧 back."}},
 	}},
+	{BackToIssued, Warning, explanation{
+		text{"同じ様式がもう一度出され、前に出された値が、様式を配ったときの値に戻りました。", "The form came in again, and what it had said before went back to what it was issued with."},
+		text{"前に出された進捗率は60%だったが、後から届いたシートでは、配ったときの50%に戻っている。", "The progress handed in before was 60%; the sheet that came later has the 50% it was issued with."},
+		text{"最初に配ったファイルに記入し直したのではないか、担当部に確かめてください。", "Ask the department whether the file first sent out was filled in anew."},
+	}, []variant{
+		{fact: text{"{label}が、前に出された「{from}」から、様式を配ったときの「{to}」に戻りました。", `{label} went back from "{from}", handed in before, to the "{to}" the form was issued with.`},
+			mend: text{"最初に配ったファイルに記入し直したのではないか、担当部に確かめてください。「{from}」が正しければ、公約一覧を直してください。", `Ask the department whether the file first sent out was filled in anew. If "{from}" is right, change 公約一覧.`}},
+	}},
 	{CellError, Error, explanation{
 		text{"読み取るセルが、#REF! などのエラーになっています。", "A cell to be read shows an error like #REF!."},
 		text{"ほかのファイルから値を引いていて、そのファイルがなくなった。", "The cell takes its value from another file, which is gone."},
@@ -566,14 +576,20 @@ var catalogue = []entry{
 		text{"配った後に会議で令和8年度と決まったが、担当部は令和6年度と書いて出した。", "A meeting decided on 令和8年度 after issue; the department wrote 令和6年度."},
 		text{"どちらが正しいか確かめ、公約一覧を直すか、新しく配った様式に書いて出してもらってください。", "Find out which is right; change 公約一覧, or have a newly issued form filled in."},
 	}, []variant{
-		{fact: text{"様式を配った後に、{label}が台帳と様式の両方で変わっています（配ったとき「{base}」、台帳「{master}」（{source}）、様式「{submitted}」）。",
-			`Since issue, {label} changed in both master and form (when issued "{base}", master "{master}" ({source}), form "{submitted}").`},
+		{fact: text{"様式を配った後に、{label}が台帳と様式の両方で変わっています（もとの値「{base}」、台帳「{master}」（{source}）、様式「{submitted}」）。",
+			`Since issue, {label} changed in both master and form (before "{base}", master "{master}" ({source}), form "{submitted}").`},
 			mend: text{"台帳の値のままにしました。どちらが正しいか確かめ、修正依頼の様式に正しい値を入れて出してください（企画担当が公約一覧を直しても解決します）。",
 				"The master's value stands. Find out which is right and enter it in the form that was returned (or the planning office changes 公約一覧)."}},
-		{name: "returned", fact: text{"様式を配った後に、{label}が台帳と様式の両方で変わっています（配ったとき「{base}」、台帳「{master}」（{source}）、様式「{submitted}」）。",
-			`Since issue, {label} changed in both master and form (when issued "{base}", master "{master}" ({source}), form "{submitted}").`},
+		{name: "returned", fact: text{"様式を配った後に、{label}が台帳と様式の両方で変わっています（もとの値「{base}」、台帳「{master}」（{source}）、様式「{submitted}」）。",
+			`Since issue, {label} changed in both master and form (before "{base}", master "{master}" ({source}), form "{submitted}").`},
 			mend: text{"この欄には出していただいた値が入っています。正しければそのまま、台帳の値が正しければ台帳の値を入力して出してください。",
 				"The cell holds what was handed in. If it is right, leave it; if the master is right, enter the master's value."}},
+		{name: "since", fact: sinceFact,
+			mend: text{"台帳の値のままにしました。最初に配ったファイルに記入し直したのではないか、確かめてください。「{submitted}」に戻すのなら、修正依頼の様式に変更理由を書いて出すか、企画担当が公約一覧を直します。",
+				`The master's value stands. See whether the file first sent out was filled in anew. To go back to "{submitted}", hand in the form that was returned with 変更理由, or have the planning office change 公約一覧.`}},
+		{name: "since-returned", fact: sinceFact,
+			mend: text{"この欄には出していただいた値が入っています。台帳の値が正しければ、台帳の値を入力して出してください。この値に戻すのなら、変更理由を書いてください。",
+				"The cell holds what was handed in. If the master is right, enter the master's value. To go back to this one, say why in 変更理由."}},
 		{name: "decided", fact: text{"提出案が出された後に、{label}が台帳でも変わっているので、この決定はまだ反映していません（出されたとき「{base}」、台帳「{master}」（{source}）、提出案「{submitted}」（{place}））。",
 			`Since it was proposed, {label} changed in the master too, so the decision is not in effect yet (when proposed "{base}", master "{master}" ({source}), proposal "{submitted}" ({place})).`},
 			mend: text{"どちらが正しいか確かめてください。提出案の値かほかの値にするときは、公約一覧のその欄を直して保存し、同じ審査結果票をもう一度取り込みます。台帳の値のままにするときは、その欄を台帳の値にした様式を担当部に出し直してもらいます。",

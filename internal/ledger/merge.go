@@ -396,7 +396,7 @@ func (m *merging) judge(c *candidate) {
 	if len(conflicts) > 0 {
 		c.conflicts = conflicts
 		for _, x := range conflicts {
-			m.reject(c, finding.Finding{At: c.Entries[x.Field].At, Code: finding.Conflict, Pledge: x.Pledge, Field: x.Field, Value: c.Entries[x.Field].Typed,
+			m.reject(c, finding.Finding{At: c.Entries[x.Field].At, Code: finding.Conflict, Variant: x.variant(), Pledge: x.Pledge, Field: x.Field, Value: c.Entries[x.Field].Typed,
 				Args: finding.Args{"base": x.Base, "master": x.Master, "submitted": x.Submitted, "source": x.MasterSource.sourceName()}})
 		}
 		return
@@ -546,8 +546,10 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 			}
 			continue // it answers an earlier instruction than the one that stands
 		}
-		if own, ok := m.taken(s, f); ok {
-			base = own // what an earlier sheet of this issue brought is no change of the master's
+		issued := base
+		earlier, again := m.taken(s, f)
+		if again {
+			base = earlier.After // what an earlier sheet of this issue brought is no change of the master's
 		}
 		by := m.lastChange(s.Pledge, f)
 		switch {
@@ -559,6 +561,14 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 		case now != base:
 			conflicts = append(conflicts, Conflict{Pledge: s.Pledge, Field: f, Base: base, Master: now, Submitted: sub, Source: sourceOf(e.At), MasterSource: by})
 			continue
+		case !again || sub != issued || k.reason != "": // who means to take it back says why
+		case earlier.Kind == Decided:
+			// A meeting decided on what the earlier sheet proposed: the form as it
+			// was issued, filled in anew, must not undo that unseen.
+			conflicts = append(conflicts, Conflict{Pledge: s.Pledge, Field: f, Base: issued, Master: now, Submitted: sub, Source: sourceOf(e.At), MasterSource: by})
+			continue
+		default:
+			k.add(finding.BackToIssued, "", f, finding.Args{"from": now, "to": sub})
 		}
 		submitted := m.event(Submitted, m.effective, s.Pledge, f, now, sub)
 		submitted.Reason, submitted.Source, submitted.Issued = k.reason, sourceOf(e.At), s.Issued
@@ -569,16 +579,16 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 
 // taken returns what the last sheet of the same issue that was taken in, or
 // put into effect by a meeting, had made of a field.
-func (m *merging) taken(s *Submission, f pledge.Field) (value string, ok bool) {
+func (m *merging) taken(s *Submission, f pledge.Field) (Event, bool) {
 	if s.Issued == 0 {
-		return "", false
+		return Event{}, false
 	}
 	for e := range m.changesOf(s.Pledge, f) {
 		if e.Issued == s.Issued {
-			return e.After, true
+			return e, true
 		}
 	}
-	return "", false
+	return Event{}, false
 }
 
 // settled reports whether the planner has decided already: the same file was

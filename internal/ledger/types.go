@@ -287,3 +287,12 @@ type Conflict struct {
 	Source                  Source // of the submitted value
 	MasterSource            Event  // what set the master's value
 }
+
+// variant is that of the finding: a sheet with the value it was issued with
+// changed nothing itself, but a meeting decided since on what it had said before.
+func (x Conflict) variant() string {
+	if x.Submitted == x.Base {
+		return "since"
+	}
+	return ""
+}

@@ -308,7 +308,7 @@ func (b *book) changes() error {
 
 // conflicts writes 内容のくいちがい.
 func (b *book) conflicts() error {
-	cols := []column{{pledge.Number.Label(), 10}, {pledge.Name.Label(), 18}, {"項目", 13}, {"発行したときの値", 28}, {"台帳の値", 28}, {"提出された値", 28}, {"台帳の値を入れたところ", 26}, {"提出された値のあるところ", 26}}
+	cols := []column{{pledge.Number.Label(), 10}, {pledge.Name.Label(), 18}, {"項目", 13}, {"もとの値", 28}, {"台帳の値", 28}, {"提出された値", 28}, {"台帳の値を入れたところ", 26}, {"提出された値のあるところ", 26}}
 	rows := make([][]cell, 0, len(b.r.Conflicts))
 	for _, c := range b.r.Conflicts {
 		_, master := compare(c.Field, c.Base, c.Master)
@@ -325,7 +325,7 @@ func (b *book) conflicts() error {
 		rows = append(rows, []cell{numberOf(c.Pledge), text(b.r.Names[c.Pledge]), text(c.Field.Label()), base, master, submitted,
 			text(source), text(where(c.Source.File, c.Source.Sheet, c.Source.Cell))})
 	}
-	return b.list(sheetConflicts, sheetConflicts, "台帳の値のままにしてあります。台帳を直接直すか、新しい様式で出し直してもらってください。青い太字は、発行したときの値から変わったところです。", cols, len(cols), rows, "内容のくいちがいはありません。")
+	return b.list(sheetConflicts, sheetConflicts, "台帳の値のままにしてあります。台帳を直接直すか、新しい様式で出し直してもらってください。「もとの値」は、様式を配ったとき（同じ様式が前にも出されていれば、そのとき）の値、青い太字はそこから変わったところです。", cols, len(cols), rows, "内容のくいちがいはありません。")
 }
 
 // where names a place on lines of its own parts.

@@ -37,8 +37,11 @@ func onForm(f finding.Finding) finding.Finding {
 	case f.Field == pledge.HorizonName,
 		f.Code == finding.LabelMissing && f.Field != pledge.Number,
 		f.Code == finding.LabelTwice && f.Variant == "",
-		f.Code == finding.Conflict,
 		f.Code == finding.SheetDuplicate && f.Variant != "cell":
+		f.Variant = "returned"
+	case f.Code == finding.Conflict && f.Variant == "since":
+		f.Variant = "since-returned"
+	case f.Code == finding.Conflict:
 		f.Variant = "returned"
 	}
 	return f
