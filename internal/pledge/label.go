@@ -13,6 +13,7 @@ const (
 	LabelInstruction = "指示事項"
 	LabelSettled     = "修正確認日" // the day a mend was confirmed
 	LabelStage       = "段階"    // of a pledge under review
+	LabelLate        = "期限"    // of 公約一覧: [Overdue] where the target has passed
 
 	LabelMaster    = "台帳番号" // the id of the master a workbook was issued from
 	LabelIssued    = "台帳の版" // the revision it was issued at
@@ -21,6 +22,9 @@ const (
 	LabelSubmitted = "提出日"
 	LabelRound     = "提出回"
 )
+
+// Overdue is what stands below [LabelLate] of a pledge whose target has passed.
+const Overdue = "超過"
 
 // Mark is what stands in a cell that is either marked or blank.
 const Mark = "○"

@@ -151,13 +151,10 @@ func (m *Master) render(c Change) ([]byte, error) {
 // where all stand.
 func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error) {
 	var failed error
-	column := func(c splice.Column) int {
-		folded := pledge.FoldLabel(c.Header)
-		if m.headers[folded] == 0 {
-			col, err := w.AddColumn(pledge.SheetRegister, m.header, c)
-			m.headers[folded], failed = col, errors.Join(failed, err)
-		}
-		return m.headers[folded]
+	add := func(c splice.Column) int {
+		col, err := w.AddColumn(pledge.SheetRegister, m.header, c)
+		failed = errors.Join(failed, err)
+		return col
 	}
 	used := map[pledge.Field]bool{}
 	for _, f := range ours() {
@@ -176,12 +173,20 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 	for _, f := range fields {
 		if m.Book.Cols[f] == 0 {
 			item := pledge.ItemOf(f)
-			m.Book.Cols[f] = column(splice.Column{Header: f.Label(), Width: item.Columns, Format: formatOf(item)})
+			m.Book.Cols[f] = add(splice.Column{Header: f.Label(), Width: item.Columns, Format: formatOf(item)})
 		}
 		refs.Cols[f.Label()] = m.Book.Cols[f]
 	}
 	for _, col := range c.Columns {
-		refs.Cols[col.Header] = column(col)
+		own, known := m.computed[col.Header]
+		if !known {
+			panic(fmt.Sprintf("register: %q is not among the computed columns", col.Header))
+		}
+		if own == 0 {
+			own = add(col)
+			m.computed[col.Header] = own
+		}
+		refs.Cols[col.Header] = own
 	}
 	if failed != nil {
 		return refs, failed

@@ -43,7 +43,7 @@ func changeOf(state map[int]pledge.Record, events []ledger.Event, today pledge.D
 	c := Change{State: state, Events: events, Today: today}
 	for _, header := range []string{pledge.HorizonName.Label(), "期限"} {
 		c.Columns = append(c.Columns, splice.Column{Header: header, Width: 9, Cell: func(int) splice.Value {
-			return splice.Value{Kind: splice.Formula, Text: `1&""`, Result: &splice.Value{Kind: splice.Text, Text: "1"}}
+			return splice.Value{Kind: splice.Formula, Text: xlsx.SameRow("集計用!$A:$A") + `&""`, Result: &splice.Value{Kind: splice.Text, Text: "1"}}
 		}})
 	}
 	c.Summary = func(map[string]splice.Refs) ([]splice.Scion, error) {

@@ -36,7 +36,7 @@ type Master struct {
 	sheet      *xlsx.Sheet           // 公約一覧
 	header     int                   // its header row
 	last       int                   // its last row
-	headers    map[string]int        // column by folded header, computed columns included
+	computed   map[string]int        // column of each computed header, 0 for none
 	shown      map[string]shown      // the derived sheets
 	state      map[int]pledge.Record // the register by its history
 	revisionAt [2]int                // row and column in 設定 of the last revision; 0, 0 for none
@@ -212,8 +212,7 @@ func (m *Master) readRegister() []finding.Finding {
 		return []finding.Finding{invalid(finding.Place{File: m.Path, Sheet: pledge.SheetRegister}, "header-missing", finding.Args{"label": pledge.Number.Label()})}
 	}
 	m.header, m.last, m.Book.Header = table.Header, table.Header, table.Header
-	m.readHeaders()
-	var wrong []finding.Finding
+	wrong := m.readComputed()
 	// Where an item has a column with its very label, one with another name of it
 	// (番号 beside 公約番号) is somebody's own.
 	own := func(folded string) bool {
@@ -222,7 +221,8 @@ func (m *Master) readRegister() []finding.Finding {
 		return folded != label && table.Cols[label] != 0
 	}
 	for _, c := range table.Twice {
-		if !own(pledge.FoldLabel(c.Text)) {
+		f, _ := s.FieldOf(pledge.FoldLabel(c.Text))
+		if pledge.ItemOf(f).By != pledge.ByNobody && !own(pledge.FoldLabel(c.Text)) {
 			wrong = append(wrong, invalid(m.place(c.Row, c.Col), "header-twice", finding.Args{"label": c.Text}))
 		}
 	}
@@ -387,21 +387,6 @@ func (m *Master) headless(t xlsx.Table, f pledge.Field) int {
 		}
 	}
 	return best
-}
-
-// readHeaders notes where every header stands, whoever put it there.
-func (m *Master) readHeaders() {
-	m.headers = map[string]int{}
-	for _, row := range m.sheet.Rows {
-		for i := range row.Cells {
-			c := &row.Cells[i]
-			if row.Num == m.header && c.Text != "" {
-				if folded := pledge.FoldLabel(c.Text); m.headers[folded] == 0 {
-					m.headers[folded] = c.Col
-				}
-			}
-		}
-	}
 }
 
 func (m *Master) readRow(row *xlsx.Row, byCol map[int]pledge.Field, rowOf map[int]int) (wrong []finding.Finding) {

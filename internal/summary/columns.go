@@ -9,12 +9,6 @@ import (
 	"kouyaku/internal/xlsx"
 )
 
-// A column of 公約一覧 for the reader: 超過 where the target has passed.
-const (
-	headerLate = "期限"
-	lateText   = "超過"
-)
-
 // Columns returns the columns of 公約一覧 that follow from the others, 区分 and
 // 期限. Their formulas look at the same row of 集計用, wherever the row comes to
 // stand. state gives their stored values, day is the one 達成状況 is true for.
@@ -25,7 +19,7 @@ func Columns(s *pledge.Settings, state map[int]pledge.Record, day pledge.Date) [
 	}
 	late := func(number int) splice.Value {
 		if p := judged[number]; p.own.Live() && ledger.Passed(s, p.target, day) {
-			return text(lateText)
+			return text(pledge.Overdue)
 		}
 		return text("")
 	}
@@ -33,13 +27,13 @@ func Columns(s *pledge.Settings, state map[int]pledge.Record, day pledge.Date) [
 		{
 			Header: pledge.HorizonName.Label(), Width: pledge.ItemOf(pledge.HorizonName).Columns,
 			Cell: func(number int) splice.Value {
-				return formula(fmt.Sprintf("INDEX(%s,ROW())", workHorizon.whole()), text(s.HorizonOf(state[number].Target(pledge.TargetYear))))
+				return formula(xlsx.SameRow(workHorizon.whole()), text(s.HorizonOf(state[number].Target(pledge.TargetYear))))
 			},
 		},
 		{
-			Header: headerLate, Width: 7,
+			Header: pledge.LabelLate, Width: 7,
 			Cell: func(number int) splice.Value {
-				return formula(fmt.Sprintf(`IF(INDEX(%s,ROW())=1,%s,"")`, workLate.whole(), xlsx.Quoted(lateText)), late(number))
+				return formula(fmt.Sprintf(`IF(%s=1,%s,"")`, xlsx.SameRow(workLate.whole()), xlsx.Quoted(pledge.Overdue)), late(number))
 			},
 		},
 	}

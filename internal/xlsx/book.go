@@ -110,6 +110,7 @@ type Cell struct {
 	Row, Col int
 	Kind     CellKind
 	Formula  bool
+	SameRow  bool // a formula of the kind of [SameRow]
 	date1904 bool
 	Text     string  // Text: the text without furigana; others: the raw value
 	Number   float64 // of a Number; days since the workbook's epoch where a Strict workbook stores a date

@@ -34,10 +34,11 @@ type reader struct {
 	sheet    string // the name of the sheet being read
 	main     string // nsMain or nsStrict
 	date1904 bool
-	strings  []string  // the shared strings
-	hasTable bool      // there is a table of shared strings
-	formats  []*Format // by cell format
-	count    int       // cells so far
+	strings  []string     // the shared strings
+	hasTable bool         // there is a table of shared strings
+	formats  []*Format    // by cell format
+	sameRow  map[int]bool // of the sheet's shared formulas, by their number
+	count    int          // cells so far
 	texts    arena
 	slab     []Cell
 }
@@ -45,7 +46,7 @@ type reader struct {
 // Open reads a whole workbook strictly. The error is an [*Error] unless r
 // itself fails.
 func Open(r io.ReaderAt, size int64, limits Limits) (*Book, error) {
-	rd := &reader{archive: archive{source: &source{ReaderAt: r}, limits: limits, start: time.Now(), scratch: scratches.Get().(*scratch)}}
+	rd := &reader{archive: archive{source: &source{ReaderAt: r}, limits: limits, start: time.Now(), scratch: scratches.Get().(*scratch)}, sameRow: map[int]bool{}}
 	defer rd.release()
 	book, err := rd.open(size)
 	if rd.source.err != nil {

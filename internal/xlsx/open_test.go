@@ -267,6 +267,31 @@ XFD1048576 2 "1" 1
 	}
 }
 
+// TestSameRow tells kouyaku's formulas of 公約一覧 from people's, as programs
+// save them: Excel shares those that were filled down.
+func TestSameRow(t *testing.T) {
+	own := `IF(` + SameRow("集計用!$Q:$Q") + `=1,"超過","")`
+	rows := `<row r="1"><c r="A1"><f>` + own + `</f></c><c r="B1"><f aca="false">IF(INDEX(&#38598;計用!$Q:$Q,ROW())=1,&quot;超過&quot;,&quot;&quot;)</f></c><c r="C1"><f>INDEX(#REF!,ROW())</f></c>` +
+		`<c r="D1"><f>INDEX(A:A,MATCH(B1,C:C,0))</f></c><c r="E1"><f>IF(ROW()=1,INDEX(A:A,3),0)</f></c><c r="F1" t="str"><v>` + own + `</v></c><c r="G1"><v>3</v><f>` + own + `</f></c></row>` +
+		`<row r="2"><c r="A2"><f t="shared" ref="A2:A3" si="7">` + own + `</f></c><c r="B2"><f t="shared" ref="B2:B3" si="0">1+1</f></c></row>` +
+		`<row r="3"><c r="A3"><f t="shared" si="7"/></c><c r="B3"><f t="shared" si="0"/></c><c r="C3"><f t="shared" si="1"/></c><c r="D3"><f t="array" ref="D3">1</f></c></row>`
+	b := mustOpen(t, plainBook(rows))
+	var got []string
+	for _, row := range b.Sheets[0].Rows {
+		for _, c := range row.Cells {
+			if c.SameRow {
+				got = append(got, CellName(c.Row, c.Col))
+			}
+			if c.Col == 7 && (c.Number != 3 || !c.Formula) {
+				t.Errorf("the value before its formula is %v", c.Number)
+			}
+		}
+	}
+	if want := []string{"A1", "B1", "C1", "G1", "A2", "A3"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestSheets(t *testing.T) {
 	p := plainBook(usualRows)
 	p = p.with(partBook, `</sheets>`, `<sheet name="図" sheetId="2" state="hidden" r:id="rId8"/><sheet name="Macro1" sheetId="3" state="veryHidden" r:id="rId9"/></sheets>`).

@@ -27,6 +27,7 @@ func (r *reader) readWorksheet(e *entry, s *Sheet) error {
 		return err
 	}
 	var data, merges bool
+	clear(r.sameRow)
 	once := func(seen *bool) error {
 		if *seen {
 			return r.fail("<%s> twice", r.scan.Name)
@@ -326,7 +327,7 @@ func (r *reader) readCell(row, last int) (int, error) {
 				return 0, r.failAt(row, col, "two formulas")
 			}
 			c.Formula = true
-			err = r.skip()
+			c.SameRow, err = r.readFormula()
 		case "v":
 			if value {
 				return 0, r.failAt(row, col, "two values")
@@ -363,6 +364,36 @@ func (r *reader) readCell(row, last int) (int, error) {
 		r.cells = append(r.cells, c)
 	}
 	return col, nil
+}
+
+// readFormula reads the formula just begun, and reports whether it is one of
+// the kind of [SameRow]. Of formulas that are shared only the first cell's says
+// what it is.
+func (r *reader) readFormula() (bool, error) {
+	group, shared := 0, string(r.attr("t")) == "shared"
+	if shared {
+		group, shared = number(r.attr("si"))
+	}
+	from := len(r.text) // a value may stand before its formula
+	for depth := r.scan.Depth(); r.scan.Depth() >= depth; {
+		kind, err := r.next()
+		if err != nil {
+			return false, err
+		}
+		if kind == xmltok.Text {
+			r.text = append(r.text, r.scan.Data...)
+		}
+	}
+	text := r.text[from:]
+	r.text = r.text[:from]
+	same := looksAtSameRow(text)
+	switch {
+	case shared && len(text) > 0:
+		r.sameRow[group] = same
+	case shared:
+		same = r.sameRow[group]
+	}
+	return same, nil
 }
 
 // at adds the cell to an error inside of it.

@@ -273,3 +273,20 @@ func FixedName(row, col int) string { return "$" + ColumnName(col) + "$" + strco
 
 // Quoted returns a text as formulas write it.
 func Quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+
+// SameRow returns what a whole column of another sheet, as formulas write it,
+// holds in the row of the formula's cell, wherever that row comes to stand.
+// Formulas that look there are kouyaku's own: people look values up by a key.
+func SameRow(column string) string { return sameRowFrom + column + sameRowTo }
+
+const (
+	sameRowFrom = "INDEX("
+	sameRowTo   = ",ROW())"
+)
+
+// looksAtSameRow reports whether a formula has [SameRow] in it. The column may
+// be gone: #REF!.
+func looksAtSameRow(formula []byte) bool {
+	_, after, ok := bytes.Cut(formula, []byte(sameRowFrom))
+	return ok && bytes.Contains(after, []byte(sameRowTo))
+}
