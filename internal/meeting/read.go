@@ -83,13 +83,10 @@ func (r *reader) look() likeness {
 		if !ok {
 			continue
 		}
-		cols := map[string]int{}
-		for _, folded := range slices.Sorted(maps.Keys(t.Cols)) {
-			header := r.headerOf(folded)
-			if _, taken := cols[header]; !taken || folded == header {
-				cols[header] = t.Cols[folded]
-			}
-		}
+		cols, _ := xlsx.Choose(t, func(folded string) (header string, own bool) {
+			header = r.headerOf(folded)
+			return header, folded == header
+		})
 		n := 0
 		for _, h := range ownHeaders {
 			if cols[h] != 0 {

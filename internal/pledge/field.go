@@ -66,6 +66,13 @@ func (s *Settings) FieldOf(folded string) (Field, bool) {
 	return "", false
 }
 
+// Meaning returns the field that a folded label means which [Settings.FieldOf]
+// knows, and whether it is that field's own label, no alias.
+func (s *Settings) Meaning(folded string) (f Field, own bool) {
+	f, _ = s.FieldOf(folded)
+	return f, folded == FoldLabel(f.Label())
+}
+
 // labels is what the items' labels and the settings' aliases come to, folded.
 type labels struct {
 	aliases []Alias

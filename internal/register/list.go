@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
 	"strings"
 	"unicode/utf8"
@@ -142,17 +143,6 @@ func listSheets(file string, data []byte) (sheets []*xlsx.Sheet, isCSV bool, err
 	}
 }
 
-// tableFields returns the field of each column, from the headers' texts.
-func tableFields(t xlsx.Table, s *pledge.Settings) map[int]pledge.Field {
-	fields := map[int]pledge.Field{}
-	for folded, col := range t.Cols {
-		if f, ok := s.FieldOf(folded); ok {
-			fields[col] = f
-		}
-	}
-	return fields
-}
-
 // listReader reads the rows of one list.
 type listReader struct {
 	file     string
@@ -166,21 +156,30 @@ type listReader struct {
 }
 
 func (r *listReader) fields(t xlsx.Table) map[int]pledge.Field {
-	fields := tableFields(t, r.settings)
-	at := map[pledge.Field]int{}
-	r.cols = at
-	for _, c := range t.Twice {
-		r.wrong = append(r.wrong, finding.Finding{At: r.sheet.Place(r.file, c.Row, c.Col), Code: finding.LabelTwice, Value: c.Text, Args: finding.Args{"label": c.Text, "first": ""}})
+	cols, further := xlsx.Choose(t, r.settings.Meaning)
+	r.cols = cols
+	first := maps.Clone(cols)
+	for _, h := range further {
+		first[h.Key] = min(first[h.Key], h.Cell.Col)
 	}
-	for col, f := range fields {
-		if other, twice := at[f]; twice {
-			first := r.sheet.Place(r.file, t.Header, min(col, other))
-			r.wrong = append(r.wrong, finding.Finding{At: r.sheet.Place(r.file, t.Header, max(col, other)), Code: finding.LabelTwice, Field: f, Args: finding.Args{"first": first.Cell()}})
+	for _, h := range further {
+		col := h.Cell.Col
+		switch {
+		case h.Again:
+			r.wrong = append(r.wrong, finding.Finding{At: r.sheet.Place(r.file, t.Header, col), Code: finding.LabelTwice, Value: h.Cell.Text, Args: finding.Args{"label": h.Cell.Text, "first": ""}})
+			continue
+		case col == first[h.Key]: // left of the one that was chosen
+			col = cols[h.Key]
 		}
-		at[f] = col
+		at := finding.Place{Row: t.Header, Col: first[h.Key]}
+		r.wrong = append(r.wrong, finding.Finding{At: r.sheet.Place(r.file, t.Header, col), Code: finding.LabelTwice, Field: h.Key, Args: finding.Args{"first": at.Cell()}})
+	}
+	fields := map[int]pledge.Field{}
+	for f, col := range cols {
+		fields[col] = f
 	}
 	for _, f := range requiredInList {
-		if at[f] == 0 {
+		if cols[f] == 0 {
 			r.wrong = append(r.wrong, finding.Finding{At: finding.Place{File: r.file, Sheet: r.sheet.Name}, Code: finding.LabelMissing, Variant: "header", Field: f})
 		}
 	}

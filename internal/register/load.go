@@ -213,31 +213,26 @@ func (m *Master) readRegister() []finding.Finding {
 	}
 	m.header, m.last, m.Book.Header = table.Header, table.Header, table.Header
 	wrong := m.readComputed()
-	// Where an item has a column with its very label, one with another name of it
-	// (番号 beside 公約番号) is somebody's own.
-	own := func(folded string) bool {
-		f, _ := s.FieldOf(folded)
-		label := pledge.FoldLabel(f.Label())
-		return folded != label && table.Cols[label] != 0
-	}
-	for _, c := range table.Twice {
-		f, _ := s.FieldOf(pledge.FoldLabel(c.Text))
-		if pledge.ItemOf(f).By != pledge.ByNobody && !own(pledge.FoldLabel(c.Text)) {
-			wrong = append(wrong, invalid(m.place(c.Row, c.Col), "header-twice", finding.Args{"label": c.Text}))
+	cols, further := xlsx.Choose(table, s.Meaning)
+	for f, col := range cols {
+		if item := pledge.ItemOf(f); item.Register && item.By != pledge.ByNobody {
+			m.Book.Cols[f] = col
 		}
 	}
-	for folded, col := range table.Cols {
-		f, _ := s.FieldOf(folded)
-		if own(folded) {
-			continue
+	for _, h := range further {
+		label := h.Key.Label()
+		if h.Again {
+			label = h.Cell.Text
 		}
-		if item := pledge.ItemOf(f); !item.Register || item.By == pledge.ByNobody {
-			continue
+		switch item := pledge.ItemOf(h.Key); {
+		case item.By == pledge.ByNobody: // see readComputed
+		case !item.Register && !h.Again:
+		case !h.Own && table.Cols[pledge.FoldLabel(h.Key.Label())] != 0:
+			// Where an item has a column with its very label, one with another
+			// name of it (番号 beside 公約番号) is somebody's own.
+		default:
+			wrong = append(wrong, invalid(m.place(m.header, h.Cell.Col), "header-twice", finding.Args{"label": label}))
 		}
-		if other := m.Book.Cols[f]; other != 0 {
-			wrong = append(wrong, invalid(m.place(m.header, max(col, other)), "header-twice", finding.Args{"label": f.Label()}))
-		}
-		m.Book.Cols[f] = col
 	}
 	for _, f := range m.fieldsInUse() {
 		if m.Book.Cols[f] == 0 {

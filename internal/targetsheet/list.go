@@ -82,29 +82,13 @@ func (r *reader) named(sh *xlsx.Sheet, t xlsx.Table) map[int]bool {
 }
 
 // columns returns the column of each item of a list, and the headers that mean
-// an item a second time. Of several an item's own label counts, else the
-// leftmost.
+// an item a second time.
 func (r *reader) columns(sh *xlsx.Sheet, t xlsx.Table) (cols map[pledge.Field]int, twice []doubled) {
-	cols = map[pledge.Field]int{}
-	heads := slices.SortedFunc(maps.Keys(t.Cols), func(a, b string) int { return t.Cols[a] - t.Cols[b] })
-	for _, folded := range heads {
-		if f, _ := r.settings.FieldOf(folded); folded == pledge.FoldLabel(f.Label()) {
-			cols[f] = t.Cols[folded]
+	cols, further := xlsx.Choose(t, r.settings.Meaning)
+	for _, h := range further {
+		if h.Again || h.Key != pledge.Number || !r.counts(sh, t, h.Cell.Col) {
+			twice = append(twice, doubled{hit{Label: xlsx.Label{Cell: h.Cell}, field: h.Key}, xlsx.CellName(t.Header, cols[h.Key])})
 		}
-	}
-	for _, folded := range heads {
-		f, _ := r.settings.FieldOf(folded)
-		col := t.Cols[folded]
-		switch first, taken := cols[f]; {
-		case !taken:
-			cols[f] = col
-		case col != first && !(f == pledge.Number && r.counts(sh, t, col)):
-			twice = append(twice, doubled{hit{Label: xlsx.Label{Cell: sh.At(t.Header, col)}, field: f}, xlsx.CellName(t.Header, first)})
-		}
-	}
-	for _, c := range t.Twice {
-		f, _ := r.settings.FieldOf(pledge.FoldLabel(c.Text))
-		twice = append(twice, doubled{hit{Label: xlsx.Label{Cell: c}, field: f}, xlsx.CellName(t.Header, cols[f])})
 	}
 	return cols, twice
 }

@@ -100,8 +100,7 @@ func (r *reader) look(sh *xlsx.Sheet) *sheetLook {
 		case otherLabels[folded]:
 			p.cover = append(p.cover, l)
 		default:
-			f, _ := r.settings.FieldOf(folded)
-			exact := folded == pledge.FoldLabel(f.Label())
+			f, exact := r.settings.Meaning(folded)
 			if f == pledge.Department {
 				p.cover = append(p.cover, l)
 			}
@@ -160,20 +159,10 @@ func (r *reader) isHeader(sh *xlsx.Sheet, t xlsx.Table, below []*xlsx.Row) bool 
 	return adjacent || slices.ContainsFunc(below, func(row *xlsx.Row) bool { return r.isNumber(sh.At(row.Num, number)) })
 }
 
-// numberColumn returns the column of the pledges' numbers, 0 for none: the
-// item's own label before its aliases, then from left to right.
+// numberColumn returns the column of the pledges' numbers, 0 for none.
 func (r *reader) numberColumn(t xlsx.Table) int {
-	number := 0
-	for folded, col := range t.Cols {
-		f, _ := r.settings.FieldOf(folded)
-		if f == pledge.Number && folded == pledge.FoldLabel(f.Label()) {
-			return col
-		}
-		if f == pledge.Number && (number == 0 || col < number) {
-			number = col
-		}
-	}
-	return number
+	cols, _ := xlsx.Choose(t, r.settings.Meaning)
+	return cols[pledge.Number]
 }
 
 // isNumber reports whether a cell, which may be nil, holds a pledge's number.

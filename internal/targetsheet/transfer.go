@@ -1,8 +1,6 @@
 package targetsheet
 
 import (
-	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -57,23 +55,10 @@ func transferTable(sh *xlsx.Sheet, s *pledge.Settings) (t xlsx.Table, cols map[s
 	if !ok {
 		return t, nil, false
 	}
-	cols = map[string]int{}
-	// A column's own header before its other spellings, then from left to right.
-	heads := slices.SortedFunc(maps.Keys(t.Cols), func(a, b string) int {
-		own := func(folded string) int {
-			if transferColumnOf(folded, s).header == folded {
-				return 0
-			}
-			return 1
-		}
-		return cmp.Or(own(a)-own(b), t.Cols[a]-t.Cols[b])
+	cols, _ = xlsx.Choose(t, func(folded string) (header string, own bool) {
+		header = transferColumnOf(folded, s).header
+		return header, folded == header
 	})
-	for _, folded := range heads {
-		c := transferColumnOf(folded, s)
-		if _, taken := cols[c.header]; !taken {
-			cols[c.header] = t.Cols[folded]
-		}
-	}
 	return t, cols, cols[pledge.Number.Label()] != 0 && cols[pledge.NewDepartment] != 0
 }
 

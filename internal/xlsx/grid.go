@@ -217,6 +217,42 @@ func (s *Sheet) FindTable(from int, known func(folded string) bool, min int) (t 
 	return t, true
 }
 
+// Further is a header of a table that means what another column was chosen for.
+type Further[K comparable] struct {
+	Key   K
+	Cell  *Cell
+	Own   bool // it is the key's own label
+	Again bool // the very same header stands left of it
+}
+
+// Choose gives every key that headers of a table mean its column: the leftmost
+// with the key's own label, or else the leftmost. further are the other
+// headers, from left to right. means returns what a folded header that was
+// looked for stands for, and whether it is that key's own label.
+func Choose[K comparable](t Table, means func(folded string) (key K, own bool)) (cols map[K]int, further []Further[K]) {
+	heads := make([]Further[K], 0, len(t.Cols)+len(t.Twice))
+	add := func(folded string, c *Cell, again bool) {
+		key, own := means(folded)
+		heads = append(heads, Further[K]{key, c, own, again})
+	}
+	for folded, col := range t.Cols {
+		add(folded, t.Sheet.At(t.Header, col), false)
+	}
+	for _, c := range t.Twice {
+		add(fold(c.Text), c, true)
+	}
+	slices.SortFunc(heads, func(a, b Further[K]) int { return a.Cell.Col - b.Cell.Col })
+	cols = make(map[K]int, len(heads))
+	for _, own := range []bool{true, false} {
+		for _, h := range heads {
+			if _, taken := cols[h.Key]; !taken && (h.Own || !own) {
+				cols[h.Key] = h.Cell.Col
+			}
+		}
+	}
+	return cols, slices.DeleteFunc(heads, func(h Further[K]) bool { return cols[h.Key] == h.Cell.Col })
+}
+
 // Unknown returns the texts of the header row that known does not accept, and
 // so stand over columns that nobody reads.
 func (t Table) Unknown(known func(folded string) bool) []*Cell {

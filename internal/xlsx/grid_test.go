@@ -1,8 +1,11 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -132,6 +135,49 @@ func TestFindTable(t *testing.T) {
 	}
 	if _, ok := late.FindTable(2, known, 2); !ok {
 		t.Error("row 21 is not found from row 2")
+	}
+}
+
+// TestChoose makes a choice many times: what a table has of a header is a map.
+func TestChoose(t *testing.T) {
+	means := func(folded string) (string, bool) {
+		label := map[string]string{"No.": "公約番号", "番号": "公約番号", "部": "担当部", "部局": "担当部", "所管部": "担当部"}[folded]
+		return cmp.Or(label, folded), label == ""
+	}
+	known := among("公約番号", "No.", "番号", "担当部", "部", "部局", "所管部", "状況")
+	for _, tt := range []struct{ headers, cols, further string }{
+		{"公約番号|状況|担当部", "公約番号:1 担当部:3 状況:2", ""},
+		{"No.||番号|所管部|部局|部", "公約番号:1 担当部:4", "公約番号:3 担当部:5 担当部:6"},
+		{"番号|No.|公約番号|公約 番号：", "公約番号:3", "公約番号:1 公約番号:2 公約番号:4 own again"},
+		{"部|メモ|部|担当部|部局|部", "担当部:4", "担当部:1 担当部:3 again 担当部:5 担当部:6 again"},
+	} {
+		table, ok := grid(t, "", tt.headers).FindTable(1, known, 1)
+		if !ok {
+			t.Fatalf("%s: no table", tt.headers)
+		}
+		for range 20 {
+			cols, further := Choose(table, means)
+			var got []string
+			for _, key := range slices.Sorted(maps.Keys(cols)) {
+				got = append(got, fmt.Sprintf("%s:%d", key, cols[key]))
+			}
+			if got := strings.Join(got, " "); got != tt.cols {
+				t.Fatalf("%s: columns %s, want %s", tt.headers, got, tt.cols)
+			}
+			got = nil
+			for _, f := range further {
+				got = append(got, fmt.Sprintf("%s:%d", f.Key, f.Cell.Col))
+				if f.Own {
+					got = append(got, "own")
+				}
+				if f.Again {
+					got = append(got, "again")
+				}
+			}
+			if got := strings.Join(got, " "); got != tt.further {
+				t.Fatalf("%s: further %s, want %s", tt.headers, got, tt.further)
+			}
+		}
 	}
 }
 
