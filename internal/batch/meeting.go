@@ -2,7 +2,6 @@ package batch
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"maps"
 	"os"
@@ -202,7 +201,7 @@ func Minutes(path string, name pledge.Meeting) (string, error) {
 		return e.Kind == ledger.Undone || e.Effective < known.Date
 	})
 	after := ledger.Replay(m.Book.Events, nil)
-	decided := m.Book.DecidedTargets(name.String())
+	effects := m.Book.Effects(name.String())
 	o := meeting.Outcome{Settings: &m.Book.Settings, Meeting: known.Meeting, Date: known.Date, Announced: known.Announced}
 	for _, n := range m.Book.Meetings {
 		if n.Name == name.String() {
@@ -217,15 +216,18 @@ func Minutes(path string, name pledge.Meeting) (string, error) {
 		was := before[h.Pledge].Target(pledge.TargetYear)
 		item := meeting.Heard{Number: h.Pledge, Name: before[h.Pledge][pledge.Name], NewName: h.NewName, Horizon: m.Book.Settings.HorizonOf(was),
 			Decision: h.Taken(), Confirmed: h.Confirmed, MergedInto: h.MergedInto, IntoName: after[h.MergedInto][pledge.Name], Contents: h.Contents, SettledOn: h.SettledOn, From: was, To: was}
-		if to, moved := decided[h.Pledge]; moved {
+		if to, moved := effects.Targets[h.Pledge]; moved {
 			item.To = to
 		}
+		delete(effects.Mergers, h.Pledge)
 		if item.Name == "" {
 			item.Name = after[h.Pledge][pledge.Name]
 		}
 		o.Heard = append(o.Heard, item)
 	}
-	slices.SortFunc(o.Heard, func(a, b meeting.Heard) int { return cmp.Compare(a.Number, b.Number) })
+	for number, into := range effects.Mergers {
+		o.Merged = append(o.Merged, meeting.Heard{Number: number, Name: before[number][pledge.Name], MergedInto: into, IntoName: after[into][pledge.Name]})
+	}
 	// A meeting that confirms achievements within the year-end check closes a
 	// fiscal year: its figures are those of the year's end, as the summary
 	// counts them.

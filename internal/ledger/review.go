@@ -443,15 +443,64 @@ func (r *Record) Sheet() []Meeting {
 	return list
 }
 
-// DecidedTargets returns the target years that a meeting's decisions set, by
-// pledge.
-func (b *Book) DecidedTargets(meeting string) map[int]pledge.Target {
+// Effects is what a meeting's decisions put into effect, by pledge.
+type Effects struct {
+	Targets map[int]pledge.Target // 達成目標年度
+	Mergers map[int]int           // 統合先; with them come those that a 分科会 resolved before
+}
+
+// Effects returns what a meeting's decisions put into effect and nobody took
+// back. Where the planner settled a conflict that was in a decision's way, by
+// hand, what 公約一覧 then had is what was decided.
+func (b *Book) Effects(meeting string) Effects {
 	undone := undoneRevisions(b.Events, nil)
-	targets := map[int]pledge.Target{}
+	x := Effects{map[int]pledge.Target{}, map[int]int{}}
+	targets := map[int][]Event{} // all that gave a pledge its target year
+	target := func(e Event) pledge.Target { return pledge.Record{e.Field: e.After}.Target(e.Field) }
 	for _, e := range b.Events {
-		if e.by(meeting) && e.Field == pledge.TargetYear && !undone.has(e) {
-			targets[e.Pledge] = pledge.Record{e.Field: e.After}.Target(e.Field)
+		switch {
+		case undone.has(e) || !e.effective():
+		case e.Field == pledge.TargetYear:
+			targets[e.Pledge] = append(targets[e.Pledge], e)
+			if e.by(meeting) {
+				x.Targets[e.Pledge] = target(e)
+			}
+		case e.by(meeting) && e.Field == pledge.MergedInto:
+			delete(x.Mergers, e.Pledge)
+			if into, err := strconv.Atoi(e.After); err == nil {
+				x.Mergers[e.Pledge] = into
+			}
 		}
 	}
-	return targets
+	r := b.Record()
+	m := r.Find(meeting)
+	if m == nil {
+		return x
+	}
+	for _, h := range m.Rows {
+		ruling, _ := m.Body.Ruling(h.Decision)
+		if _, known := x.Targets[h.Pledge]; known || !ruling.TakesEffect {
+			continue
+		}
+		until := func(revision int) bool { return revision <= h.Revision }
+		i := lastWhere(r.proposals[h.Pledge], func(p Proposal) bool { return until(p.Revision) })
+		k := lastWhere(targets[h.Pledge], func(e Event) bool { return until(e.Revision) })
+		if i < 0 || k < 0 || !slices.ContainsFunc(r.proposals[h.Pledge][i].Changes, func(e Event) bool { return e.Field == pledge.TargetYear }) {
+			continue
+		}
+		if e := targets[h.Pledge][k]; e.ByHand() && e.Revision > r.proposals[h.Pledge][i].Revision {
+			x.Targets[h.Pledge] = target(e)
+		}
+	}
+	return x
+}
+
+// lastWhere returns the index of the last value that is so, -1 for none.
+func lastWhere[T any](list []T, is func(T) bool) int {
+	for i := len(list) - 1; i >= 0; i-- {
+		if is(list[i]) {
+			return i
+		}
+	}
+	return -1
 }

@@ -32,6 +32,7 @@ type Outcome struct {
 	Announced *int
 	Note      string  // the planner's explanation where 公表件数 differs from the decisions
 	Heard     []Heard // in any order; one without a decision was on the agenda alone
+	Merged    []Heard // merged by this meeting as an earlier one resolved, in any order
 	Total     int     // pledge items of the programme
 	// Year-end figures, for a meeting that confirms a year's achievements; zero values leave them out.
 	Achieved   int

@@ -14,7 +14,7 @@ import (
 // press, with a line break at its end.
 func Minutes(o Outcome) string {
 	m := &minutes{Outcome: o}
-	m.Heard = slices.SortedStableFunc(slices.Values(o.Heard), func(a, b Heard) int { return cmp.Compare(a.Number, b.Number) })
+	m.Heard = slices.SortedStableFunc(slices.Values(o.Heard), byNumber)
 	m.opening()
 	m.heard()
 	m.decided()
@@ -26,6 +26,8 @@ func Minutes(o Outcome) string {
 	m.figures()
 	return pledge.Lines(m.text.String())
 }
+
+func byNumber(a, b Heard) int { return cmp.Compare(a.Number, b.Number) }
 
 // minutes is the text being written, a numbered section at a time.
 type minutes struct {
@@ -261,7 +263,8 @@ func moveWord(from, to pledge.Target) string {
 }
 
 func (m *minutes) merged() {
-	list := m.where(func(h Heard, r pledge.Ruling) bool { return h.MergedInto != 0 })
+	list := append(m.where(func(h Heard, r pledge.Ruling) bool { return h.MergedInto != 0 }), m.Merged...)
+	slices.SortFunc(list, byNumber)
 	if len(list) == 0 {
 		return
 	}
