@@ -35,7 +35,7 @@ func newOffice(tb testing.TB, pledges int, text string) *office {
 	must(tb, os.WriteFile(filepath.Join(dir, "list.csv"), []byte(list.String()), 0o666))
 	_, _, err := batch.Init(batch.InitOptions{Master: o.master, Pledges: filepath.Join(dir, "list.csv"), Today: day("2024-04-01")})
 	must(tb, err)
-	issued, _, _, err := batch.Issue(batch.IssueOptions{Master: o.master, Out: filepath.Join(dir, "依頼"), Today: day("2024-07-01")})
+	issued, _, err := batch.Issue(batch.IssueOptions{Master: o.master, Out: filepath.Join(dir, "依頼"), Today: day("2024-07-01")})
 	must(tb, err)
 	must(tb, os.MkdirAll(o.inbox, 0o777))
 	for _, b := range issued {

@@ -25,7 +25,7 @@ func WriteCopy(master string, files map[string][]byte, order []string, overwrite
 		return err
 	}
 	defer list.discard()
-	return list.land()
+	return list.land(0)
 }
 
 // isCopy reports whether a file is a workbook with a copy of a summary, or a PDF

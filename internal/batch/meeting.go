@@ -37,22 +37,23 @@ type Choice struct {
 }
 
 // Agenda puts pledges under review and writes the decision sheet of a meeting.
-// It returns the pledges, the master's revision, and the findings about the round and hand edits.
-func Agenda(o AgendaOptions) (pledges []int, revision int, found []finding.Finding, err error) {
+// It returns the pledges; the findings are about the round and hand edits. Of an
+// [*Unwritten] the results hold.
+func Agenda(o AgendaOptions) (pledges []int, done Done, err error) {
 	m, edits, found, err := open(o.Master, o.Today)
 	if err != nil {
-		return nil, 0, nil, err
+		return nil, Done{}, err
 	}
 	before := m.Book.After(edits, nil)
 	record := before.Record()
 	state := ledger.Replay(before.Events, nil)
 	pledges, err = o.Pledges.of(&m.Book.Settings, state, record, o.Meeting.Body, o.Date)
 	if err != nil {
-		return nil, 0, nil, err
+		return nil, Done{}, err
 	}
 	out := m.Book.Agenda(o.Meeting, o.Date, pledges, edits, ledger.Options{Today: o.Today})
 	if slices.ContainsFunc(out.Findings, finding.Finding.IsError) {
-		return nil, 0, nil, &Invalid{out.Findings}
+		return nil, Done{}, &Invalid{out.Findings}
 	}
 	after := m.Book.After(out.Events, out.Hearings).Record()
 	a := meeting.Agenda{Settings: &m.Book.Settings, Revision: out.Revision, Meeting: o.Meeting, Date: o.Date}
@@ -69,29 +70,27 @@ func Agenda(o AgendaOptions) (pledges []int, revision int, found []finding.Findi
 	}
 	data, err := meeting.Write(a)
 	if err != nil {
-		return nil, 0, nil, err
+		return nil, Done{}, err
 	}
 	if old, err := os.ReadFile(o.Out); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
-		return nil, 0, nil, &Differs{o.Out} // it may be filled in already
+		return nil, Done{}, &Differs{o.Out} // it may be filled in already
 	}
 	list := &outputs{}
 	list.add(o.Out, data)
 	if err := list.stage(o.Master); err != nil {
-		return nil, 0, nil, err
+		return nil, Done{}, err
 	}
 	defer list.discard()
 	if out.Changed {
 		c := register.Change{State: out.State, Events: out.Events, Hearings: out.Hearings, Today: o.Today}
 		if err := commit(m, c, ""); err != nil {
-			return nil, 0, nil, err
+			return nil, Done{}, err
 		}
 	} else if err := m.Current(); err != nil {
-		return nil, 0, nil, err
+		return nil, Done{}, err
 	}
-	if err := list.land(); err != nil {
-		return nil, 0, nil, &Unwritten{Revision: out.Revision, Err: err}
-	}
-	return pledges, out.Revision, finding.Sort(append(out.Findings, found...)), nil
+	done = Done{Revision: out.Revision, Changed: out.Changed, Findings: finding.Sort(append(out.Findings, found...))}
+	return pledges, done, list.land(done.written())
 }
 
 func agendaItem(number int, now pledge.Record, horizon func(pledge.Record) string, before, after *ledger.Record) meeting.Item {

@@ -194,22 +194,27 @@ func missing(dir string, stat func(string) (fs.FileInfo, error)) (list []string,
 }
 
 // land puts the staged files in their places, then removes what is out of
-// date. It goes on after an error and returns the first.
-func (o *outputs) land() (first error) {
+// date. It goes on after an error; what it could not do is an [*Unwritten] of
+// a master of that revision, 0 for one that was not written.
+func (o *outputs) land(revision int) error {
+	u := &Unwritten{Revision: revision}
 	for i := range o.files {
 		f := &o.files[i]
 		if err := os.Rename(f.temp, f.path); err != nil {
-			first = errors.Join(first, meant(err, f.path))
+			u.add(f.path, meant(err, f.path))
 			continue
 		}
 		f.temp, o.made = "", nil
 	}
 	for _, path := range o.drop {
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			first = errors.Join(first, err)
+			u.add(path, err)
 		}
 	}
-	return first
+	if len(u.Paths) > 0 {
+		return u
+	}
+	return nil
 }
 
 // discard removes what is staged and has not landed, with the folders that

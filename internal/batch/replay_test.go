@@ -612,12 +612,12 @@ func (r *replay) agenda(m published, today pledge.Date, pledges []int) string {
 	r.Helper()
 	out := filepath.Join(r.dir, "会議", m.id+".xlsx")
 	r.timed("agenda", func() {
-		listed, _, found, err := batch.Agenda(batch.AgendaOptions{Master: r.master, Out: out, Meeting: m.name, Date: m.date, Pledges: batch.Choice{Numbers: pledges}, Today: today})
+		listed, done, err := batch.Agenda(batch.AgendaOptions{Master: r.master, Out: out, Meeting: m.name, Date: m.date, Pledges: batch.Choice{Numbers: pledges}, Today: today})
 		must(r.T, err)
 		if !slices.Equal(listed, pledges) {
 			r.Fatalf("%s: the agenda has %v, want %v", m.id, listed, pledges)
 		}
-		r.findings(found)
+		r.findings(done.Findings)
 	})
 	r.verify()
 	return out
@@ -628,9 +628,9 @@ func (r *replay) issue(meeting string, today pledge.Date, pledges []int) {
 	r.Helper()
 	r.mails++
 	r.timed("issue", func() {
-		issued, _, found, err := batch.Issue(batch.IssueOptions{Master: r.master, Out: filepath.Join(r.dir, "依頼", strconv.Itoa(r.mails)), Pledges: pledges, Meeting: meeting, Due: today + 5, Today: today})
+		issued, done, err := batch.Issue(batch.IssueOptions{Master: r.master, Out: filepath.Join(r.dir, "依頼", strconv.Itoa(r.mails)), Pledges: pledges, Meeting: meeting, Due: today + 5, Today: today})
 		must(r.T, err)
-		r.findings(found)
+		r.findings(done.Findings)
 		for _, b := range issued {
 			for _, n := range b.Pledges {
 				r.book[n] = filepath.FromSlash(b.Path)

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -55,9 +56,9 @@ func open(path string, today pledge.Date) (*register.Master, []ledger.Event, []f
 	return m, edits, finding.Sort(slices.Concat(found, m.Rewritten, m.Notes, m.HistoryChanged())), nil
 }
 
-// Run checks or merges the files. The error is an [*Invalid], a
-// [*store.Busy], or something the computer said; the master is then as it
-// was.
+// Run checks or merges the files. The error is an [*Unwritten], or else an
+// [*Invalid], a [*store.Busy], or something the computer said: there is no
+// report then and the master is as it was.
 func Run(o Options) (*report.Run, error) {
 	stage := o.Stage
 	if stage == nil {
@@ -96,6 +97,7 @@ func Run(o Options) (*report.Run, error) {
 	// Everything a person will read is made and on disk before the master is
 	// touched, so that what can fail has failed by then.
 	stage("report")
+	done := Done{Revision: out.Revision, Changed: out.Changed}
 	outputs, err := renderReports(o, m, files, out, run)
 	if err != nil {
 		return nil, err
@@ -116,21 +118,38 @@ func Run(o Options) (*report.Run, error) {
 			return nil, err
 		}
 	}
-	if err := outputs.land(); err != nil {
-		return run, &Unwritten{Revision: out.Revision, Err: err}
-	}
-	return run, nil
+	return run, outputs.land(done.written())
 }
 
-// Unwritten is returned where the master was written, and a report or workbook
-// beside it could not be put in its place.
+// Unwritten is returned, with the run's result, where all is done but that
+// files beside the master could not be put in their places, or taken away.
 type Unwritten struct {
-	Revision int
-	Err      error
+	Revision int      // that the master was written with, 0 where the run did not write it
+	Paths    []string // of the files
+	Err      error    // why, of all of them
 }
 
 func (u *Unwritten) Error() string { return u.Err.Error() }
 func (u *Unwritten) Unwrap() error { return u.Err }
+
+func (u *Unwritten) add(path string, why error) {
+	u.Paths, u.Err = append(u.Paths, path), errors.Join(u.Err, why)
+}
+
+// Done is what became of the master in a run.
+type Done struct {
+	Revision int
+	Changed  bool // whether the run wrote it
+	Findings []finding.Finding
+}
+
+// written returns the revision where the run wrote the master, else 0.
+func (d Done) written() int {
+	if d.Changed {
+		return d.Revision
+	}
+	return 0
+}
 
 // prepare makes the master with a change in it and the summary that follows,
 // which counts changes since a meeting, "" for the last.

@@ -167,20 +167,20 @@ var (
 )
 
 // Issue writes a workbook of target sheets per department and records in the
-// master what was asked, under the revision it returns. Hand edits are recorded
-// first; the findings tell of them.
-func Issue(o IssueOptions) (issued []Issued, revision int, found []finding.Finding, err error) {
+// master what was asked. Hand edits are recorded first; the findings tell of
+// them. Of an [*Unwritten] the results hold.
+func Issue(o IssueOptions) (issued []Issued, done Done, err error) {
 	m, edits, found, err := open(o.Master, o.Today)
 	if err != nil {
-		return nil, 0, nil, err
+		return nil, Done{}, err
 	}
 	s := &m.Book.Settings
 	state := ledger.Replay(slices.Concat(m.Book.Events, edits), nil)
 	byDepartment, err := o.choose(s, state)
 	if err != nil {
-		return nil, 0, nil, err
+		return nil, Done{}, err
 	}
-	revision = m.Book.Revision() + 1
+	revision := m.Book.Revision() + 1
 	c := register.Change{State: state, Events: edits, Today: o.Today}
 	list := &outputs{}
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(byDepartment))) {
@@ -191,28 +191,26 @@ func Issue(o IssueOptions) (issued []Issued, revision int, found []finding.Findi
 		}
 		data, err := targetsheet.Write(order)
 		if err != nil {
-			return nil, 0, nil, err
+			return nil, Done{}, err
 		}
 		path := list.add(filepath.Join(o.Out, fileName(department)+".xlsx"), data)
 		if old, err := os.ReadFile(path); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
-			return nil, 0, nil, &Differs{path}
+			return nil, Done{}, &Differs{path}
 		}
 		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.RequestMail(order))
 		issued = append(issued, Issued{Path: filepath.ToSlash(path), Department: department, Pledges: byDepartment[department]})
 	}
 	if err := list.stage(o.Master); err != nil {
-		return nil, 0, nil, err
+		return nil, Done{}, err
 	}
 	defer list.discard()
 	// The master first: a form whose revision the master does not know could
 	// not be taken back in.
 	if err := commit(m, c, ""); err != nil {
-		return nil, 0, nil, err
+		return nil, Done{}, err
 	}
-	if err := list.land(); err != nil {
-		return nil, 0, nil, &Unwritten{Revision: revision, Err: err}
-	}
-	return issued, revision, found, nil
+	done = Done{Revision: revision, Changed: true, Findings: found}
+	return issued, done, list.land(done.written())
 }
 
 // choose returns the pledges to ask for, by department and in order of their

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -43,15 +44,19 @@ Run again for the same meeting and date, it replaces the list.`},
 				return 0, err
 			}
 			o.Master, o.Today = e.master, e.today
-			pledges, revision, found, err := batch.Agenda(o)
-			if err != nil {
-				return 0, err
+			pledges, done, unwritten := batch.Agenda(o)
+			if !isDone(unwritten) {
+				return 0, unwritten
 			}
-			e.done = wroteMaster(revision)
+			e.done = wrote(done)
 			if e.json {
-				return exitOK, writeJSON(e, map[string]any{"meeting": o.Meeting.String(), "date": o.Date.String(), "pledges": pledges, "path": o.Out, "findings": report.FindingsJSON(found, e.lang)})
+				err := writeJSON(e, map[string]any{"meeting": o.Meeting.String(), "date": o.Date.String(), "pledges": pledges, "path": o.Out, "findings": report.FindingsJSON(done.Findings, e.lang)})
+				return exitOK, errors.Join(unwritten, err)
 			}
-			e.notify(found)
+			e.notify(done.Findings)
+			if unwritten != nil {
+				return 0, unwritten
+			}
 			e.printf(text{"%s（%s）の議題 %d 件を審査中にし、%s を作りました。", "%s (%s): %d pledges are under review; wrote %s."}, o.Meeting, o.Date, len(pledges), o.Out)
 			e.printf(text{"次に: 会議で決定を記入し、%s に入れて kouyaku merge を実行してください。", "Next: fill in the decisions, put the file into %s and run kouyaku merge."}, inboxName)
 			return exitOK, nil

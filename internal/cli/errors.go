@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -78,7 +79,13 @@ func (e *env) fail(err error) int {
 	}
 	var unwritten *batch.Unwritten
 	if errors.As(err, &unwritten) {
-		fmt.Fprintf(e.err, "kouyaku: "+text{"台帳は改訂%dまで書けましたが、次のファイルを書けませんでした。開いていれば閉じて、もう一度実行してください。（%s）\n", "the master was written (revision %d), but this file was not; close it if it is open and run again (%s)\n"}.in(e.lang), unwritten.Revision, pathOf(unwritten.Err))
+		files := pledge.Line(strings.Join(unwritten.Paths, text{"、", ", "}.in(e.lang)))
+		master := text{"台帳は変更していません。", "The master was not changed."}
+		if unwritten.Revision != 0 {
+			master = text{fmt.Sprintf("台帳は改訂%dまで書きました。", unwritten.Revision), fmt.Sprintf("The master was written (revision %d).", unwritten.Revision)}
+		}
+		fmt.Fprintln(e.err, "kouyaku: "+text{"次のファイルを、新しくするか消すことができませんでした。開いていれば閉じて、もう一度実行してください。" + master.ja + "（" + files + "）",
+			"these files could not be written or removed; close them if they are open and run again. " + master.en + " (" + files + ")"}.in(e.lang))
 		return exitFindings
 	}
 	var invalid *batch.Invalid
@@ -94,6 +101,22 @@ func (e *env) fail(err error) int {
 // wroteMaster is what a run has done that wrote the master.
 func wroteMaster(revision int) text {
 	return text{fmt.Sprintf("台帳は改訂%dまで書きました", revision), fmt.Sprintf("the master was written (revision %d)", revision)}
+}
+
+// wrote is what a run has done that wrote files, and the master where that
+// changed.
+func wrote(d batch.Done) text {
+	if d.Changed {
+		return wroteMaster(d.Revision)
+	}
+	return wroteFiles
+}
+
+// isDone reports whether a run has a result: also where files beside the master
+// could not be written.
+func isDone(err error) bool {
+	var unwritten *batch.Unwritten
+	return err == nil || errors.As(err, &unwritten)
 }
 
 // wroteFiles is what a run has done that wrote files, and not the master.

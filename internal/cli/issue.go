@@ -2,9 +2,11 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 
 	"kouyaku/internal/batch"
 	"kouyaku/internal/finding"
+	"kouyaku/internal/report"
 )
 
 func issueCommand() *command {
@@ -38,14 +40,17 @@ Achieved, merged and cancelled pledges are left out unless --all is given or the
 				o.Meeting = m.String()
 			}
 			o.Master, o.Today = e.master, e.today
-			issued, revision, found, err := batch.Issue(o)
-			if err != nil {
-				return 0, err
+			issued, done, unwritten := batch.Issue(o)
+			if !isDone(unwritten) {
+				return 0, unwritten
 			}
-			e.done = wroteMaster(revision)
-			e.notify(found)
+			e.done = wrote(done)
 			if e.json {
-				return exitOK, issueJSON(e, issued)
+				return exitOK, errors.Join(unwritten, issueJSON(e, issued, done.Findings))
+			}
+			e.notify(done.Findings)
+			if unwritten != nil {
+				return 0, unwritten
 			}
 			total := 0
 			for _, b := range issued {
@@ -61,7 +66,7 @@ Achieved, merged and cancelled pledges are left out unless --all is given or the
 	}
 }
 
-func issueJSON(e *env, issued []batch.Issued) error {
+func issueJSON(e *env, issued []batch.Issued, found []finding.Finding) error {
 	type workbook struct {
 		Path       string `json:"path"`
 		Department string `json:"department"`
@@ -71,7 +76,7 @@ func issueJSON(e *env, issued []batch.Issued) error {
 	for i, b := range issued {
 		list[i] = workbook(b)
 	}
-	return writeJSON(e, map[string]any{"workbooks": list})
+	return writeJSON(e, map[string]any{"workbooks": list, "findings": report.FindingsJSON(found, e.lang)})
 }
 
 // writeJSON writes a document for programs.

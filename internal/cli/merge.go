@@ -70,10 +70,8 @@ func takeIn(name, args string, brief, about text, example []string, out *string,
 				return 0, err
 			}
 			failed := err
-			if run.Changed && write {
-				e.done = wroteMaster(run.Revision)
-			} else if write {
-				e.done = wroteFiles
+			if write {
+				e.done = wrote(batch.Done{Revision: run.Revision, Changed: run.Changed})
 			}
 			if e.json {
 				err = report.JSON(e.out, run, e.lang)
