@@ -2,10 +2,10 @@ package batch
 
 import (
 	"bytes"
-	"os"
 
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
+	"kouyaku/internal/store"
 	"kouyaku/internal/summary"
 	"kouyaku/internal/xlsx"
 )
@@ -14,18 +14,11 @@ import (
 // somewhere else than the master. A file that is there already is replaced only
 // when it is such a copy itself, or overwrite says so.
 func WriteCopy(master string, files map[string][]byte, order []string, overwrite bool) error {
-	list := &outputs{}
+	list := &store.Outputs{}
 	for _, path := range order {
-		list.add(path, files[path])
-		if old, err := os.ReadFile(path); err == nil && !overwrite && !bytes.Equal(old, files[path]) && !isCopy(old) {
-			return &Differs{path}
-		}
+		list.Add(path, files[path], others(overwrite, isCopy))
 	}
-	if err := list.stage(master); err != nil {
-		return err
-	}
-	defer list.discard()
-	return list.land(0)
+	return list.Deliver(master, func() error { return nil })
 }
 
 // isCopy reports whether a file is a workbook with a copy of a summary, or a PDF

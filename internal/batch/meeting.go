@@ -1,10 +1,8 @@
 package batch
 
 import (
-	"bytes"
 	"errors"
 	"maps"
-	"os"
 	"slices"
 
 	"kouyaku/internal/finding"
@@ -12,6 +10,7 @@ import (
 	"kouyaku/internal/meeting"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
+	"kouyaku/internal/store"
 	"kouyaku/internal/summary"
 )
 
@@ -37,8 +36,8 @@ type Choice struct {
 }
 
 // Agenda puts pledges under review and writes the decision sheet of a meeting.
-// It returns the pledges; the findings are about the round and hand edits. Of an
-// [*Unwritten] the results hold.
+// It returns the pledges; the findings are about the round and hand edits. Of a
+// [*store.Unwritten] the results hold.
 func Agenda(o AgendaOptions) (pledges []int, done Done, err error) {
 	m, edits, found, err := open(o.Master, o.Today)
 	if err != nil {
@@ -72,25 +71,19 @@ func Agenda(o AgendaOptions) (pledges []int, done Done, err error) {
 	if err != nil {
 		return nil, Done{}, err
 	}
-	if old, err := os.ReadFile(o.Out); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
-		return nil, Done{}, &Differs{o.Out} // it may be filled in already
-	}
-	list := &outputs{}
-	list.add(o.Out, data)
-	if err := list.stage(o.Master); err != nil {
-		return nil, Done{}, err
-	}
-	defer list.discard()
+	var draft *register.Draft
 	if out.Changed {
 		c := register.Change{State: out.State, Events: out.Events, Hearings: out.Hearings, Today: o.Today}
-		if err := commit(m, c, ""); err != nil {
+		if draft, err = prepare(m, c, ""); err != nil {
 			return nil, Done{}, err
 		}
-	} else if err := m.Current(); err != nil {
+	}
+	files := &store.Outputs{}
+	files.Add(o.Out, data, others(o.Overwrite, nil)) // it may be filled in already
+	if err = deliver(m, draft, files); !IsDone(err) {
 		return nil, Done{}, err
 	}
-	done = Done{Revision: out.Revision, Changed: out.Changed, Findings: finding.Sort(append(out.Findings, found...))}
-	return pledges, done, list.land(done.written())
+	return pledges, Done{Revision: out.Revision, Changed: out.Changed, Findings: finding.Sort(append(out.Findings, found...))}, err
 }
 
 func agendaItem(number int, now pledge.Record, horizon func(pledge.Record) string, before, after *ledger.Record) meeting.Item {

@@ -1,14 +1,11 @@
 package batch
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -21,259 +18,37 @@ import (
 	"kouyaku/internal/targetsheet"
 )
 
-// outputs are files to be written beside the master: staged under temporary
-// names first, put in their places once the master is safe. From the one to the
-// other their folders are locked, so that runs at the same time neither mix
-// their files nor put the older ones over the newer.
-type outputs struct {
-	files   []output
-	drop    []string        // files of an earlier run that are out of date
-	told    context.Context // done on Ctrl-C while files are staged
-	stop    func()
-	folders []*store.Folder
-	entered map[string]bool // folders that are locked, or can't be
-	made    []string        // folders made for the files, the innermost first
-}
-
-type output struct {
-	path string
-	data []byte
-	temp string // "" until staged and once landed
-}
-
-// add adds a file and returns its path, which differs from the one asked for
-// where another file has that already: two departments' names may make one.
-func (o *outputs) add(path string, data []byte) string {
-	ext := filepath.Ext(path)
-	base := strings.TrimSuffix(path, ext)
-	for n := 2; slices.ContainsFunc(o.files, func(f output) bool { return strings.EqualFold(f.path, path) }); n++ {
-		path = fmt.Sprintf("%s_%d%s", base, n, ext)
-	}
-	o.files = append(o.files, output{path: path, data: data})
-	return path
+// deliver writes a run's files, and between staging them and putting them in
+// their places what it prepared of the master, nil where that is to stay as it
+// is. Of a [*store.Unwritten] the run is done.
+func deliver(m *register.Master, draft *register.Draft, files *store.Outputs) error {
+	return files.Deliver(m.Path, func() error {
+		if draft != nil {
+			return draft.Commit()
+		}
+		// Another run may have written later files since the master was read.
+		if err := m.Current(); err != nil {
+			return err
+		}
+		store.Tidy(m.Path)
+		return nil
+	})
 }
 
 // addMail adds a mail's text as Windows programs read it, UTF-8 with its mark
-// and lines ended by CR LF, and returns its path as add does.
-func (o *outputs) addMail(path, text string) string {
-	return o.add(path, []byte("\ufeff"+strings.ReplaceAll(text, "\n", "\r\n")))
+// and lines ended by CR LF, and returns its path as [store.Outputs.Add] does.
+func addMail(list *store.Outputs, path, text string) string {
+	return list.Add(path, []byte("\ufeff"+strings.ReplaceAll(text, "\n", "\r\n")), nil)
 }
 
-// stagedName is what a file is called while it is staged. Whoever holds a
-// folder's lock owns all of these there.
-var stagedName = regexp.MustCompile(`^\.kouyaku-[0-9]+\.tmp$`)
-
-// stage writes every file under a temporary name in its folder, and looks
-// whether what stands there can be replaced or removed: what somebody has open
-// is found now, while nothing is done yet. After an error, a [*store.Busy]
-// among them, the folders are as they were.
-func (o *outputs) stage(master string) (err error) {
-	if err := spare(master, o.paths()...); err != nil {
-		return err
-	}
-	// While temporary files lie about, Ctrl-C is heeded where they can be
-	// taken away.
-	o.told, o.stop = store.Heed()
-	defer func() {
-		if err != nil {
-			o.discard()
-		}
-	}()
-	for i := range o.files {
-		f := &o.files[i]
-		dir := filepath.Dir(f.path)
-		if err := o.enter(dir); err != nil {
-			return err
-		}
-		switch info, err := os.Stat(f.path); {
-		case err == nil && info.IsDir():
-			return &fs.PathError{Op: "write", Path: f.path, Err: store.ErrIsFolder}
-		case err != nil && !errors.Is(err, fs.ErrNotExist): // a name that cannot be
-			return err
-		}
-		if err := store.Replaceable(f.path); err != nil {
-			return err
-		}
-		f.temp = filepath.Join(dir, fmt.Sprintf(".kouyaku-%d.tmp", i))
-		if err := os.WriteFile(f.temp, f.data, 0o666); err != nil {
-			return meant(err, f.path)
-		}
-	}
-	for _, path := range o.drop {
-		if err := store.Replaceable(path); err != nil {
-			return err
-		}
-	}
-	if o.told.Err() != nil {
-		return store.ErrInterrupted
-	}
-	return nil
-}
-
-// meant returns an error about a temporary file as one about what it was for.
-func meant(err error, path string) error {
-	var at *fs.PathError
-	var moved *os.LinkError
-	switch {
-	case errors.As(err, &at):
-		return &fs.PathError{Op: at.Op, Path: path, Err: at.Err}
-	case errors.As(err, &moved):
-		return &fs.PathError{Op: moved.Op, Path: path, Err: moved.Err}
-	}
-	return err
-}
-
-// enter makes a folder where there is none, locks it, and clears away what a
-// run that was killed left there. On a drive without locks it is written to all
-// the same: the master's own lock keeps apart who writes the same one.
-func (o *outputs) enter(dir string) error {
-	if o.entered[dir] {
+// others tells, for [store.Outputs.Add], what is to be kept of what stands where
+// a file goes: nothing where that may be overwritten, else all but what ours
+// returns true for; nil is never.
+func others(overwrite bool, ours func(old []byte) bool) func(old []byte) bool {
+	if overwrite {
 		return nil
 	}
-	var folder *store.Folder
-	for try := 0; ; try++ {
-		made, err := makeFolder(dir)
-		o.made = append(made, o.made...)
-		if err != nil {
-			return err
-		}
-		folder, err = store.HoldFolder(dir)
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && try < 3: // a refused run took the folder away that it had made
-			continue
-		case errors.Is(err, store.ErrNoLocks):
-		case err != nil:
-			return meant(err, dir)
-		}
-		break
-	}
-	if o.entered == nil {
-		o.entered = map[string]bool{}
-	}
-	o.entered[dir] = true
-	if folder == nil {
-		return nil
-	}
-	o.folders = append(o.folders, folder)
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if stagedName.MatchString(e.Name()) && e.Type().IsRegular() {
-			os.Remove(filepath.Join(dir, e.Name())) // what cannot be removed holds nobody up
-		}
-	}
-	return nil
-}
-
-// makeFolder makes a folder and those it stands in, and returns the ones that
-// were not there, the innermost first.
-func makeFolder(dir string) (made []string, err error) {
-	if made, err = missing(dir, os.Stat); err != nil {
-		return nil, err
-	}
-	return made, os.MkdirAll(dir, 0o777)
-}
-
-// missing returns the folders of a path that are not there, the innermost
-// first. Where not even the first is (a drive of Windows that nothing is
-// connected to), that is the error.
-func missing(dir string, stat func(string) (fs.FileInfo, error)) (list []string, err error) {
-	for {
-		_, err := stat(dir)
-		if !errors.Is(err, fs.ErrNotExist) {
-			return list, nil
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return nil, err
-		}
-		list, dir = append(list, dir), parent
-	}
-}
-
-// land puts the staged files in their places, then removes what is out of
-// date. It goes on after an error; what it could not do is an [*Unwritten] of
-// a master of that revision, 0 for one that was not written.
-func (o *outputs) land(revision int) error {
-	u := &Unwritten{Revision: revision}
-	for i := range o.files {
-		f := &o.files[i]
-		if err := os.Rename(f.temp, f.path); err != nil {
-			u.add(f.path, meant(err, f.path))
-			continue
-		}
-		f.temp, o.made = "", nil
-	}
-	for _, path := range o.drop {
-		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			u.add(path, err)
-		}
-	}
-	if len(u.Paths) > 0 {
-		return u
-	}
-	return nil
-}
-
-// discard removes what is staged and has not landed, with the folders that
-// were made for it, and unlocks the others.
-func (o *outputs) discard() {
-	if o.stop != nil {
-		defer o.stop()
-	}
-	for i := range o.files {
-		if f := &o.files[i]; f.temp != "" {
-			os.Remove(f.temp)
-			f.temp = ""
-		}
-	}
-	for _, folder := range o.folders {
-		folder.Release()
-	}
-	for _, dir := range o.made { // one that holds something stays
-		os.Remove(dir)
-	}
-	o.folders, o.entered, o.made = nil, nil, nil
-}
-
-// ErrOutIsMaster is returned where an output would take the master's place, or
-// that of one of its copies in 控え.
-var ErrOutIsMaster = errors.New("the output would be written over the master")
-
-// spare makes sure that no output is the master or one of its copies.
-func spare(master string, outs ...string) error {
-	if real, err := filepath.EvalSymlinks(master); err == nil {
-		master = real
-	}
-	dir, err := filepath.Abs(filepath.Join(filepath.Dir(master), store.Backups))
-	if err != nil {
-		return err
-	}
-	info, errMaster := os.Stat(master)
-	for _, out := range outs {
-		abs, err := filepath.Abs(out)
-		if err != nil {
-			return err
-		}
-		if real, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
-			abs = filepath.Join(real, filepath.Base(abs))
-		}
-		there, err := os.Stat(abs)
-		if errMaster == nil && err == nil && os.SameFile(info, there) || filepath.Dir(abs) == dir {
-			return fmt.Errorf("%w: %s", ErrOutIsMaster, out)
-		}
-	}
-	return nil
-}
-
-// paths returns where the files are to stand.
-func (o *outputs) paths() (list []string) {
-	for _, f := range o.files {
-		list = append(list, f.path)
-	}
-	return list
+	return func(old []byte) bool { return ours == nil || !ours(old) }
 }
 
 // ErrOutIsInput is returned where the folder of the outputs is, or holds, what
@@ -309,8 +84,8 @@ const (
 
 // renderReports makes 取込結果.xlsx, the return workbooks with their mails, and
 // the reminders.
-func renderReports(o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) (*outputs, error) {
-	list := &outputs{}
+func renderReports(o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) (*store.Outputs, error) {
+	list := &store.Outputs{}
 	if err := addReturns(list, o, m, files, out, run); err != nil {
 		return nil, err
 	}
@@ -319,13 +94,13 @@ func renderReports(o Options, m *register.Master, files []*ledger.File, out ledg
 	if err != nil {
 		return nil, err
 	}
-	list.add(filepath.Join(o.Out, report.FileName), data)
-	return list, list.supersede(o, m, out)
+	list.Add(filepath.Join(o.Out, report.FileName), data, nil)
+	return list, supersede(list, o, m, out)
 }
 
 // supersede marks what an earlier run wrote for departments and is out of
 // date, so that none of it is mailed. What still waits to be mended stays.
-func (l *outputs) supersede(o Options, m *register.Master, out ledger.Outcome) error {
+func supersede(list *store.Outputs, o Options, m *register.Master, out ledger.Outcome) error {
 	entries, err := os.ReadDir(o.Out)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
@@ -339,9 +114,7 @@ func (l *outputs) supersede(o Options, m *register.Master, out ledger.Outcome) e
 	}
 	// Only the very names that a run writes: what people saved beside them is
 	// theirs.
-	written := func(name string) bool {
-		return slices.ContainsFunc(l.files, func(f output) bool { return f.path == filepath.Join(o.Out, name) })
-	}
+	written := func(name string) bool { return list.Has(filepath.Join(o.Out, name)) }
 	made := map[string]bool{}
 	for department := range everCalled(m, out) {
 		name, now := fileName(department), fileName(m.Book.Settings.CurrentDepartment(department, o.Today))
@@ -352,7 +125,7 @@ func (l *outputs) supersede(o Options, m *register.Master, out ledger.Outcome) e
 	}
 	for _, e := range entries {
 		if name := e.Name(); made[name] && !written(name) {
-			l.drop = append(l.drop, filepath.Join(o.Out, name))
+			list.Drop(filepath.Join(o.Out, name))
 		}
 	}
 	return nil
@@ -379,7 +152,7 @@ func everCalled(m *register.Master, out ledger.Outcome) map[string]bool {
 
 // addReminders adds a mail to each department that has let its day pass. Of
 // sheets that were sent back the return workbook reminds.
-func addReminders(list *outputs, o Options, m *register.Master, out ledger.Outcome) {
+func addReminders(list *store.Outputs, o Options, m *register.Master, out ledger.Outcome) {
 	returned := m.Book.Returned(out.Intakes)
 	missing := m.Book.Missing(out.Intakes, out.State, o.Today)
 	for _, department := range inOrder(&m.Book.Settings, slices.Collect(maps.Keys(missing))) {
@@ -391,14 +164,14 @@ func addReminders(list *outputs, o Options, m *register.Master, out ledger.Outco
 			}
 		}
 		if len(order.Pledges) > 0 {
-			list.addMail(filepath.Join(o.Out, reminderPrefix+fileName(department)+".txt"), targetsheet.ReminderMail(order))
+			addMail(list, filepath.Join(o.Out, reminderPrefix+fileName(department)+".txt"), targetsheet.ReminderMail(order))
 		}
 	}
 }
 
 // addReturns adds a return workbook, and the mail that goes with it, for each
 // department with rejected sheets; the mail alone where no form comes back.
-func addReturns(list *outputs, o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) error {
+func addReturns(list *store.Outputs, o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) error {
 	rejected := map[string][]*ledger.Submission{}
 	named := map[string][]int{} // pledges whose form comes back fresh
 	for _, j := range out.Judged {
@@ -440,9 +213,9 @@ func addReturns(list *outputs, o Options, m *register.Master, files []*ledger.Fi
 			if err != nil {
 				return err
 			}
-			path = list.add(path, data)
+			path = list.Add(path, data, nil)
 		}
-		mail := list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", back.Mail())
+		mail := addMail(list, strings.TrimSuffix(path, ".xlsx")+".txt", back.Mail())
 		if back.Forms() == 0 {
 			path = mail
 		}

@@ -56,7 +56,7 @@ func open(path string, today pledge.Date) (*register.Master, []ledger.Event, []f
 	return m, edits, finding.Sort(slices.Concat(found, m.Rewritten, m.Notes, m.HistoryChanged())), nil
 }
 
-// Run checks or merges the files. The error is an [*Unwritten], or else an
+// Run checks or merges the files. The error is a [*store.Unwritten], or else an
 // [*Invalid], a [*store.Busy], or something the computer said: there is no
 // report then and the master is as it was.
 func Run(o Options) (*report.Run, error) {
@@ -97,43 +97,21 @@ func Run(o Options) (*report.Run, error) {
 	// Everything a person will read is made and on disk before the master is
 	// touched, so that what can fail has failed by then.
 	stage("report")
-	done := Done{Revision: out.Revision, Changed: out.Changed}
 	outputs, err := renderReports(o, m, files, out, run)
 	if err != nil {
 		return nil, err
 	}
-	if err := outputs.stage(o.Master); err != nil {
+	stage("write")
+	if err = deliver(m, draft, outputs); !IsDone(err) {
 		return nil, err
 	}
-	defer outputs.discard()
-	if draft == nil {
-		// Another run may have written a later report since the master was read.
-		if err := m.Current(); err != nil {
-			return nil, err
-		}
-		store.Tidy(m.Path)
-	} else {
-		stage("write")
-		if err := draft.Commit(); err != nil {
-			return nil, err
-		}
-	}
-	return run, outputs.land(done.written())
+	return run, err
 }
 
-// Unwritten is returned, with the run's result, where all is done but that
-// files beside the master could not be put in their places, or taken away.
-type Unwritten struct {
-	Revision int      // that the master was written with, 0 where the run did not write it
-	Paths    []string // of the files
-	Err      error    // why, of all of them
-}
-
-func (u *Unwritten) Error() string { return u.Err.Error() }
-func (u *Unwritten) Unwrap() error { return u.Err }
-
-func (u *Unwritten) add(path string, why error) {
-	u.Paths, u.Err = append(u.Paths, path), errors.Join(u.Err, why)
+// IsDone reports whether a run was done: with nil, or with a [*store.Unwritten].
+func IsDone(err error) bool {
+	var unwritten *store.Unwritten
+	return err == nil || errors.As(err, &unwritten)
 }
 
 // Done is what became of the master in a run.
@@ -141,14 +119,6 @@ type Done struct {
 	Revision int
 	Changed  bool // whether the run wrote it
 	Findings []finding.Finding
-}
-
-// written returns the revision where the run wrote the master, else 0.
-func (d Done) written() int {
-	if d.Changed {
-		return d.Revision
-	}
-	return 0
 }
 
 // prepare makes the master with a change in it and the summary that follows,

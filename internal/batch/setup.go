@@ -15,6 +15,7 @@ import (
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
+	"kouyaku/internal/store"
 	"kouyaku/internal/targetsheet"
 	"kouyaku/internal/xlsx"
 )
@@ -151,12 +152,6 @@ func (e *UnknownNames) Error() string {
 	return fmt.Sprintf("no pledge %v", e.Pledges)
 }
 
-// Differs is returned where a workbook to be issued exists already with other
-// content.
-type Differs struct{ Path string }
-
-func (e *Differs) Error() string { return e.Path + " exists and differs" }
-
 // What leaves no pledge to be asked for: all of them are achieved, merged or
 // cancelled; the departments have none; the pledges named are not the
 // departments'.
@@ -168,7 +163,7 @@ var (
 
 // Issue writes a workbook of target sheets per department and records in the
 // master what was asked. Hand edits are recorded first; the findings tell of
-// them. Of an [*Unwritten] the results hold.
+// them. Of a [*store.Unwritten] the results hold.
 func Issue(o IssueOptions) (issued []Issued, done Done, err error) {
 	m, edits, found, err := open(o.Master, o.Today)
 	if err != nil {
@@ -182,7 +177,7 @@ func Issue(o IssueOptions) (issued []Issued, done Done, err error) {
 	}
 	revision := m.Book.Revision() + 1
 	c := register.Change{State: state, Events: edits, Today: o.Today}
-	list := &outputs{}
+	list := &store.Outputs{}
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(byDepartment))) {
 		order := targetsheet.Order{Settings: s, Revision: revision, Department: department, Meeting: o.Meeting, Due: o.Due, Today: o.Today}
 		for _, number := range byDepartment[department] {
@@ -193,24 +188,20 @@ func Issue(o IssueOptions) (issued []Issued, done Done, err error) {
 		if err != nil {
 			return nil, Done{}, err
 		}
-		path := list.add(filepath.Join(o.Out, fileName(department)+".xlsx"), data)
-		if old, err := os.ReadFile(path); err == nil && !o.Overwrite && !bytes.Equal(old, data) {
-			return nil, Done{}, &Differs{path}
-		}
-		list.addMail(strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.RequestMail(order))
+		path := list.Add(filepath.Join(o.Out, fileName(department)+".xlsx"), data, others(o.Overwrite, nil))
+		addMail(list, strings.TrimSuffix(path, ".xlsx")+".txt", targetsheet.RequestMail(order))
 		issued = append(issued, Issued{Path: filepath.ToSlash(path), Department: department, Pledges: byDepartment[department]})
 	}
-	if err := list.stage(o.Master); err != nil {
+	draft, err := prepare(m, c, "")
+	if err != nil {
 		return nil, Done{}, err
 	}
-	defer list.discard()
-	// The master first: a form whose revision the master does not know could
+	// The master goes first: a form whose revision the master does not know could
 	// not be taken back in.
-	if err := commit(m, c, ""); err != nil {
+	if err = deliver(m, draft, list); !IsDone(err) {
 		return nil, Done{}, err
 	}
-	done = Done{Revision: revision, Changed: true, Findings: found}
-	return issued, done, list.land(done.written())
+	return issued, Done{Revision: revision, Changed: true, Findings: found}, err
 }
 
 // choose returns the pledges to ask for, by department and in order of their

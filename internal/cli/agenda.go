@@ -45,7 +45,7 @@ Run again for the same meeting and date, it replaces the list.`},
 			}
 			o.Master, o.Today = e.master, e.today
 			pledges, done, unwritten := batch.Agenda(o)
-			if !isDone(unwritten) {
+			if !batch.IsDone(unwritten) {
 				return 0, unwritten
 			}
 			e.done = wrote(done)

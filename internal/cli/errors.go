@@ -54,7 +54,7 @@ func flagError(err error) text {
 // isUsage reports whether the command line is what is wrong.
 func isUsage(err error) bool {
 	var u *usageError
-	return errors.As(err, &u) || errors.Is(err, batch.ErrOutIsInput) || errors.Is(err, batch.ErrOutIsMaster)
+	return errors.As(err, &u) || errors.Is(err, batch.ErrOutIsInput) || errors.Is(err, store.ErrOutIsMaster)
 }
 
 // fail tells why the run could not be done and returns the exit status.
@@ -69,7 +69,7 @@ func (e *env) fail(err error) int {
 		fmt.Fprintln(e.err, text{"使い方は " + help + " で表示します。", help + " shows the usage."}.in(e.lang))
 		return exitUsage
 	}
-	if errors.Is(err, batch.ErrOutIsMaster) {
+	if errors.Is(err, store.ErrOutIsMaster) {
 		fmt.Fprintln(e.err, "kouyaku: "+text{"--out に台帳（または控え）は指定できません。別のファイルを指定してください。何も変更していません。（" + err.Error() + "）", "--out cannot be the master or a copy in 控え; name another file. Nothing was changed (" + err.Error() + ")"}.in(e.lang))
 		return exitUsage
 	}
@@ -77,15 +77,15 @@ func (e *env) fail(err error) int {
 		fmt.Fprintln(e.err, "kouyaku: "+text{"--out のフォルダーの中に、読み込むファイルがあります。別のフォルダーを指定してください。（" + err.Error() + "）", "--out holds what is to be read; name another folder (" + err.Error() + ")"}.in(e.lang))
 		return exitUsage
 	}
-	var unwritten *batch.Unwritten
+	var unwritten *store.Unwritten
 	if errors.As(err, &unwritten) {
 		files := pledge.Line(strings.Join(unwritten.Paths, text{"、", ", "}.in(e.lang)))
-		master := text{"台帳は変更していません。", "The master was not changed."}
-		if unwritten.Revision != 0 {
-			master = text{fmt.Sprintf("台帳は改訂%dまで書きました。", unwritten.Revision), fmt.Sprintf("The master was written (revision %d).", unwritten.Revision)}
+		master := text{"台帳は変更していません。", "the master was not changed; "}
+		if e.done != (text{}) && e.done != wroteFiles {
+			master = text{e.done.ja + "が、", e.done.en + ", but "}
 		}
-		fmt.Fprintln(e.err, "kouyaku: "+text{"次のファイルを、新しくするか消すことができませんでした。開いていれば閉じて、もう一度実行してください。" + master.ja + "（" + files + "）",
-			"these files could not be written or removed; close them if they are open and run again. " + master.en + " (" + files + ")"}.in(e.lang))
+		fmt.Fprintln(e.err, "kouyaku: "+text{master.ja + "次のファイルを、新しくするか消すことができませんでした。開いていれば閉じて、もう一度実行してください。（" + files + "）",
+			master.en + "these files could not be written or removed; close them if they are open and run again (" + files + ")"}.in(e.lang))
 		return exitFindings
 	}
 	var invalid *batch.Invalid
@@ -110,13 +110,6 @@ func wrote(d batch.Done) text {
 		return wroteMaster(d.Revision)
 	}
 	return wroteFiles
-}
-
-// isDone reports whether a run has a result: also where files beside the master
-// could not be written.
-func isDone(err error) bool {
-	var unwritten *batch.Unwritten
-	return err == nil || errors.As(err, &unwritten)
 }
 
 // wroteFiles is what a run has done that wrote files, and not the master.
@@ -173,7 +166,7 @@ func reason(err error) text {
 	var char *register.ControlError
 	var busy *store.Busy
 	var fault *xlsx.Error
-	var differs *batch.Differs
+	var differs *store.Differs
 	var unknown *batch.UnknownNames
 	var path *fs.PathError
 	switch {
@@ -181,32 +174,7 @@ func reason(err error) text {
 		return text{"台帳がありません。--master で台帳のファイルを指定するか、kouyaku init で台帳を作ってください。（" + err.Error() + "）",
 			"there is no master: name it by --master or make one by kouyaku init (" + err.Error() + ")"}
 	case errors.As(err, &busy):
-		if busy.Mark != "" && (busy.By == "kouyaku" || busy.By == "outputs") {
-			return text{"別の人のkouyakuが使っている印のファイルがあり、開けません（" + busy.Mark + "）。だれもkouyakuを実行していなければ、このファイルを消してから、もう一度実行してください。何も変更していません。",
-				"somebody else's kouyaku has left a lock that cannot be opened (" + busy.Mark + "); where nobody is running kouyaku, delete it and run again. Nothing was changed."}
-		}
-		other := "別のkouyaku"
-		if busy.Who != "" {
-			other += "（" + busy.Who + "）"
-		}
-		switch busy.By {
-		case "kouyaku":
-			return text{other + "が台帳を使っています。終わってからもう一度実行してください。何も変更していません。", err.Error() + "; run again when it is done. Nothing was changed."}
-		case "outputs":
-			return text{other + "が「" + busy.Path + "」のフォルダーに書いています。終わってからもう一度実行してください。何も変更していません。", err.Error() + "; run again when it is done. Nothing was changed."}
-		case "changed":
-			return text{"処理の間に台帳がほかの人に書き換えられました。もう一度実行してください。何も変更していません。", err.Error() + "; run again. Nothing was changed."}
-		}
-		who := busy.Who
-		if who == "" {
-			who = "だれか"
-		} else {
-			who += "さん"
-		}
-		if busy.By == "output" {
-			return text{"「" + busy.Path + "」を" + who + "が開いています。閉じてからもう一度実行してください。何も変更していません。", err.Error() + "; close it and run again. Nothing was changed."}
-		}
-		return text{"台帳を" + who + "が開いています（" + busy.Path + "）。閉じてからもう一度実行してください。何も変更していません。", err.Error() + "; close it and run again. Nothing was changed."}
+		return busyReason(busy)
 	case errors.As(err, &differs):
 		return text{differs.Path + " は、すでに別の内容であります。置き換えるには --overwrite を付けてください。何も変更していません。", differs.Path + " exists with other content; --overwrite replaces it. Nothing was changed."}
 	case errors.As(err, &unknown):
@@ -295,6 +263,33 @@ func reason(err error) text {
 		return text{"ファイルを読み書きできません。何も変更していません。（" + path.Path + ": " + path.Err.Error() + "）", path.Path + ": " + path.Err.Error() + ". Nothing was changed."}
 	}
 	return text{"実行できませんでした。何も変更していません。（" + err.Error() + "）", err.Error()}
+}
+
+// busyReason says who has what is to be written, and what to do about it.
+func busyReason(b *store.Busy) text {
+	kouyaku, who := "別のkouyaku", "だれか"
+	if b.Who != "" {
+		kouyaku, who = kouyaku+"（"+b.Who+"）", b.Who+"さん"
+	}
+	fact, mend := text{en: b.Error()}, text{"閉じてからもう一度実行してください", "close it and run again"}
+	switch b.By {
+	case store.ByKouyaku, store.ByFolder:
+		fact.ja, mend = kouyaku+"が台帳を使っています", text{"終わってからもう一度実行してください", "run again when it is done"}
+		if b.By == store.ByFolder {
+			fact.ja = kouyaku + "が「" + b.Path + "」のフォルダーに書いています"
+		}
+		if b.Mark != "" {
+			fact = text{"別の人のkouyakuが使っている印のファイルがあり、開けません（" + b.Mark + "）", "somebody else's kouyaku has left a lock that cannot be opened (" + b.Mark + ")"}
+			mend = text{"だれもkouyakuを実行していなければ、このファイルを消してから、もう一度実行してください", "where nobody is running kouyaku, delete it and run again"}
+		}
+	case store.ByOffice:
+		fact.ja = "台帳を" + who + "が開いています（" + b.Path + "）"
+	case store.ByOutput:
+		fact.ja = "「" + b.Path + "」を" + who + "が開いています"
+	case store.ByChange:
+		fact.ja, mend = "処理の間に台帳がほかの人に書き換えられました", text{"もう一度実行してください", "run again"}
+	}
+	return text{fact.ja + "。" + mend.ja + "。何も変更していません。", fact.en + "; " + mend.en + ". Nothing was changed."}
 }
 
 // controlName is what a control character is called.

@@ -41,7 +41,7 @@ Achieved, merged and cancelled pledges are left out unless --all is given or the
 			}
 			o.Master, o.Today = e.master, e.today
 			issued, done, unwritten := batch.Issue(o)
-			if !isDone(unwritten) {
+			if !batch.IsDone(unwritten) {
 				return 0, unwritten
 			}
 			e.done = wrote(done)

@@ -20,7 +20,7 @@ func (d door) lock() string { return filepath.Join(d.dir, "."+d.name+".lock.tmp"
 
 // hold runs do while no other kouyaku writes this master.
 func (d door) hold(do func() error) error {
-	lock, err := takeLock(d.lock(), Busy{Path: d.path, By: "kouyaku"})
+	lock, err := takeLock(d.lock(), Busy{Path: d.path, By: ByKouyaku})
 	if err != nil {
 		return Portable(err)
 	}
@@ -41,7 +41,7 @@ func (f File) Current() error {
 		return Portable(err)
 	}
 	if !bytes.Equal(now, f.Data) {
-		return &Busy{Path: f.Path, By: "changed"}
+		return &Busy{Path: f.Path, By: ByChange}
 	}
 	return nil
 }
@@ -61,23 +61,6 @@ func Tidy(path string) {
 		}
 	}
 }
-
-// Folder is the lock of a folder that outputs are written to.
-type Folder struct{ lock *flock.Flock }
-
-// HoldFolder locks a folder against other runs that write there; a [*Busy]
-// says that one does. What stands there of temporary files is then nobody's. A
-// drive without locks is [ErrNoLocks].
-func HoldFolder(dir string) (*Folder, error) {
-	lock, err := takeLock(filepath.Join(dir, ".kouyaku.lock.tmp"), Busy{Path: dir, By: "outputs"})
-	if err != nil {
-		return nil, Portable(err)
-	}
-	return &Folder{lock}, nil
-}
-
-// Release unlocks the folder.
-func (f *Folder) Release() { dropLock(f.lock) }
 
 // ErrNoLocks is returned where a drive has no locks: two runs at once could
 // not be told apart there.

@@ -51,9 +51,20 @@ var errReadBack = errors.New("the workbook written does not read back as it was 
 type Busy struct {
 	Path string
 	Who  string // the person, where known
-	By   string // "kouyaku", "office" (open in Excel or LibreOffice), "output" (as office, but Path is a file that is to be replaced), "changed" (on disk since it was read), or "outputs" (Path is a folder another kouyaku writes to)
-	Mark string // of "office" and "output", and of a lock that may not be looked into: the file beside it that says so; a program that crashed leaves it behind
+	By   By
+	Mark string // where a program has it open, and of a lock that may not be looked into: the file beside it that says so; a program that crashed leaves it behind
 }
+
+// By is what keeps a file from being written.
+type By uint8
+
+const (
+	ByKouyaku By = iota + 1 // another kouyaku writes the master
+	ByFolder                // another kouyaku writes to Path, a folder of outputs
+	ByOffice                // Excel or LibreOffice has the master open
+	ByOutput                // Excel or LibreOffice has Path open, which is to be replaced
+	ByChange                // the master was changed on disk since it was read
+)
 
 func (b *Busy) Error() string {
 	who := ""
@@ -61,9 +72,9 @@ func (b *Busy) Error() string {
 		who = " (" + b.Who + ")"
 	}
 	switch b.By {
-	case "kouyaku", "outputs":
+	case ByKouyaku, ByFolder:
 		return b.Path + " is in use by another kouyaku" + who
-	case "changed":
+	case ByChange:
 		return b.Path + " changed on disk while it was being worked on"
 	}
 	return b.Path + " is open in another program" + who
@@ -78,12 +89,13 @@ var disk = struct {
 	sync     func(f *os.File) error
 	close    func(f *os.File) error
 	read     func(path string) ([]byte, error)
+	stat     func(path string) (fs.FileInfo, error)
 	link     func(from, to string) error
 	rename   func(from, to string) error
 	remove   func(path string) error
 	syncDir  func(dir string) error
 	lock     func(f *flock.Flock) (bool, error)
-}{os.MkdirAll, os.OpenFile, (*os.File).Write, (*os.File).Chmod, (*os.File).Sync, (*os.File).Close, os.ReadFile, os.Link, moveFile, os.Remove, syncDir, (*flock.Flock).TryLock}
+}{os.MkdirAll, os.OpenFile, (*os.File).Write, (*os.File).Chmod, (*os.File).Sync, (*os.File).Close, os.ReadFile, os.Stat, os.Link, moveFile, os.Remove, syncDir, (*flock.Flock).TryLock}
 
 // door is the one way a master is written: the names of the files that takes.
 // Whoever holds the lock owns the temporary files, so each has one fixed name
@@ -155,7 +167,7 @@ func (f File) Replace(data []byte, revision int) error {
 			return err
 		}
 		if !bytes.Equal(now, f.Data) {
-			return &Busy{Path: d.path, By: "changed"}
+			return &Busy{Path: d.path, By: ByChange}
 		}
 		if told.Err() != nil {
 			return ErrInterrupted
@@ -282,36 +294,16 @@ func Portable(err error) error {
 // LibreOffice. Who opened it by its link leaves the mark beside that.
 func (d door) openElsewhere() error {
 	for _, path := range []string{d.path, d.asked} {
-		if err := openMarks(path, "office"); err != nil {
+		if err := openMarks(path, ByOffice); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Replaceable looks, without changing anything, whether a file can be replaced
-// or removed: where it is open in Excel or LibreOffice the error is a [*Busy],
-// else what the system says. A file that is not there is no hindrance.
-func Replaceable(path string) error {
-	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err := openMarks(path, "output"); err != nil {
-		return err
-	}
-	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-		return nil // only the name is taken
-	}
-	f, err := disk.open(path, os.O_RDWR, 0) // on Windows, whoever has it open refuses
-	if err != nil {
-		return Portable(err)
-	}
-	return f.Close()
-}
-
 // openMarks looks for the marks that Excel (~$name) and LibreOffice
 // (.~lock.name#) leave beside a file they have open, and for who opened it.
-func openMarks(file, by string) error {
+func openMarks(file string, by By) error {
 	dir, name := filepath.Split(file)
 	for _, mark := range []struct {
 		name  string

@@ -320,7 +320,7 @@ func TestChangedOnDisk(t *testing.T) {
 	before := tree(t, filepath.Dir(path))
 	err := replace(second, "後")
 	var busy *Busy
-	if !errors.As(err, &busy) || busy.By != "changed" {
+	if !errors.As(err, &busy) || busy.By != ByChange {
 		t.Fatalf("error %v", err)
 	}
 	if diff := cmp.Diff(before, tree(t, filepath.Dir(path))); diff != "" {
@@ -342,7 +342,7 @@ func TestChangedWhileWriting(t *testing.T) {
 		return syncFile(f)
 	}
 	var busy *Busy
-	if err := replace(m, "x"); !errors.As(err, &busy) || busy.By != "changed" {
+	if err := replace(m, "x"); !errors.As(err, &busy) || busy.By != ByChange {
 		t.Fatalf("error %v", err)
 	}
 	if got := tree(t, filepath.Dir(path)); len(got) != 1 || got[masterName] != "saved by somebody" {
@@ -385,7 +385,7 @@ func TestLockThatCannotBeOpened(t *testing.T) {
 	if err := os.WriteFile(d.lock(), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := replace(m, "x"); !errors.As(err, &busy) || busy.By != "kouyaku" || busy.Mark != d.lock() {
+	if err := replace(m, "x"); !errors.As(err, &busy) || busy.By != ByKouyaku || busy.Mark != d.lock() {
 		t.Errorf("error %#v", err)
 	}
 }
@@ -398,14 +398,14 @@ func TestAnotherKouyaku(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lock, err := takeLock(d.lock(), Busy{Path: path, By: "kouyaku"})
+	lock, err := takeLock(d.lock(), Busy{Path: path, By: ByKouyaku})
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = replace(m, "x")
 	dropLock(lock)
 	var busy *Busy
-	if !errors.As(err, &busy) || busy.By != "kouyaku" || busy.Who != whoami() || busy.Who == "" {
+	if !errors.As(err, &busy) || busy.By != ByKouyaku || busy.Who != whoami() || busy.Who == "" {
 		t.Fatalf("error %#v", err)
 	}
 	if diff := cmp.Diff(before, tree(t, filepath.Dir(path))); diff != "" {
@@ -528,7 +528,7 @@ func TestOpenElsewhere(t *testing.T) {
 			}
 			before := tree(t, filepath.Dir(path))
 			err := replace(m, "x")
-			want := &Busy{Path: path, Who: tt.who, By: "office", Mark: mark}
+			want := &Busy{Path: path, Who: tt.who, By: ByOffice, Mark: mark}
 			var busy *Busy
 			if !errors.As(err, &busy) {
 				t.Fatalf("error %v", err)
@@ -571,7 +571,7 @@ func TestOpenedWhileWriting(t *testing.T) {
 		return read(p)
 	}
 	var busy *Busy
-	if err := replace(m, "x"); !errors.As(err, &busy) || busy.By != "office" {
+	if err := replace(m, "x"); !errors.As(err, &busy) || busy.By != ByOffice {
 		t.Fatalf("error %v", err)
 	}
 	if got := tree(t, filepath.Dir(path)); got[masterName] != old || len(got) != 2 {
