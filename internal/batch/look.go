@@ -54,7 +54,7 @@ func (o SummaryOptions) figures(b *ledger.Book, edits []ledger.Event) (summary.F
 	if err := sinceKnown(b, o.Since, asOf); err != nil {
 		return summary.Figures{}, err
 	}
-	in := figuresInput(b.After(edits, nil), asOf, knownBy, o.Since)
+	in := figuresInput(b.After(ledger.Log{Events: edits}), asOf, knownBy, o.Since)
 	if knownBy >= o.Today {
 		in.Revision = b.Revision()
 	}
@@ -89,11 +89,11 @@ func Summarise(o SummaryOptions) (summary.Figures, []finding.Finding, error) {
 	if err := sinceKnown(m.Book, o.Since, o.Today); err != nil {
 		return summary.Figures{}, nil, err
 	}
-	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, edits), nil), Events: edits, Today: o.Today}
+	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, edits), nil), Log: ledger.Log{Events: edits}, Today: o.Today}
 	if err := commit(m, c, o.Since); err != nil {
 		return summary.Figures{}, nil, err
 	}
-	fig, err := o.figures(m.Book.After(edits, nil), nil)
+	fig, err := o.figures(m.Book.After(c.Log), nil)
 	return fig, found, err
 }
 
@@ -121,6 +121,6 @@ func Undo(path string, today pledge.Date) (undone ledger.Deed, revision int, fou
 	if err != nil {
 		return undone, 0, nil, err
 	}
-	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, u.Events), nil), Events: u.Events, Today: today}
+	c := register.Change{State: ledger.Replay(slices.Concat(m.Book.Events, u.Events), nil), Log: ledger.Log{Events: u.Events}, Today: today}
 	return m.Book.Deed(u.Revision, u.Edits), m.Book.Revision() + 1, found, commit(m, c, "")
 }

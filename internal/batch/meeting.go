@@ -43,7 +43,7 @@ func Agenda(o AgendaOptions) (pledges []int, done Done, err error) {
 	if err != nil {
 		return nil, Done{}, err
 	}
-	before := m.Book.After(edits, nil)
+	before := m.Book.After(ledger.Log{Events: edits})
 	record := before.Record()
 	state := ledger.Replay(before.Events, nil)
 	pledges, err = o.Pledges.of(&m.Book.Settings, state, record, o.Meeting.Body, o.Date)
@@ -54,7 +54,7 @@ func Agenda(o AgendaOptions) (pledges []int, done Done, err error) {
 	if slices.ContainsFunc(out.Findings, finding.Finding.IsError) {
 		return nil, Done{}, &Invalid{out.Findings}
 	}
-	after := m.Book.After(out.Events, out.Hearings).Record()
+	after := m.Book.After(out.Log).Record()
 	a := meeting.Agenda{Settings: &m.Book.Settings, Revision: out.Revision, Meeting: o.Meeting, Date: o.Date}
 	if known := after.Find(o.Meeting.String()); known != nil {
 		a.Announced = known.Announced
@@ -73,7 +73,7 @@ func Agenda(o AgendaOptions) (pledges []int, done Done, err error) {
 	}
 	var draft *register.Draft
 	if out.Changed {
-		c := register.Change{State: out.State, Events: out.Events, Hearings: out.Hearings, Today: o.Today}
+		c := register.Change{State: out.State, Log: out.Log, Today: o.Today}
 		if draft, err = prepare(m, c, ""); err != nil {
 			return nil, Done{}, err
 		}

@@ -86,7 +86,7 @@ func Run(o Options) (*report.Run, error) {
 	var draft *register.Draft
 	if out.Changed { // where nothing is to be written, nothing stands in its way
 		stage("render")
-		c := register.Change{State: out.State, Events: out.Events, Intakes: out.Intakes, Hearings: out.Hearings, Today: o.Today}
+		c := register.Change{State: out.State, Log: out.Log, Today: o.Today}
 		if draft, err = prepare(m, c, ""); err != nil {
 			return nil, err
 		}
@@ -124,7 +124,7 @@ type Done struct {
 // prepare makes the master with a change in it and the summary that follows,
 // which counts changes since a meeting, "" for the last.
 func prepare(m *register.Master, c register.Change, since string) (*register.Draft, error) {
-	withSummary(&c, m.Book.After(c.Events, c.Hearings), since)
+	withSummary(&c, m.Book.After(c.Log), since)
 	draft, wrong, err := m.Prepare(c)
 	if err == nil && len(wrong) > 0 {
 		err = &Invalid{wrong}
@@ -146,7 +146,7 @@ func commit(m *register.Master, c register.Change, since string) error {
 func withSummary(c *register.Change, after *ledger.Book, since string) {
 	c.Columns = summary.Columns(&after.Settings, c.State, c.Today)
 	in := figuresInput(after, c.Today, c.Today, since)
-	in.Revision = max(after.Revision(), c.Revision())
+	in.Revision = after.Revision()
 	// The sheet's formulas see the register as it stands, changes that take
 	// effect later included; the stored values must say the same.
 	in.Known, in.On = c.State, c.State

@@ -66,8 +66,8 @@ func Init(o InitOptions) (pledges int, found []finding.Finding, err error) {
 	}
 	source := ledger.Source{File: filepath.Base(o.Pledges)}
 	events := ledger.Registration(settings, rows, source, o.Today, o.Effective)
-	c := register.Change{State: ledger.Replay(events, nil), Events: events, Today: o.Today}
-	withSummary(&c, &ledger.Book{Settings: *settings, Events: events}, "")
+	c := register.Change{State: ledger.Replay(events, nil), Log: ledger.Log{Events: events}, Today: o.Today}
+	withSummary(&c, &ledger.Book{Settings: *settings, Log: c.Log}, "")
 	return len(rows), found, register.Create(o.Master, settings, rows, c)
 }
 
@@ -176,7 +176,7 @@ func Issue(o IssueOptions) (issued []Issued, done Done, err error) {
 		return nil, Done{}, err
 	}
 	revision := m.Book.Revision() + 1
-	c := register.Change{State: state, Events: edits, Today: o.Today}
+	c := register.Change{State: state, Log: ledger.Log{Events: edits}, Today: o.Today}
 	list := &store.Outputs{}
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(byDepartment))) {
 		order := targetsheet.Order{Settings: s, Revision: revision, Department: department, Meeting: o.Meeting, Due: o.Due, Today: o.Today}

@@ -7,14 +7,14 @@ import (
 )
 
 func TestLastTakenIn(t *testing.T) {
-	b := &ledger.Book{
+	b := &ledger.Book{Log: ledger.Log{
 		Intakes: []ledger.Intake{
 			{Revision: 2, Name: "受信/総務部.xlsx", SHA256: "aa"},
 			{Revision: 3, Name: "受信/総務部.xlsx", SHA256: "bb"}, {Revision: 3, Name: "受信/写真入り.xlsx"}, // too large to be read
 			{Revision: 4, Name: "受信/総務部.xlsx", SHA256: "aa"}, {Revision: 4, Name: "受信/福祉部.xlsx", SHA256: "cc"},
 		},
 		Events: []ledger.Event{{Revision: 5, Kind: ledger.Undone, Field: ledger.RevisionField, Before: "4"}},
-	}
+	}}
 	for name, tt := range map[string]struct {
 		files []*ledger.File
 		want  int

@@ -19,11 +19,9 @@ type Options struct {
 
 // Outcome is what a run would record, and what it has to say.
 type Outcome struct {
-	Revision  int  // the new revision, or the book's where nothing is recorded
-	Changed   bool // something is recorded
-	Events    []Event
-	Intakes   []Intake
-	Hearings  []Hearing
+	Log
+	Revision  int          // the new revision, or the book's where nothing is recorded
+	Changed   bool         // something is recorded
 	Results   []FileResult // of the files, in the order given
 	Judged    []Judged
 	Findings  []finding.Finding // sorted
@@ -141,11 +139,8 @@ func (m *merging) finish() {
 			later[row] = true
 		}
 	}
-	m.out.Changed = len(m.out.Events) > 0 || len(m.out.Intakes) > 0 || len(m.out.Hearings) > 0
-	m.out.Revision = m.revision
-	if !m.out.Changed {
-		m.out.Revision--
-	}
+	m.out.Revision = max(m.revision-1, m.out.Log.Revision())
+	m.out.Changed = m.out.Revision == m.revision
 }
 
 // candidate is a submission that is to be judged.

@@ -12,19 +12,12 @@ import (
 // every value follows from the one before it. What is in such an order stays as
 // it is. Of the other sheets no two rows of a revision tell of the same.
 func (b *Book) Sort() {
-	sortByRevision(b.Events, func(e Event) int { return e.Revision })
-	sortByRevision(b.Requests, func(q Request) int { return q.Revision })
-	sortByRevision(b.Intakes, func(i Intake) int { return i.Revision })
-	sortByRevision(b.Hearings, func(h Hearing) int { return h.Revision })
+	b.sort()
 	w := walk{events: b.Events}
 	for list := w.next(); len(list) > 0; list = w.next() {
 		w.arrange(list)
 		w.pass(list)
 	}
-}
-
-func sortByRevision[T any](list []T, revision func(T) int) {
-	slices.SortStableFunc(list, func(x, y T) int { return cmp.Compare(revision(x), revision(y)) })
 }
 
 // walk goes through a history revision by revision, and knows what was in

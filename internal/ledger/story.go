@@ -329,18 +329,16 @@ func rowOf(cell string) int {
 // takenBack tells an undoing to each pledge that the revision touched.
 func (h *history) takenBack(e Event) []Told {
 	n, _ := strconv.Atoi(e.Before)
-	did := h.book.Deed(n, e.Field == EditsField)
+	did, own := h.book.Deed(n, e.Field == EditsField), h.book.of(n)
 	touched := map[int]bool{}
-	for _, o := range h.book.Events {
-		if o.Revision == n && o.Pledge != 0 && o.ByHand() == (e.Field == EditsField) {
+	for _, o := range own.Events {
+		if o.Pledge != 0 && o.ByHand() == (e.Field == EditsField) {
 			touched[o.Pledge] = true
 		}
 	}
 	if e.Field == RevisionField {
-		for _, row := range h.book.Hearings {
-			if row.Revision == n {
-				touched[row.Pledge] = true
-			}
+		for _, row := range own.Hearings {
+			touched[row.Pledge] = true
 		}
 	}
 	var list []Told
@@ -369,13 +367,13 @@ type Deed struct {
 // Lists have no entry twice; but for the pledges they are in the order recorded.
 func (b *Book) Deed(revision int, edits bool) Deed {
 	d := Deed{Revision: revision, Edits: edits}
+	own := b.of(revision)
 	if edits {
-		for _, e := range b.Events {
-			switch {
-			case e.Revision != revision:
-			case e.Kind == Edited:
+		for _, e := range own.Events {
+			switch e.Kind {
+			case Edited:
 				d.Edited = once(d.Edited, e.Pledge)
-			case e.Kind == Registered:
+			case Registered:
 				d.Added = once(d.Added, e.Pledge)
 			}
 		}
@@ -383,16 +381,11 @@ func (b *Book) Deed(revision int, edits bool) Deed {
 		slices.Sort(d.Added)
 		return d
 	}
-	for _, r := range b.Requests {
-		if r.Revision == revision {
-			d.Asked = once(d.Asked, r.Pledge)
-		}
+	for _, r := range own.Requests {
+		d.Asked = once(d.Asked, r.Pledge)
 	}
 	slices.Sort(d.Asked)
-	for _, in := range b.Intakes {
-		if in.Revision != revision {
-			continue
-		}
+	for _, in := range own.Intakes {
 		d.Files = once(d.Files, in.Name)
 		for _, r := range in.Receipts {
 			if _, err := pledge.ParseMeeting(r.Meeting); err == nil && r.Pledge == 0 && r.Verdict.decided() {
@@ -400,8 +393,8 @@ func (b *Book) Deed(revision int, edits bool) Deed {
 			}
 		}
 	}
-	for _, row := range b.Hearings {
-		if row.Revision == revision && !slices.Contains(d.Decided, row.Meeting) {
+	for _, row := range own.Hearings {
+		if !slices.Contains(d.Decided, row.Meeting) {
 			d.Agenda = once(d.Agenda, row.Meeting)
 		}
 	}

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"slices"
 	"time"
 
 	"kouyaku/internal/finding"
@@ -160,39 +159,16 @@ type Book struct {
 	Header   int // the header's row
 	Cols     map[pledge.Field]int
 
-	Events   []Event // 変更履歴 in the order recorded
-	Requests []Request
-	Intakes  []Intake
 	Meetings []Meeting
-	Hearings []Hearing
+	Log
 }
 
-// After returns the book as it is once more has been recorded. The slices of b
+// After returns the book as it is once more has been recorded. The lists of b
 // are not written to.
-func (b *Book) After(events []Event, hearings []Hearing) *Book {
+func (b *Book) After(more Log) *Book {
 	next := *b
-	next.Events = slices.Concat(b.Events, events)
-	next.Hearings = slices.Concat(b.Hearings, hearings)
+	next.Log = b.Plus(more)
 	return &next
-}
-
-// Revision returns the book's revision (改訂): the highest one that anything
-// was recorded under.
-func (b *Book) Revision() int {
-	r := 0
-	for _, e := range b.Events {
-		r = max(r, e.Revision)
-	}
-	for _, q := range b.Requests {
-		r = max(r, q.Revision)
-	}
-	for _, i := range b.Intakes {
-		r = max(r, i.Revision)
-	}
-	for _, h := range b.Hearings {
-		r = max(r, h.Revision)
-	}
-	return r
 }
 
 // Entry is one value of a submission.

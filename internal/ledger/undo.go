@@ -60,14 +60,10 @@ func (b *Book) lastDone() (u Undoing, ok bool) {
 			rest[e.Revision] = true
 		}
 	}
-	for _, r := range b.Requests {
-		rest[r.Revision] = true
-	}
-	for _, i := range b.Intakes {
-		rest[i.Revision] = true
-	}
-	for _, h := range b.Hearings {
-		rest[h.Revision] = true
+	others := b.Log
+	others.Events = nil
+	for r := range others.revisions() {
+		rest[r] = true
 	}
 	for revision := b.Revision(); revision > 1; revision-- {
 		switch {

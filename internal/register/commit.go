@@ -16,23 +16,14 @@ import (
 
 // Change is what a run records in the master.
 type Change struct {
-	State    map[int]pledge.Record // every pledge as it is in effect afterwards
-	Events   []ledger.Event
-	Requests []ledger.Request
-	Intakes  []ledger.Intake
-	Hearings []ledger.Hearing
-	Today    pledge.Date
+	State map[int]pledge.Record // every pledge as it is in effect afterwards
+	ledger.Log
+	Today pledge.Date
 
 	// Columns are the computed columns of 公約一覧. Summary makes 達成状況, and what
 	// it needs beside it, from where the columns of 公約一覧, 会議 and 提出案 stand.
 	Columns []splice.Column
 	Summary func(map[string]splice.Refs) ([]splice.Scion, error)
-}
-
-// Revision returns the highest revision that the change records anything under.
-func (c *Change) Revision() int {
-	b := ledger.Book{Events: c.Events, Requests: c.Requests, Intakes: c.Intakes, Hearings: c.Hearings}
-	return b.Revision()
 }
 
 // cleaned returns the change as it will read back.

@@ -51,7 +51,7 @@ func createMaster(t testing.TB, path string, pledges int) {
 			pledge.Name: fmt.Sprintf("公約その%d", n), pledge.Department: "総務部", pledge.InitialTarget: "令和7年度"}})
 	}
 	events := ledger.Registration(&s, rows, ledger.Source{File: "list.csv"}, day, day)
-	c := Change{State: ledger.Replay(events, nil), Events: events, Today: day, Summary: plainSummary}
+	c := Change{State: ledger.Replay(events, nil), Log: ledger.Log{Events: events}, Today: day, Summary: plainSummary}
 	if err := Create(path, &s, rows, c); err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func remark(m *Master, number int, text string) Change {
 		Field: pledge.Remarks, After: text, Source: ledger.Source{File: "受信/総務部.xlsx", Sheet: "1", Cell: "B9"}}
 	e.Before = ledger.Replay(m.Book.Events, nil)[number][pledge.Remarks]
 	events := append(slices.Clone(m.Book.Events), e)
-	return Change{State: ledger.Replay(events, nil), Events: []ledger.Event{e}, Today: day, Summary: plainSummary}
+	return Change{State: ledger.Replay(events, nil), Log: ledger.Log{Events: []ledger.Event{e}}, Today: day, Summary: plainSummary}
 }
 
 func TestCommitReplacesAndBacksUp(t *testing.T) {

@@ -40,7 +40,7 @@ func town(t *testing.T, pledges int) (*pledge.Settings, []ledger.Row, Change) {
 }
 
 func changeOf(state map[int]pledge.Record, events []ledger.Event, today pledge.Date) Change {
-	c := Change{State: state, Events: events, Today: today}
+	c := Change{State: state, Log: ledger.Log{Events: events}, Today: today}
 	for _, header := range []string{pledge.HorizonName.Label(), "期限"} {
 		c.Columns = append(c.Columns, splice.Column{Header: header, Width: 9, Cell: func(int) splice.Value {
 			return splice.Value{Kind: splice.Formula, Text: xlsx.SameRow("集計用!$A:$A") + `&""`, Result: &splice.Value{Kind: splice.Text, Text: "1"}}

@@ -266,7 +266,7 @@ func (m *Master) checkDerived() (found []finding.Finding, missing int) {
 // writeDerived brings the derived sheets from the record as it is to the record
 // as it will be.
 func (m *Master) writeDerived(w *splice.Workbook, c Change) error {
-	before, after := m.Book.Record(), m.Book.After(c.Events, c.Hearings).Record()
+	before, after := m.Book.Record(), m.Book.After(c.Log).Record()
 	if err := meetingSheet().update(m, w, before.Sheet(), after.Sheet()); err != nil {
 		return err
 	}

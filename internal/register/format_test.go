@@ -46,7 +46,7 @@ func settle(m *Master, f pledge.Field, value string) Change {
 		Field: f, After: value, Source: ledger.Source{File: "受信/総務部.xlsx", Sheet: "1", Cell: "B9"}}
 	e.Before = ledger.Replay(m.Book.Events, nil)[1][f]
 	events := append(slices.Clone(m.Book.Events), e)
-	return Change{State: ledger.Replay(events, nil), Events: []ledger.Event{e}, Today: day, Summary: plainSummary}
+	return Change{State: ledger.Replay(events, nil), Log: ledger.Log{Events: []ledger.Event{e}}, Today: day, Summary: plainSummary}
 }
 
 func custom(code string) excelize.Style { return excelize.Style{CustomNumFmt: &code} }
