@@ -28,15 +28,8 @@ type Change struct {
 
 // cleaned returns the change as it will read back.
 func (c Change) cleaned() Change {
-	c.Events, c.Requests, c.Hearings = history.cleaned(c.Events), requests.cleaned(c.Requests), hearings.cleaned(c.Hearings)
-	c.Intakes = intakes.cleaned(c.Intakes)
-	for i := range c.Intakes {
-		f := &c.Intakes[i]
-		list := receipts.cleaned(receiptsOf(c.Intakes[i : i+1]))
-		f.Receipts = make([]ledger.Receipt, len(list))
-		for j := range list {
-			f.Receipts[j] = list[j].Receipt
-		}
+	for _, s := range logSheets {
+		s.clean(&c.Log)
 	}
 	return c
 }
@@ -104,17 +97,12 @@ func (m *Master) render(c Change) ([]byte, error) {
 	if at := m.revisionAt; at[0] != 0 {
 		w.Set(pledge.SheetSettings, at[0], at[1], number(max(m.Book.Revision(), c.Revision())))
 	}
-	appendRows(m, w, history, c.Events)
-	appendRows(m, w, requests, c.Requests)
-	appendRows(m, w, intakes, c.Intakes)
-	appendRows(m, w, receipts, receiptsOf(c.Intakes))
-	if len(c.Hearings) > 0 {
-		if err := addColumns(m, w, hearings); err != nil {
+	for _, s := range logSheets {
+		if err := s.append(m, w, &c.Log); err != nil {
 			return nil, err
 		}
 	}
-	appendRows(m, w, hearings, c.Hearings)
-	if err := m.writeSeals(w, sealsOf(&c)); err != nil {
+	if err := m.writeSeals(w, sealsOf(&c.Log)); err != nil {
 		return nil, err
 	}
 	if err := m.writeDerived(w, c); err != nil {
@@ -236,15 +224,6 @@ func addColumns[T any](m *Master, w *splice.Workbook, r records[T]) error {
 	return nil
 }
 
-func receiptsOf(files []ledger.Intake) (list []receipt) {
-	for _, f := range files {
-		for _, r := range f.Receipts {
-			list = append(list, receipt{Receipt: r, revision: f.Revision, sha256: f.SHA256})
-		}
-	}
-	return list
-}
-
 // errReadBack is our own failure: what was written does not read back as what
 // was to be written.
 var errReadBack = errors.New("the workbook written does not read back as it was meant")
@@ -265,17 +244,15 @@ func (m *Master) compare(written []byte, c Change) error {
 			return fmt.Errorf("%w: %s row %d", errReadBack, pledge.SheetRegister, row.Row)
 		}
 	}
+	want := was.Plus(c.Log)
+	for _, s := range logSheets {
+		if !s.same(&got.Log, &want) {
+			return fmt.Errorf("%w: %s", errReadBack, s.name())
+		}
+	}
 	switch {
 	case len(got.Register) != len(c.State):
 		return fmt.Errorf("%w: %s has %d rows, not %d", errReadBack, pledge.SheetRegister, len(got.Register), len(c.State))
-	case !slices.Equal(got.Events, slices.Concat(was.Events, c.Events)):
-		return fmt.Errorf("%w: %s", errReadBack, history.sheet)
-	case !slices.Equal(got.Requests, slices.Concat(was.Requests, c.Requests)):
-		return fmt.Errorf("%w: %s", errReadBack, requests.sheet)
-	case !slices.EqualFunc(got.Intakes, slices.Concat(was.Intakes, c.Intakes), sameIntake):
-		return fmt.Errorf("%w: %s", errReadBack, intakes.sheet)
-	case !slices.Equal(got.Hearings, slices.Concat(was.Hearings, c.Hearings)):
-		return fmt.Errorf("%w: %s", errReadBack, hearings.sheet)
 	case !reflect.DeepEqual(got.Settings, was.Settings):
 		return fmt.Errorf("%w: %s", errReadBack, pledge.SheetSettings)
 	}
@@ -288,10 +265,6 @@ func (m *Master) compare(written []byte, c Change) error {
 		return fmt.Errorf("%w: %s or %s", errReadBack, meetings.sheet, proposals.sheet)
 	}
 	return nil
-}
-
-func sameIntake(a, b ledger.Intake) bool {
-	return a.Revision == b.Revision && a.SHA256 == b.SHA256 && a.Result == b.Result && slices.Equal(a.Receipts, b.Receipts)
 }
 
 // withNumber returns a record as 公約一覧 shows it, its number included.

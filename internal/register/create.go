@@ -71,21 +71,18 @@ func skeleton(s *pledge.Settings, rows []ledger.Row, change Change) ([]byte, err
 	review := proposals.layout()
 	review.rows, review.height, review.frozen = len(rows), reviewHeight, 2
 	// What only the program, or the figures, find their way by is not printed.
-	printed := func(l sheetLayout, last string) sheetLayout {
-		l.printTo(last)
-		return l
-	}
-	review = printed(review, pledge.Reason.Label())
-	log := func(l sheetLayout, last string) sheetLayout {
-		l.flat = true
-		return printed(l, last)
-	}
+	review.printTo(pledge.Reason.Label())
+	met := meetings.layout()
+	met.printTo(noteHeader)
 	b.sheet(registerLayout(s, rows, change))
-	for _, l := range []sheetLayout{
-		review, printed(meetings.layout(), noteHeader), printed(hearings.layout(), pledge.LabelSettled),
-		log(history.layout(), pledge.Reason.Label()), log(requests.layout(), ""), log(intakes.layout(), "更新日時"), log(receipts.layout(), "結果"),
-	} {
-		b.sheet(recordLayout(l))
+	b.sheet(recordLayout(review))
+	b.sheet(recordLayout(met))
+	for _, flat := range []bool{false, true} { // what people read through, then what they look a line up in
+		for _, s := range logSheets {
+			if l := s.page(); l.flat == flat {
+				b.sheet(l)
+			}
+		}
 	}
 	b.sheet(sealLayout())
 	b.do(b.file.SetSheetVisible(seals.sheet, false))

@@ -85,15 +85,13 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 			"reason":    "日付を1904年から数える設定で保存されています。Excelの［ファイル］→［オプション］→［詳細設定］で「1904年から計算する」を外し、日付を確かめて保存してください。",
 			"reason/en": "it counts days from 1904; take the option off in Excel, look at the dates and save"}))
 	}
-	m.Book.Events = readInto(m, book, history, &wrong)
-	m.Book.Requests = readInto(m, book, requests, &wrong)
-	m.Book.Intakes = readInto(m, book, intakes, &wrong)
+	for _, s := range logSheets {
+		wrong = append(wrong, s.read(m, book)...)
+	}
 	m.Book.Meetings = readInto(m, book, meetings, &wrong)
-	m.Book.Hearings = readInto(m, book, hearings, &wrong)
 	readInto(m, book, proposals, &wrong)
 	m.shown[meetings.sheet] = meetingSheet().show(book, m.at[meetings.sheet])
 	m.shown[proposals.sheet] = proposalSheet(nil).show(book, m.at[proposals.sheet])
-	m.attachReceipts(readInto(m, book, receipts, &wrong))
 	if book.Sheet(seals.sheet) != nil {
 		m.broken = m.checkSeals(readInto(m, book, seals, &wrong))
 	}
@@ -183,24 +181,6 @@ func (m *Master) checkRevision(book *xlsx.Book) []finding.Finding {
 		"reason/en": fmt.Sprintf("the last revision was %d, but the sheets of record end at %d; were rows deleted?", last, m.Book.Revision())})
 	w.Value = typed.Text
 	return []finding.Finding{w}
-}
-
-// attachReceipts gives each file taken in its rows of 取込明細.
-func (m *Master) attachReceipts(list []receipt) {
-	type key struct {
-		revision int
-		sha256   string
-	}
-	byFile := map[key]*ledger.Intake{}
-	for i := range m.Book.Intakes {
-		f := &m.Book.Intakes[i]
-		byFile[key{f.Revision, f.SHA256}] = f
-	}
-	for _, r := range list {
-		if f := byFile[key{r.revision, r.sha256}]; f != nil {
-			f.Receipts = append(f.Receipts, r.Receipt)
-		}
-	}
 }
 
 // readRegister reads 公約一覧: the column of each item, and a row per pledge.

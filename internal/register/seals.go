@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
 )
@@ -98,14 +99,12 @@ type sealKey struct {
 	sheet    string
 }
 
-// sealsOf returns the rows of 記録の照合 for what a change records.
-func sealsOf(c *Change) (list []seal) {
+// sealsOf returns the rows of 記録の照合 for what is recorded.
+func sealsOf(l *ledger.Log) (list []seal) {
 	written := map[int][]seal{}
-	tallied(written, history, c.Events)
-	tallied(written, requests, c.Requests)
-	tallied(written, intakes, c.Intakes)
-	tallied(written, receipts, receiptsOf(c.Intakes))
-	tallied(written, hearings, c.Hearings)
+	for _, s := range logSheets {
+		s.seal(written, l)
+	}
 	for _, revision := range slices.Sorted(maps.Keys(written)) {
 		own := map[int][]seal{}
 		tallied(own, seals, written[revision])
@@ -173,7 +172,12 @@ type broken struct {
 }
 
 // sealed are the sheets that 記録の照合 tells of, beside itself.
-var sealed = []string{history.sheet, requests.sheet, intakes.sheet, receipts.sheet, hearings.sheet}
+var sealed = func() (names []string) {
+	for _, s := range logSheets {
+		names = append(names, s.name())
+	}
+	return names
+}()
 
 // checkSeals compares the sheets of record with 記録の照合, and that with itself.
 // What was recorded before it began is not compared.
