@@ -176,7 +176,7 @@ func (m *merging) meeting(d *decisions) {
 	}
 	if known == nil {
 		d.found = append(d.found, m.roundInOrder(d.Meeting, d.Cells[pledge.LabelMeeting])...)
-		m.fact(name, MeetingDate, "", d.Date.String())
+		m.fact(name, meetingDate, "", d.Date.String())
 	}
 	if d.Announced != nil {
 		before := ""
@@ -184,7 +184,7 @@ func (m *merging) meeting(d *decisions) {
 			before = strconv.Itoa(*known.Announced)
 		}
 		if after := strconv.Itoa(*d.Announced); after != before {
-			m.fact(name, MeetingAnnounced, before, after)
+			m.fact(name, meetingAnnounced, before, after)
 		}
 	}
 	listed := map[int]bool{} // 0 for a row whose number could not be read: it may mean any pledge
@@ -217,7 +217,7 @@ func (m *merging) meeting(d *decisions) {
 func (m *merging) dated(meeting string, date pledge.Date) {
 	fact := slices.ContainsFunc(m.out.Events, func(e Event) bool { return e.Pledge == 0 && e.Meeting == meeting })
 	if !fact && slices.ContainsFunc(m.out.Hearings, func(h Hearing) bool { return h.Meeting == meeting }) {
-		m.fact(meeting, MeetingDate, date.String(), date.String())
+		m.fact(meeting, meetingDate, date.String(), date.String())
 	}
 }
 
@@ -796,11 +796,11 @@ func (b *Book) Agenda(meeting pledge.Meeting, date pledge.Date, pledges []int, e
 	switch {
 	case known == nil:
 		m.out.Findings = append(m.out.Findings, m.roundInOrder(meeting, finding.Place{})...)
-		m.fact(name, MeetingDate, "", date.String())
+		m.fact(name, meetingDate, "", date.String())
 	case known.Date != date && len(known.Decisions()) > 0:
 		return fail("two-dates", finding.Args{"other": known.Date.Wareki()})
 	case known.Date != date:
-		m.fact(name, MeetingDate, known.Date.String(), date.String())
+		m.fact(name, meetingDate, known.Date.String(), date.String())
 	}
 	record := m.record()
 	for _, number := range pledges {

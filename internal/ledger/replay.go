@@ -8,13 +8,6 @@ import (
 	"kouyaku/internal/pledge"
 )
 
-// Fields of an [Undone] event that says what is taken back; Before is the
-// revision's number.
-const (
-	RevisionField pledge.Field = "revision" // a revision, but for the hand edits recorded with it
-	EditsField    pledge.Field = "edits"    // those
-)
-
 // Replay returns every pledge as the kept events left it. A nil keep keeps all.
 // What was only proposed is not in effect, and what a kept event took back
 // never was.

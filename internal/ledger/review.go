@@ -9,43 +9,6 @@ import (
 	"kouyaku/internal/pledge"
 )
 
-// Fields of events that concern no pledge but a meeting (Pledge is 0) or a
-// proposal as a whole.
-const (
-	MeetingDate      pledge.Field = "meetingDate"      // After is the day
-	MeetingAnnounced pledge.Field = "meetingAnnounced" // After is 公表件数
-	ProposalField    pledge.Field = "proposal"         // a sheet became its pledge's proposal; After is the sheet's place
-)
-
-// ownLabels are the labels of what is recorded beside the items.
-var ownLabels = map[pledge.Field]string{RevisionField: pledge.LabelRevision, EditsField: string(Edited), MeetingDate: pledge.LabelHeld, MeetingAnnounced: pledge.LabelAnnounced, ProposalField: string(Proposed)}
-
-// Label returns what people call a field of an event.
-func Label(f pledge.Field) string {
-	if label, ok := ownLabels[f]; ok {
-		return label
-	}
-	for _, r := range resolved {
-		if r.field == f {
-			return r.label
-		}
-	}
-	if f == AgendaField {
-		return string(Listed)
-	}
-	return f.Label()
-}
-
-// FieldLabelled returns the field beside the items that a label names.
-func FieldLabelled(label string) (pledge.Field, bool) {
-	for f, l := range ownLabels {
-		if l == label {
-			return f, true
-		}
-	}
-	return "", false
-}
-
 // Withdrawn is recorded of a pledge that a later agenda or decision sheet of
 // the same meeting no longer lists.
 const Withdrawn pledge.Decision = "取下げ"
@@ -268,9 +231,9 @@ func (r *Record) fact(e Event) {
 		r.byName[e.Meeting] = m
 	}
 	switch e.Field {
-	case MeetingDate:
+	case meetingDate:
 		m.Date, _ = pledge.ParseISODate(e.After)
-	case MeetingAnnounced:
+	case meetingAnnounced:
 		m.Announced = nil
 		if n, err := strconv.Atoi(e.After); err == nil {
 			m.Announced = &n

@@ -9,55 +9,6 @@ import (
 	"kouyaku/internal/pledge"
 )
 
-// Fields of what a meeting resolved, as the history tells it.
-const (
-	AgendaField      pledge.Field = "agenda"
-	DecisionField    pledge.Field = "decision"
-	InstructedField  pledge.Field = "instructed"
-	ConfirmedField   pledge.Field = "confirmed"
-	MergedIntoField  pledge.Field = "mergeInto"
-	NewNameField     pledge.Field = "newName"
-	NewContentsField pledge.Field = "newContents"
-	SettledField     pledge.Field = "settledOn"
-)
-
-// MergedFromField is told of the pledge that another one was merged into: After
-// is the other's number, Before where the merger was taken back.
-const MergedFromField pledge.Field = "mergedFrom"
-
-// resolved are the fields of a [Hearing] in the order they are told, with
-// their labels and values.
-var resolved = []struct {
-	field pledge.Field
-	label string
-	value func(Hearing) string
-}{
-	{DecisionField, pledge.LabelDecision, func(h Hearing) string { return string(h.Decision) }},
-	{ConfirmedField, pledge.LabelConfirmed, func(h Hearing) string { return mark(h.Confirmed) }},
-	{MergedIntoField, pledge.MergedInto.Label(), func(h Hearing) string {
-		if h.MergedInto == 0 {
-			return ""
-		}
-		return strconv.Itoa(h.MergedInto)
-	}},
-	{NewNameField, pledge.LabelNewName, func(h Hearing) string { return h.NewName }},
-	{NewContentsField, pledge.LabelContents, func(h Hearing) string { return mark(h.Contents) }},
-	{InstructedField, pledge.LabelInstruction, func(h Hearing) string { return h.Instruction }},
-	{SettledField, pledge.LabelSettled, func(h Hearing) string {
-		if h.SettledOn == 0 {
-			return ""
-		}
-		return h.SettledOn.String()
-	}},
-}
-
-func mark(is bool) string {
-	if is {
-		return pledge.Mark
-	}
-	return ""
-}
-
 // Told is one thing that happened to a pledge: an event, or what a meeting did
 // in the shape of one. Of a revision that was taken back there is an [Undone]
 // one for each pledge it touched, with the revision in Before.
@@ -167,7 +118,7 @@ func (b *Book) beginHistory() *history {
 				h.undone[n] = e.Revision
 			}
 		}
-		if e.Pledge == 0 && e.Field == MeetingDate {
+		if e.Pledge == 0 && e.Field == meetingDate {
 			h.days[e.Meeting] = append(h.days[e.Meeting], e)
 		}
 		if e.Kind == Proposed && e.Reason == decisionCorrected {
@@ -288,12 +239,15 @@ func (h *history) hearing(row, before Hearing) []Told {
 		return []Told{t}
 	}
 	var list []Told
-	for _, r := range resolved {
-		was, is := r.value(before), r.value(row)
-		if was == is || row.Decision == Withdrawn && r.field != DecisionField {
+	for _, own := range ownFields {
+		if own.resolved == nil {
 			continue
 		}
-		t.Field, t.Before, t.After, t.Source.Cell = r.field, was, is, h.cell(row, r.field)
+		was, is := own.resolved(before), own.resolved(row)
+		if was == is || row.Decision == Withdrawn && own.field != DecisionField {
+			continue
+		}
+		t.Field, t.Before, t.After, t.Source.Cell = own.field, was, is, h.cell(row, own.field)
 		list = append(list, t)
 	}
 	return list
@@ -306,12 +260,12 @@ func (h *history) cell(row Hearing, f pledge.Field) string {
 	switch {
 	case f == DecisionField && row.Decision != pledge.Settled: // that follows from the day of 修正確認日
 		return row.Source.Cell
-	case f == InstructedField:
+	case f == instructedField:
 		at.field = pledge.Instruction
 		if e := h.brought[at]; row.instructs(e) {
 			return e.Source.Cell
 		}
-	case f == NewNameField:
+	case f == newNameField:
 		at.field = pledge.Name
 		if e := h.brought[at]; e.After == row.NewName {
 			return e.Source.Cell
