@@ -209,6 +209,7 @@ var notReturned = map[finding.Code]string{
 	finding.AwaitsDecision:    "there is nothing to mend",
 	finding.Transferred:       "there is nothing to mend",
 	finding.UndecidedChange:   "said of sheets that were merged",
+	finding.BackToIssued:      "said of sheets that were merged",
 
 	finding.DecisionUnknown:      "of decision sheets",
 	finding.DecisionMissing:      "of decision sheets",
