@@ -35,32 +35,48 @@ type Choice struct {
 	Passed   bool // passed on by the last 分科会, and rolled over
 }
 
+// AgendaDone is what became of a meeting's agenda. Its findings are about the
+// round and hand edits.
+type AgendaDone struct {
+	Done
+	Pledges   []int       // on the agenda, by number
+	Dropped   []int       // no longer on it, by number
+	MovedFrom pledge.Date // the day the meeting had before, 0 where it stays
+}
+
 // Agenda puts pledges under review and writes the decision sheet of a meeting.
-// It returns the pledges; the findings are about the round and hand edits. Of a
-// [*store.Unwritten] the results hold.
-func Agenda(o AgendaOptions) (pledges []int, done Done, err error) {
+// Of a [*store.Unwritten] the results hold.
+func Agenda(o AgendaOptions) (done AgendaDone, err error) {
 	m, edits, found, err := open(o.Master, o.Today)
 	if err != nil {
-		return nil, Done{}, err
+		return done, err
 	}
+	name := o.Meeting.String()
 	before := m.Book.After(ledger.Log{Events: edits})
-	record := before.Record()
 	state := ledger.Replay(before.Events, nil)
-	pledges, err = o.Pledges.of(&m.Book.Settings, state, record, o.Meeting.Body, o.Date)
+	was := before.Record().Find(name)
+	// What the meeting has on its agenda already is chosen anew.
+	before.Hearings = slices.DeleteFunc(slices.Clone(before.Hearings), func(h ledger.Hearing) bool { return h.Meeting == name && h.Decision == "" })
+	record := before.Record()
+	pledges, err := o.Pledges.of(&m.Book.Settings, state, record, o.Meeting.Body, o.Date)
 	if err != nil {
-		return nil, Done{}, err
+		return done, err
 	}
 	out := m.Book.Agenda(o.Meeting, o.Date, pledges, edits, ledger.Options{Today: o.Today})
 	if slices.ContainsFunc(out.Findings, finding.Finding.IsError) {
-		return nil, Done{}, &Invalid{out.Findings}
+		return done, &Invalid{out.Findings}
 	}
 	after := m.Book.After(out.Log).Record()
 	a := meeting.Agenda{Settings: &m.Book.Settings, Revision: out.Revision, Meeting: o.Meeting, Date: o.Date}
-	if known := after.Find(o.Meeting.String()); known != nil {
+	if known := after.Find(name); known != nil {
 		a.Announced = known.Announced
-		pledges = pledges[:0]
-		for _, h := range known.Rows {
-			pledges = append(pledges, h.Pledge)
+		pledges = numbers(known)
+	}
+	done = AgendaDone{Done: Done{Revision: out.Revision, Changed: out.Changed, Findings: finding.Sort(append(out.Findings, found...))}, Pledges: pledges}
+	if was != nil {
+		done.Dropped = slices.DeleteFunc(numbers(was), func(n int) bool { return slices.Contains(pledges, n) })
+		if was.Date != o.Date {
+			done.MovedFrom = was.Date
 		}
 	}
 	horizon := func(r pledge.Record) string { return m.Book.Settings.HorizonOf(r.Target(pledge.TargetYear)) }
@@ -69,21 +85,27 @@ func Agenda(o AgendaOptions) (pledges []int, done Done, err error) {
 	}
 	data, err := meeting.Write(a)
 	if err != nil {
-		return nil, Done{}, err
+		return done, err
 	}
 	var draft *register.Draft
 	if out.Changed {
 		c := register.Change{State: out.State, Log: out.Log, Today: o.Today}
 		if draft, err = prepare(m, c, ""); err != nil {
-			return nil, Done{}, err
+			return done, err
 		}
 	}
 	files := &store.Outputs{}
 	files.Add(o.Out, data, others(o.Overwrite, nil)) // it may be filled in already
-	if err = deliver(m, draft, files); !IsDone(err) {
-		return nil, Done{}, err
+	return done, deliver(m, draft, files)
+}
+
+// numbers returns the pledges a meeting has a row of.
+func numbers(m *ledger.MeetingRecord) []int {
+	var list []int
+	for _, h := range m.Rows {
+		list = append(list, h.Pledge)
 	}
-	return pledges, Done{Revision: out.Revision, Changed: out.Changed, Findings: finding.Sort(append(out.Findings, found...))}, err
+	return list
 }
 
 func agendaItem(number int, now pledge.Record, horizon func(pledge.Record) string, before, after *ledger.Record) meeting.Item {
@@ -128,7 +150,7 @@ func (c Choice) of(s *pledge.Settings, state map[int]pledge.Record, record *ledg
 	for n, r := range state {
 		live := r.Status().Live()
 		switch {
-		case c.Due && live && due(s, r, record, n, on), slices.Contains(c.Horizons, s.HorizonOf(r.Target(pledge.TargetYear))) && live:
+		case c.Due && live && due(s, r, record, n, on) && !waits(record, n, body), slices.Contains(c.Horizons, s.HorizonOf(r.Target(pledge.TargetYear))) && live:
 			chosen[n] = true
 		}
 		v, ok := record.Review(n)
@@ -162,6 +184,20 @@ func next(v ledger.Review) pledge.Body {
 		return m.Body
 	}
 	return ""
+}
+
+// waits reports whether a pledge waits for a meeting of another body: on its
+// agenda, or for the next one.
+func waits(record *ledger.Record, number int, body pledge.Body) bool {
+	v, ok := record.Review(number)
+	if !ok {
+		return false
+	}
+	by := next(v)
+	if m, err := pledge.ParseMeeting(v.Meeting); err == nil && v.Stage == ledger.OnAgenda {
+		by = m.Body
+	}
+	return by != "" && by != body
 }
 
 // due reports whether a pledge is due for review: not heard for the review

@@ -612,10 +612,10 @@ func (r *replay) agenda(m published, today pledge.Date, pledges []int) string {
 	r.Helper()
 	out := filepath.Join(r.dir, "会議", m.id+".xlsx")
 	r.timed("agenda", func() {
-		listed, done, err := batch.Agenda(batch.AgendaOptions{Master: r.master, Out: out, Meeting: m.name, Date: m.date, Pledges: batch.Choice{Numbers: pledges}, Today: today})
+		done, err := batch.Agenda(batch.AgendaOptions{Master: r.master, Out: out, Meeting: m.name, Date: m.date, Pledges: batch.Choice{Numbers: pledges}, Today: today})
 		must(r.T, err)
-		if !slices.Equal(listed, pledges) {
-			r.Fatalf("%s: the agenda has %v, want %v", m.id, listed, pledges)
+		if !slices.Equal(done.Pledges, pledges) {
+			r.Fatalf("%s: the agenda has %v, want %v", m.id, done.Pledges, pledges)
 		}
 		r.findings(done.Findings)
 	})

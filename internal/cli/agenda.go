@@ -44,20 +44,26 @@ Run again for the same meeting and date, it replaces the list.`},
 				return 0, err
 			}
 			o.Master, o.Today = e.master, e.today
-			pledges, done, unwritten := batch.Agenda(o)
+			done, unwritten := batch.Agenda(o)
 			if !batch.IsDone(unwritten) {
 				return 0, unwritten
 			}
-			e.done = wrote(done)
+			e.done = wrote(done.Done)
 			if e.json {
-				err := writeJSON(e, map[string]any{"meeting": o.Meeting.String(), "date": o.Date.String(), "pledges": pledges, "path": o.Out, "findings": report.FindingsJSON(done.Findings, e.lang)})
+				err := writeJSON(e, map[string]any{"meeting": o.Meeting.String(), "date": o.Date.String(), "pledges": done.Pledges, "dropped": append([]int{}, done.Dropped...), "path": o.Out, "findings": report.FindingsJSON(done.Findings, e.lang)})
 				return exitOK, errors.Join(unwritten, err)
 			}
 			e.notify(done.Findings)
 			if unwritten != nil {
 				return 0, unwritten
 			}
-			e.printf(text{"%s（%s）の議題 %d 件を審査中にし、%s を作りました。", "%s (%s): %d pledges are under review; wrote %s."}, o.Meeting, o.Date, len(pledges), o.Out)
+			e.printf(text{"%s（%s）の議題 %d 件を審査中にし、%s を作りました。", "%s (%s): %d pledges are under review; wrote %s."}, o.Meeting, o.Date, len(done.Pledges), o.Out)
+			if len(done.Dropped) > 0 {
+				e.printf(text{"前の議題にあった公約 %s は、議題から外しました。", "No longer on its agenda: %s."}, report.Ranges(done.Dropped, e.lang))
+			}
+			if done.MovedFrom != 0 {
+				e.printf(text{"この会議の開催日を、%s から %s に改めました。", "The meeting was moved from %s to %s."}, done.MovedFrom, o.Date)
+			}
 			e.printf(text{"次に: 会議で決定を記入し、%s に入れて kouyaku merge を実行してください。", "Next: fill in the decisions, put the file into %s and run kouyaku merge."}, inboxName)
 			return exitOK, nil
 		},
