@@ -11,6 +11,9 @@ import (
 // MaxText is how many UTF-16 units a cell can hold.
 const MaxText = 32767
 
+// MaxCount is the largest round, revision and other count that is taken for one.
+const MaxCount = 1_000_000_000
+
 // tolerance is how far from a whole percent a percentage may be, in percent.
 const tolerance = 1e-9
 

@@ -71,7 +71,7 @@ func intField[T any](header string, width float64, at func(*T) *int) field[T] {
 			if v.Kind == pledge.TypedBlank {
 				return nil
 			}
-			if v.Kind != pledge.TypedNumber || v.Number != math.Trunc(v.Number) || math.Abs(v.Number) > 1e9 {
+			if v.Kind != pledge.TypedNumber || v.Number != math.Trunc(v.Number) || math.Abs(v.Number) > pledge.MaxCount {
 				return misfit(v, "整数", "a whole number")
 			}
 			*at(t) = int(v.Number)

@@ -266,7 +266,7 @@ func (r *reader) coverUnread(sh *xlsx.Sheet, l xlsx.Label, it coverItem, text st
 func roundOf(s string) int {
 	s = strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(pledge.Fold(s), "第"), "目"), "回")
 	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 {
+	if err != nil || n < 0 || n > pledge.MaxCount {
 		return 0
 	}
 	return n

@@ -83,7 +83,7 @@ func issuedAt(c *xlsx.Cell, issued bool) (revision int, unread bool) {
 		return 0, issued
 	}
 	n, err := strconv.Atoi(typed)
-	if err != nil || n < 1 {
+	if err != nil || n < 1 || n > pledge.MaxCount {
 		return 0, true
 	}
 	return n, false
