@@ -171,7 +171,7 @@ func (m *Master) checkRevision(book *xlsx.Book) []finding.Finding {
 	}
 	at := labels[0]
 	m.revisionAt = [2]int{at.Row, at.Col}
-	typed := at.Value.Typed()
+	typed := bare(at.Value)
 	last := int(typed.Number)
 	if typed.Kind != pledge.TypedNumber || last <= m.Book.Revision() {
 		return nil
@@ -479,12 +479,20 @@ func typedAs(kind pledge.Kind, c *xlsx.Cell) pledge.Typed {
 		}
 	case pledge.KindPercent, pledge.KindNumber:
 		if typed.Kind != pledge.TypedNumber || kind == pledge.KindNumber {
-			bare := *c
-			bare.Format = nil
-			return bare.Typed()
+			return bare(c)
 		}
 	}
 	return typed
+}
+
+// bare returns what a cell says whatever format it was given.
+func bare(c *xlsx.Cell) pledge.Typed {
+	if c == nil || c.Format == nil {
+		return c.Typed()
+	}
+	b := *c
+	b.Format = nil
+	return b.Typed()
 }
 
 func (m *Master) place(row, col int) finding.Place {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/paper"
@@ -79,14 +80,18 @@ func intField[T any](header string, width float64, at func(*T) *int) field[T] {
 		}}
 }
 
+// lastDay is the last day that a cell can show, 9999-12-31.
+var lastDay = float64(pledge.NewDate(9999, time.December, 31))
+
 func dateField[T any](header string, width float64, at func(*T) *pledge.Date) field[T] {
 	return field[T]{header: header, width: width, format: paper.DateFormat, get: func(t *T) splice.Value { return number(int(*at(t))) },
 		set: func(t *T, v pledge.Typed) (err error) {
 			switch v.Kind {
 			case pledge.TypedBlank:
-			case pledge.TypedDate:
-				*at(t) = v.Date
-			case pledge.TypedNumber: // someone took the format away
+			case pledge.TypedNumber:
+				if v.Number < 1 || v.Number > lastDay {
+					return misfit(v, "日付", "a date")
+				}
 				*at(t) = pledge.Date(v.Number)
 			default:
 				if *at(t), err = pledge.ParseISODate(v.Text); err != nil {
@@ -155,7 +160,10 @@ func (r records[T]) read(file string, book *xlsx.Book) ([]T, found, []finding.Fi
 			if !ours {
 				continue
 			}
-			v := c.Typed()
+			v := bare(c) // a format is no edit
+			if r.fields[n].input {
+				v = c.Typed()
+			}
 			filled = filled || v.Kind != pledge.TypedBlank
 			if err := r.fields[n].set(&t, v); err != nil {
 				w := invalid(sheet.Place(file, c.Row, c.Col), "history", reasonOf(err))
