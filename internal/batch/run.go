@@ -51,6 +51,9 @@ func open(path string, today pledge.Date) (*register.Master, []ledger.Event, []f
 	}
 	edits, found := m.Book.HandEdits(today)
 	if slices.ContainsFunc(found, finding.Finding.IsError) {
+		if wrong := m.Unsettled(); len(wrong) > 0 { // what 公約一覧 is told to lack may be what the history should not have
+			found = wrong
+		}
 		return nil, nil, nil, &Invalid{found}
 	}
 	return m, edits, finding.Sort(slices.Concat(found, m.Rewritten, m.Notes, m.HistoryChanged())), nil

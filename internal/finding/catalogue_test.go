@@ -58,7 +58,10 @@ var given = map[string]string{
 	"year-invalid plan": "", "year-invalid plan-blank": "", "label-twice plan": "first", "value-normalised lines": "",
 	"master-invalid header-missing": "label", "master-invalid header-twice": "label", "master-invalid number-invalid": "", "master-invalid number-twice": "first",
 	"master-invalid row-deleted": "number", "master-invalid number-swapped": "number", "master-invalid number-changed": "number", "master-invalid date-text": "label", "master-invalid not-calculated": "label", "hand-edit header-gone": "label", "master-invalid value": "reason mend", "master-invalid number-blank": "", "master-invalid no-pledge": "cells", "master-invalid not-in-settings": "section cells", "master-invalid not-in-settings-near": "section cells near", "edit-contradicts horizon": "target want", "master-invalid required-blank": "", "master-invalid setting": "reason",
-	"master-invalid sheet-missing": "sheet", "master-invalid sheet-taken": "sheet", "master-invalid signed": "", "master-invalid shared": "", "master-invalid strict": "", "master-invalid merged": "within", "master-invalid array": "within", "master-invalid table-header": "within", "master-invalid history": "reason", "master-invalid record": "reason", "history-changed": "reason", "master-invalid other": "reason", "master-invalid differs": "register history",
+	"master-invalid sheet-missing": "sheet", "master-invalid sheet-taken": "sheet", "master-invalid signed": "", "master-invalid shared": "", "master-invalid strict": "",
+	"master-invalid merged": "within", "master-invalid array": "within", "master-invalid table-header": "within", "master-invalid history": "reason", "master-invalid record": "reason",
+	"history-changed": "reason", "master-invalid other": "reason", "master-invalid differs": "register history", "master-invalid differs-from-changed": "register history",
+	"master-invalid apart-from-changed": "number", "master-invalid unsettled": "cells reason",
 }
 
 // technical words mean nothing to somebody who knows Excel and nothing else.

@@ -30,6 +30,8 @@ var (
 		"Compare with the earlier master in the folder 控え, put it back as it was and run again."}
 	restoreRows = text{"「控え」フォルダーの前の台帳と見比べ、書き換えた行、消した行、足した行を元に戻してください。",
 		"Compare with the earlier master in the folder 控え and put the rows that were changed, deleted or added back as they were."}
+	historyFirst = text{"変更履歴の行が書き換えられているので、公約一覧のまちがいとは限りません。先に変更履歴の行を、「控え」フォルダーの前の台帳と見比べて元に戻してください。",
+		"Rows of 変更履歴 were changed, so 公約一覧 need not be wrong. Put the rows of 変更履歴 back first: compare with the earlier master in the folder 控え."}
 )
 
 // catalogue is everything there is to say, in the order of the codes. Facts
@@ -771,8 +773,8 @@ var catalogue = []entry{
 	{HistoryChanged, Warning, explanation{
 		text{"記録のシート（審査記録、変更履歴、作成依頼、取込記録、取込明細）の行が、書き換えられたか、消されたか、足されています。値は公約一覧と合っていても、記録したとおりではありません。", "Rows of a sheet of record (審査記録, 変更履歴, 作成依頼, 取込記録, 取込明細) were changed, deleted or added. The values may agree with 公約一覧, but they are not what was recorded."},
 		text{"変更履歴から改訂3の「進捗率 50% → 60%」の行を消した。改訂4には「60% → 70%」の行がある。", "The row 進捗率 50% → 60% of revision 3 was deleted, while revision 4 has 60% → 70%."},
-		text{"「控え」フォルダーの前の台帳から、そのシートの行を写して元に戻してください。取込みは続けられますが、前に配った様式は返却になることがあります。",
-			"Copy the sheet's rows back from an earlier master in the folder 控え. Merging goes on, but forms issued before may be returned."},
+		text{"「控え」フォルダーの前の台帳から、そのシートの行を写して元に戻してください。取込みは続けられますが、前に配った様式は返却になることがあります。変更履歴が書き換えられていて、公約一覧とも合わないときは、戻すまで止まります。",
+			"Copy the sheet's rows back from an earlier master in the folder 控え. Merging goes on, but forms issued before may be returned. Where 変更履歴 was changed and 公約一覧 does not agree with it either, nothing goes on until the rows are back."},
 	}, []variant{
 		{fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreRows},
 	}},
@@ -833,5 +835,10 @@ var catalogue = []entry{
 		{name: "other", fact: text{"台帳を使えません：{reason}", "The master cannot be used: {reason}"}, mend: mendSetting},
 		{name: "differs", fact: text{"公約一覧の{label}は「{register}」ですが、変更履歴では「{history}」です。", `{label} is "{register}" in 公約一覧, but "{history}" by the history.`},
 			mend: text{"公約一覧の値が正しければ、次の取込みで「直接修正」として記録されます。まちがいなら、「{history}」に戻してください。", `If 公約一覧 is right, the next merge records it as 直接修正. If not, put "{history}" back.`}},
+		{name: "differs-from-changed", fact: text{"公約一覧の{label}は「{register}」ですが、変更履歴では「{history}」です。", `{label} is "{register}" in 公約一覧, but "{history}" by the history.`}, mend: historyFirst},
+		{name: "apart-from-changed", fact: text{"公約{number}の行が、公約一覧と変更履歴で合いません。", "The row of pledge {number} in 公約一覧 does not fit the history."}, mend: historyFirst},
+		{name: "unsettled", fact: text{"変更履歴が書き換えられていて、公約一覧（{cells}）とも合いません：{reason}", "変更履歴 was changed, and 公約一覧 ({cells}) does not agree with it: {reason}"},
+			mend: text{"公約一覧と変更履歴のどちらが書き換えられたのか決められないので、何も記録しません。「控え」フォルダーの前の台帳と見比べ、先に変更履歴の行を元に戻し、保存して閉じてからもう一度実行してください。",
+				"Nobody can tell whether 公約一覧 or 変更履歴 was changed, so nothing is recorded. Compare with the earlier master in the folder 控え, put the rows of 変更履歴 back first, save, close and run again."}},
 	}},
 }

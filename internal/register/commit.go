@@ -44,6 +44,9 @@ type Draft struct {
 // with what it ought to say. Findings (master-invalid) say why the master can be
 // read and not be written to; nothing is to be done until that is mended.
 func (m *Master) Prepare(c Change) (*Draft, []finding.Finding, error) {
+	if wrong := m.Unsettled(); len(wrong) > 0 {
+		return nil, wrong, nil
+	}
 	c = c.cleaned()
 	data, err := m.render(c)
 	if wrong, ok := m.unwritable(err); ok {

@@ -314,5 +314,51 @@ func (m *Master) HistoryChanged() []finding.Finding {
 // Verify compares the master with its history, and the history with what was
 // recorded.
 func (m *Master) Verify() []finding.Finding {
-	return slices.Concat(m.Book.Verify(), m.sealFaults(finding.MasterInvalid, "record"), m.Rewritten)
+	found := m.Book.Verify()
+	if m.historyChanged() {
+		for i := range found {
+			switch w := &found[i]; {
+			case w.At.Sheet != pledge.SheetRegister:
+			case w.Variant == "differs":
+				w.Variant = "differs-from-changed"
+			default: // a row that is gone, or has another's number
+				w.Variant = "apart-from-changed"
+			}
+		}
+	}
+	return slices.Concat(found, m.sealFaults(finding.MasterInvalid, "record"), m.Rewritten)
+}
+
+// historyChanged reports whether rows of 変更履歴 are not what was recorded.
+func (m *Master) historyChanged() bool {
+	return slices.ContainsFunc(m.broken, func(b broken) bool { return b.sheet == history.sheet })
+}
+
+// Unsettled returns where 変更履歴 was changed, if 公約一覧 differs from it as well:
+// nobody can tell which of the two people changed, and what a run recorded as
+// an edit by hand would stay wrong once the history is put back.
+func (m *Master) Unsettled() (found []finding.Finding) {
+	if !m.historyChanged() {
+		return nil
+	}
+	var apart []finding.Finding
+	for _, w := range m.Book.Verify() {
+		if w.At.Sheet == pledge.SheetRegister {
+			apart = append(apart, w)
+		}
+	}
+	if len(apart) == 0 {
+		return nil
+	}
+	cells, cellsEn := apart[0].At.Cell(), apart[0].At.Cell()
+	if n := len(apart); n > 1 {
+		cells, cellsEn = fmt.Sprintf("%sなど%dか所", cells, n), fmt.Sprintf("%s and %d more", cellsEn, n-1)
+	}
+	for _, w := range m.sealFaults(finding.MasterInvalid, "unsettled") {
+		if w.At.Sheet == history.sheet {
+			w.Args["cells"], w.Args["cells/en"] = cells, cellsEn
+			found = append(found, w)
+		}
+	}
+	return found
 }
