@@ -173,13 +173,58 @@ func (m *Master) checkRevision(book *xlsx.Book) []finding.Finding {
 	m.revisionAt = [2]int{at.Row, at.Col}
 	typed := bare(at.Value)
 	last := int(typed.Number)
-	if typed.Kind != pledge.TypedNumber || last <= m.Book.Revision() {
+	if typed.Kind != pledge.TypedNumber {
 		return nil
+	}
+	if wrong := m.beyond(last, sheet.Place(m.Path, at.Row, at.Col)); len(wrong) > 0 || last <= m.Book.Revision() {
+		return wrong
 	}
 	w := invalid(sheet.Place(m.Path, at.Row, at.Col), "history", finding.Args{
 		"reason":    fmt.Sprintf("改訂%dまで進んでいますが、記録のシートには改訂%dまでしかありません。行を削除していないか確かめてください。", last, m.Book.Revision()),
 		"reason/en": fmt.Sprintf("the last revision was %d, but the sheets of record end at %d; were rows deleted?", last, m.Book.Revision())})
 	w.Value = typed.Text
+	return []finding.Finding{w}
+}
+
+// beyond tells which rows of the sheets of record are of a revision that is yet
+// to come: one write makes them and the last revision that 設定 names, so they
+// were typed in. Where all of them are what was recorded it is 設定, at the place
+// given, that was changed.
+func (m *Master) beyond(last int, setting finding.Place) (wrong []finding.Finding) {
+	typed := false
+	for _, sheet := range sealed {
+		var first mark
+		rows := 0
+		for _, row := range m.at[sheet].marks {
+			if row.revision <= last {
+				continue
+			}
+			if rows++; rows == 1 {
+				first = row
+			}
+			of := func(b broken) bool { return b.revision == row.revision }
+			typed = typed || m.at[seals.sheet].header == 0 || slices.ContainsFunc(m.broken, of)
+		}
+		if rows == 0 {
+			continue
+		}
+		more, moreEn := "", ""
+		if rows > 1 {
+			more, moreEn = fmt.Sprintf("（ほかに%d行）", rows-1), fmt.Sprintf(" (and %d more)", rows-1)
+		}
+		w := invalid(finding.Place{File: m.Path, Sheet: sheet, Row: first.row, Col: m.at[sheet].cols[0]}, "history", finding.Args{
+			"reason":    fmt.Sprintf("%sの%d行目%sは改訂%dの行ですが、設定の改訂は%dです。", sheet, first.row, more, first.revision, last),
+			"reason/en": fmt.Sprintf("row %d%s of %s is of revision %d, but the last revision in %s is %d", first.row, moreEn, sheet, first.revision, pledge.SheetSettings, last)})
+		w.Value = strconv.Itoa(first.revision)
+		wrong = append(wrong, w)
+	}
+	if len(wrong) == 0 || typed {
+		return wrong
+	}
+	w := invalid(setting, "history", finding.Args{
+		"reason":    fmt.Sprintf("設定の改訂が%dに書き換えられています。記録は改訂%dまであります。", last, m.Book.Revision()),
+		"reason/en": fmt.Sprintf("the last revision in %s was changed to %d; the record goes up to %d", pledge.SheetSettings, last, m.Book.Revision())})
+	w.Value = strconv.Itoa(last)
 	return []finding.Finding{w}
 }
 
