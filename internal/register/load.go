@@ -141,7 +141,14 @@ func (m *Master) checkRecord() []finding.Finding {
 	b.Sort()
 	var wrong []finding.Finding
 	if len(b.Events) > 0 && b.Events[0].Revision < 1 {
-		wrong = append(wrong, invalid(finding.Place{File: m.Path, Sheet: history.sheet}, "history",
+		at := finding.Place{File: m.Path, Sheet: history.sheet, Col: m.at[history.sheet].cols[0]}
+		for _, row := range m.at[history.sheet].marks {
+			if row.revision < 1 {
+				at.Row = row.row
+				break
+			}
+		}
+		wrong = append(wrong, invalid(at, "history",
 			finding.Args{"reason": "改訂が空欄か、1より小さい行があります。", "reason/en": "a row has no revision, or one below 1"}))
 	}
 	held := map[string]bool{} // also what was taken back: its row stays where people wrote beside it

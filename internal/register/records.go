@@ -151,9 +151,19 @@ func (r records[T]) read(file string, book *xlsx.Book) ([]T, found, []finding.Fi
 	for i, col := range at.cols {
 		byCol[col] = i
 	}
+	seen := make([]bool, len(r.fields))
 	for _, row := range table.Rows {
 		var t T
 		filled := false
+		clear(seen)
+		var bad []finding.Finding
+		set := func(n, col int, v pledge.Typed) {
+			if err := r.fields[n].set(&t, v); err != nil {
+				w := invalid(sheet.Place(file, row.Num, col), "history", reasonOf(err))
+				w.Value = v.Text
+				bad = append(bad, w)
+			}
+		}
 		for i := range row.Cells {
 			c := &row.Cells[i]
 			n, ours := byCol[c.Col]
@@ -165,15 +175,18 @@ func (r records[T]) read(file string, book *xlsx.Book) ([]T, found, []finding.Fi
 				v = c.Typed()
 			}
 			filled = filled || v.Kind != pledge.TypedBlank
-			if err := r.fields[n].set(&t, v); err != nil {
-				w := invalid(sheet.Place(file, c.Row, c.Col), "history", reasonOf(err))
-				w.Value = v.Text
-				wrong = append(wrong, w)
-			}
+			seen[n] = true
+			set(n, c.Col, v)
 		}
 		if !filled {
 			continue
 		}
+		for n, col := range at.cols {
+			if col != 0 && !seen[n] {
+				set(n, col, pledge.Typed{}) // some must not be blank
+			}
+		}
+		wrong = append(wrong, bad...)
 		list = append(list, t)
 		if !r.written {
 			var m mark
@@ -227,6 +240,9 @@ type fault struct{ ja, en string }
 func (f *fault) Error() string { return f.en }
 
 func misfit(v pledge.Typed, ja, en string) error {
+	if v.Kind == pledge.TypedBlank {
+		return &fault{"空欄になっています。" + ja + "が要ります。", "it is blank; it needs " + en}
+	}
 	return &fault{fmt.Sprintf("「%s」は%sではありません。", v.Text, ja), fmt.Sprintf("%q is not %s", v.Text, en)}
 }
 
