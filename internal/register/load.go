@@ -209,8 +209,7 @@ func (m *Master) beyond(last int, setting finding.Place) (wrong []finding.Findin
 			if rows++; rows == 1 {
 				first = row
 			}
-			of := func(b broken) bool { return b.revision == row.revision }
-			typed = typed || m.at[seals.sheet].header == 0 || slices.ContainsFunc(m.broken, of)
+			typed = typed || m.at[seals.sheet].header == 0 || slices.ContainsFunc(m.broken, func(b broken) bool { return b.of(row.revision) })
 		}
 		if rows == 0 {
 			continue

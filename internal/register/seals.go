@@ -165,10 +165,17 @@ func sealLayout() sheetLayout {
 // revision wrote.
 type broken struct {
 	sealKey
-	want   tally
-	rows   []mark // that are there, from the top
-	unsaid bool   // 記録の照合 does not say what was written
-	added  bool   // rows is the one that was added
+	want  tally
+	rows  []mark // that are there, from the top
+	added bool   // rows is the one that was added
+	// until is set where 記録の照合 has no row of the revisions from revision to
+	// until, which had some.
+	until int
+}
+
+// of reports whether it concerns a revision.
+func (b broken) of(revision int) bool {
+	return b.revision <= revision && revision <= max(b.revision, b.until)
 }
 
 // sealed are the sheets that 記録の照合 tells of, beside itself.
@@ -209,18 +216,30 @@ func (m *Master) checkSeals(list []seal) (found []broken) {
 	}
 	differs := func(key sealKey) bool { return comesTo(rows[key]) != want[key] }
 	keys := maps.Clone(want)
+	last := 0 // that has rows beside the seals
 	for key := range rows {
 		keys[key] = tally{}
+		if key.sheet != seals.sheet {
+			last = max(last, key.revision)
+		}
 	}
 	for key := range keys {
 		own := sealKey{key.revision, seals.sheet}
-		b := broken{sealKey: key, want: want[key], rows: rows[key], unsaid: !said[key.revision]}
+		b := broken{sealKey: key, want: want[key], rows: rows[key]}
 		switch {
 		case key != own && !slices.Contains(sealed, key.sheet): // a sheet that a later program has
-		case b.unsaid && key.revision >= 1 && key.revision < first:
-		case b.unsaid, differs(key) && (key == own || !differs(own)): // a seal that was rewritten says nothing of others
+		case key.revision >= 1 && !said[key.revision]: // before the seals, or told below
+		case differs(key) && (key == own || !differs(own)): // a seal that was rewritten says nothing of others
 			found = append(found, b.narrowed())
 		}
+	}
+	// Every revision has seals since the first that had any.
+	next := first
+	for _, revision := range append(slices.Sorted(maps.Keys(said)), last+1) {
+		if revision = min(revision, last+1); revision > next {
+			found = append(found, broken{sealKey: sealKey{next, seals.sheet}, until: revision - 1})
+		}
+		next = max(next, revision+1)
 	}
 	slices.SortFunc(found, func(a, b broken) int {
 		return cmp.Or(cmp.Compare(a.sheet, b.sheet), cmp.Compare(a.revision, b.revision))
@@ -230,7 +249,7 @@ func (m *Master) checkSeals(list []seal) (found []broken) {
 
 // narrowed names the one row that was added, which follows from the sums.
 func (b broken) narrowed() broken {
-	if !b.unsaid && len(b.rows) == b.want.rows+1 {
+	if len(b.rows) == b.want.rows+1 && (b.want.rows > 0 || b.sheet != seals.sheet) {
 		extra := comesTo(b.rows).sum - b.want.sum
 		if i := slices.IndexFunc(b.rows, func(row mark) bool { return row.digest == extra }); i >= 0 {
 			b.rows, b.added = b.rows[i:i+1], true
@@ -284,12 +303,17 @@ func (b broken) say() (ja, en string) {
 	switch {
 	case b.revision < 1:
 		return fmt.Sprintf("%sに、改訂が空欄か、1より小さい行があります%s。", b.sheet, where), fmt.Sprintf("%s has rows without a revision, or one below 1%s", b.sheet, whereEn)
-	case b.unsaid:
-		return fmt.Sprintf("%sに改訂%dの行がありますが%s、%sには改訂%dの行がありません。", b.sheet, b.revision, where, seals.sheet, b.revision),
-			fmt.Sprintf("%s has rows of revision %d%s, but %s has none", b.sheet, b.revision, whereEn, seals.sheet)
+	case b.until > b.revision:
+		return fmt.Sprintf("%sの、改訂%dから改訂%dまでの行がなくなっています。", b.sheet, b.revision, b.until),
+			fmt.Sprintf("the rows of revisions %d to %d in %s are gone", b.revision, b.until, b.sheet)
+	case b.until > 0:
+		return fmt.Sprintf("%sの、改訂%dの行がなくなっています。", b.sheet, b.revision), fmt.Sprintf("the rows of revision %d in %s are gone", b.revision, b.sheet)
 	case b.added:
 		return fmt.Sprintf("%sの%d行目は、改訂%dで記録した行ではありません。足されています。", b.sheet, b.rows[0].row, b.revision),
 			fmt.Sprintf("row %d of %s is none that revision %d recorded: it was added", b.rows[0].row, b.sheet, b.revision)
+	case b.sheet == seals.sheet: // which row says how many there are, the sums do not tell
+		return fmt.Sprintf("%sの改訂%dの行%sが、書き換えられたか、消されたか、足されています。", b.sheet, b.revision, where),
+			fmt.Sprintf("the rows of revision %d in %s%s were changed, deleted or added to", b.revision, b.sheet, whereEn)
 	case n == 0:
 		return fmt.Sprintf("%sの改訂%dの行が消されています。%d行のはずが、1行もありません。", b.sheet, b.revision, b.want.rows),
 			fmt.Sprintf("the rows of revision %d in %s were deleted: there were %d, now there is none", b.revision, b.sheet, b.want.rows)

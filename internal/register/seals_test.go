@@ -184,8 +184,21 @@ func TestSealsAreCompared(t *testing.T) {
 		{"two rows more", func(f *excelize.File) error {
 			return errors.Join(f.DuplicateRow(intakes.sheet, 2), f.DuplicateRow(intakes.sheet, 2))
 		}, []string{"取込記録 A2: 取込記録に改訂2の行が足されています。1行のはずが、3行です（2行目から4行目まで）。"}},
-		{"a seal", set(seals.sheet, "C4", 9), []string{"記録の照合 A4: 記録の照合の改訂2の4行（4行目から7行目まで）のどれかが書き換えられています。"}},
-		{"a seal's revision", set(seals.sheet, "A4", nil), []string{"記録の照合 A4: 記録の照合に、改訂が空欄か", "記録の照合 A5: 記録の照合の改訂2の行が消されています。4行のはずが、3行です"}},
+		{"a seal", set(seals.sheet, "C4", 9), []string{"記録の照合 A4: 記録の照合の改訂2の行（4行目から7行目まで）が、書き換えられたか、消されたか、足されています。"}},
+		{"a seal's revision", set(seals.sheet, "A4", nil), []string{"記録の照合 A4: 記録の照合に、改訂が空欄か", "記録の照合 A5: 記録の照合の改訂2の行（5行目から7行目まで）が、書き換えられたか"}},
+		{"the seals' own seal", set(seals.sheet, "C8", 9), []string{"記録の照合 A4: 記録の照合の改訂2の行（4行目から7行目まで）が、書き換えられたか"}},
+		{"its sheet", set(seals.sheet, "B8", "x"), []string{"記録の照合 A4: 記録の照合の改訂2の行（4行目から8行目まで）が、書き換えられたか"}},
+		{"the seals' own seal deleted", func(f *excelize.File) error { return f.RemoveRow(seals.sheet, 8) },
+			[]string{"記録の照合 A4: 記録の照合の改訂2の行（4行目から7行目まで）が、書き換えられたか"}},
+		{"a seal twice", func(f *excelize.File) error { return f.DuplicateRow(seals.sheet, 4) },
+			[]string{"記録の照合 A4: 記録の照合の4行目は、改訂2で記録した行ではありません。足されています。"}},
+		{"a seal of a revision to come", set(seals.sheet, "A4", 99), []string{"記録の照合 A4: 記録の照合の改訂99の行（4行目）が", "記録の照合 A5: 記録の照合の改訂2の行（5行目から7行目まで）が"}},
+		{"the seals of a revision", func(f *excelize.File) error {
+			return errors.Join(f.RemoveRow(seals.sheet, 8), f.RemoveRow(seals.sheet, 7), f.RemoveRow(seals.sheet, 6), f.RemoveRow(seals.sheet, 5), f.RemoveRow(seals.sheet, 4))
+		}, []string{"記録の照合 : 記録の照合の、改訂2の行がなくなっています。"}},
+		{"the seals of the last revision", func(f *excelize.File) error {
+			return errors.Join(f.RemoveRow(seals.sheet, 10), f.RemoveRow(seals.sheet, 9))
+		}, []string{"記録の照合 : 記録の照合の、改訂3の行がなくなっています。"}},
 		{"a column of their own", func(f *excelize.File) error {
 			return errors.Join(f.InsertCols(requests.sheet, "C", 1), f.SetCellStr(requests.sheet, "C1", "メモ"), f.SetCellStr(requests.sheet, "C2", "電話した"))
 		}, nil},
