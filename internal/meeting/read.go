@@ -492,9 +492,9 @@ func (v *rowReader) decision() pledge.Ruling {
 	return pledge.Ruling{}
 }
 
-// Spellings of a mark and of none, folded.
+// Spellings of a mark other than a circle and of none, folded.
 var (
-	marks   = []string{pledge.Mark, "〇", "◯", "●", "◎", "✓", "✔", "☑", "レ", "済", "済み", "有", "あり", "TRUE"}
+	marks   = []string{"●", "◎", "✓", "✔", "☑", "レ", "済", "済み", "有", "あり", "TRUE"}
 	noMarks = []string{"×", "✕", "✗", "□", "☐", "-", "ー", "―", "−", "無", "なし", "FALSE"}
 )
 
@@ -506,7 +506,7 @@ func (v *rowReader) marked(header string) bool {
 	}
 	folded := pledge.Fold(typed.Shown())
 	switch {
-	case slices.Contains(marks[:3], folded): // the same circle to the eye
+	case slices.Contains(pledge.Circles, folded):
 		return true
 	case slices.Contains(marks, folded):
 		v.add(finding.ValueNormalised, "", header, finding.Args{"read": pledge.Mark})

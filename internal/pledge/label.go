@@ -29,6 +29,9 @@ const Overdue = "超過"
 // Mark is what stands in a cell that is either marked or blank.
 const Mark = "○"
 
+// Circles are a mark and what is the same circle to the eye, folded.
+var Circles = []string{Mark, "〇", "◯"}
+
 // UnnamedProgramme is what a programme is called whose settings give it no name.
 const UnnamedProgramme = "市長公約"
 

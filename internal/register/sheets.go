@@ -1,6 +1,7 @@
 package register
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -212,7 +213,13 @@ func markField[T any](header string, width float64, at func(*T) *bool) field[T] 
 			}
 			return text(pledge.Mark)
 		},
-		set: func(t *T, v pledge.Typed) error { *at(t) = v.Kind != pledge.TypedBlank; return nil }}
+		set: func(t *T, v pledge.Typed) error {
+			folded := pledge.Fold(v.Text)
+			if *at(t) = slices.Contains(pledge.Circles, folded); !*at(t) && folded != "" {
+				return &fault{fmt.Sprintf("「%s」は、○でも空欄でもありません。", v.Text), fmt.Sprintf("%q is neither ○ nor blank", v.Text)}
+			}
+			return nil
+		}}
 }
 
 // derivedField is a column that people read and that follows from another.
