@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,6 +35,9 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"control":   control,
 	"merged":    mergedTail,
 	"joined":    joined,
+	"totals":    totals("変更履歴", ""),
+	"labelled":  totals("変更履歴", "集計"),
+	"proposals": totals("提出案", ""),
 	"bom":       func(in []byte) ([]byte, error) { return append([]byte("\ufeff"), in...), nil },
 	"utf16":     func(in []byte) ([]byte, error) { return append([]byte("\xff\xfe"), in...), nil },
 	"invisible": func(in []byte) ([]byte, error) {
@@ -178,6 +182,38 @@ func mergedTail(in []byte) ([]byte, error) {
 	return merging(in, "変更履歴", func(rows [][]string) (string, string) {
 		return fmt.Sprintf("A%d", len(rows)+1), fmt.Sprintf("E%d", len(rows)+3)
 	})
+}
+
+// totals makes a table of a sheet's rows and a column of people's, with a row of
+// totals in that column; label stands in the row's first cell.
+func totals(sheet, label string) func([]byte) ([]byte, error) {
+	return func(in []byte) ([]byte, error) {
+		f, err := excelize.OpenReader(bytes.NewReader(in))
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			return nil, err
+		}
+		at := finding.Place{Row: len(rows) + 1, Col: len(rows[0]) + 1}
+		head := finding.Place{Row: 1, Col: at.Col}
+		first := finding.Place{Row: at.Row, Col: 1}
+		if label != "" {
+			err = f.SetCellStr(sheet, first.Cell(), label)
+		}
+		err = errors.Join(err, f.SetCellStr(sheet, head.Cell(), "メモ"), f.SetCellInt(sheet, at.Cell(), 0),
+			f.AddTable(sheet, &excelize.Table{Range: "A1:" + at.Cell(), Name: "集計表"}))
+		if err != nil {
+			return nil, err
+		}
+		buf, err := f.WriteToBuffer()
+		if err != nil {
+			return nil, err
+		}
+		return edited(buf.Bytes(), strings.NewReplacer(`displayName="集計表"`, `displayName="集計表" totalsRowCount="1"`))
+	}
 }
 
 // joined merges the 備考 of the second and third pledge of 公約一覧.

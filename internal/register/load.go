@@ -111,7 +111,7 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 			m.Rewritten, _ = m.checkDerived()
 		}
 	}
-	return m, finding.Sort(wrong), nil
+	return m, finding.Sort(tellTotals(data, wrong)), nil
 }
 
 // isWork reports whether a sheet was made by the program to reckon on: a header

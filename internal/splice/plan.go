@@ -65,8 +65,18 @@ func (w *Workbook) plan(j *job, part string) (*plan, error) {
 	}
 	for _, t := range tables {
 		for _, x := range p.puts {
-			if x.row == t.ref.row1 && t.ref.has(x.row, x.col) && t.headers {
+			switch {
+			case !t.ref.has(x.row, x.col):
+			case x.row == t.ref.row1 && t.headers:
 				return nil, &CellError{j.sheet, x.row, x.col, "a header of the table " + t.name, Header, t.name}
+			case x.row == t.ref.row2 && t.totals:
+				return nil, t.inTheWay(j.sheet, x.row, x.col)
+			}
+		}
+		for _, g := range grown {
+			// Rows right below the totals would be outside of the table they belong to.
+			if i := slices.IndexFunc(g.cols, func(c int) bool { return t.ref.has(g.was, c) }); i >= 0 && g.was == t.ref.row2 && t.totals {
+				return nil, t.inTheWay(j.sheet, g.was, g.cols[i])
 			}
 		}
 	}
@@ -614,6 +624,32 @@ type table struct {
 	filterRef  ref
 }
 
+// inTheWay is what to say where the row of totals stands where rows are to be
+// added.
+func (t *table) inTheWay(sheet string, row, col int) error {
+	return &CellError{sheet, row, col, "a row of totals of the table " + t.name, Totals, t.name}
+}
+
+// TotalsRows returns the rows of totals on a sheet, each with its table's name.
+func (w *Workbook) TotalsRows(sheet string) (map[int]string, error) {
+	tabs, err := w.tabs()
+	if err != nil {
+		return nil, err
+	}
+	i := findTab(tabs, sheet)
+	if i < 0 || tabs[i].part == "" {
+		return nil, nil
+	}
+	tables, err := w.tables(tabs[i].part)
+	rows := make(map[int]string)
+	for _, t := range tables {
+		if t.totals {
+			rows[t.ref.row2] = t.name
+		}
+	}
+	return rows, err
+}
+
 // tables returns the tables of a sheet.
 func (w *Workbook) tables(part string) ([]table, error) {
 	rels, err := w.ar.relations(part)
@@ -657,12 +693,11 @@ func (w *Workbook) tables(part string) ([]table, error) {
 	return tables, nil
 }
 
-// growTables extends tables over rows added right below them. One with a row
-// of totals stays: what stands below the totals is not in it.
+// growTables extends tables over rows added right below them.
 func (w *Workbook) growTables(tables []table, grown []growth) error {
 	for i, t := range tables {
 		r := grew(t.ref, grown)
-		if r == t.ref || t.totals {
+		if r == t.ref {
 			continue
 		}
 		if slices.ContainsFunc(tables, func(o table) bool { return o.part != t.part && o.ref.meets(r) }) {

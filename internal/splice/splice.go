@@ -42,6 +42,7 @@ const (
 	Merged              // the cell is hidden below a merged one
 	Array               // the cell is part of an array formula or data table
 	Header              // the cell heads a column of a table
+	Totals              // a table's row of totals stands where a row is to be added
 )
 
 // Cell names the cell: B71.
