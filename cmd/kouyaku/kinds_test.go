@@ -38,6 +38,8 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"totals":    totals("変更履歴", ""),
 	"labelled":  totals("変更履歴", "集計"),
 	"proposals": totals("提出案", ""),
+	"red-row":   coloured("作成依頼", "FF0000", func(rows int) int { return rows }),
+	"blue-rows": coloured("作成依頼", "0000FF", func(int) int { return 2 }),
 	"bom":       func(in []byte) ([]byte, error) { return append([]byte("\ufeff"), in...), nil },
 	"utf16":     func(in []byte) ([]byte, error) { return append([]byte("\xff\xfe"), in...), nil },
 	"invisible": func(in []byte) ([]byte, error) {
@@ -213,6 +215,34 @@ func totals(sheet, label string) func([]byte) ([]byte, error) {
 			return nil, err
 		}
 		return edited(buf.Bytes(), strings.NewReplacer(`displayName="集計表"`, `displayName="集計表" totalsRowCount="1"`))
+	}
+}
+
+// coloured fills the rows of a sheet from one on, with the number format General.
+func coloured(sheet, color string, from func(rows int) int) func([]byte) ([]byte, error) {
+	return func(in []byte) ([]byte, error) {
+		f, err := excelize.OpenReader(bytes.NewReader(in))
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			return nil, err
+		}
+		style, err := f.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}})
+		if err != nil {
+			return nil, err
+		}
+		first, last := finding.Place{Row: from(len(rows)), Col: 1}, finding.Place{Row: len(rows), Col: len(rows[0])}
+		if err := f.SetCellStyle(sheet, first.Cell(), last.Cell(), style); err != nil {
+			return nil, err
+		}
+		buf, err := f.WriteToBuffer()
+		if err != nil {
+			return nil, err
+		}
+		return buf.Bytes(), nil
 	}
 }
 

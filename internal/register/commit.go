@@ -198,7 +198,13 @@ func (m *Master) writeRegister(w *splice.Workbook, c Change) (splice.Refs, error
 func appendRows[T any](m *Master, w *splice.Workbook, r records[T], list []T) {
 	if len(list) > 0 {
 		at := m.at[r.sheet]
-		w.Append(r.sheet, at.header, at.cols, r.rows(list))
+		rows := r.rows(list)
+		for _, row := range rows {
+			for i, f := range r.fields {
+				row[i].Style = f.shows()
+			}
+		}
+		w.Append(r.sheet, at.header, at.cols, rows)
 	}
 }
 

@@ -38,6 +38,15 @@ type field[T any] struct {
 	later bool
 }
 
+// shows is the number format of a cell that is not there yet, nil where any
+// will do.
+func (f *field[T]) shows() *splice.Style {
+	if f.format == paper.DateFormat {
+		return &splice.Style{Format: f.format, Unless: xlsx.ShowsDate}
+	}
+	return nil
+}
+
 // later marks a field as one that older masters lack.
 func later[T any](f field[T]) field[T] {
 	f.later = true

@@ -110,7 +110,6 @@ func (p *plan) load() error {
 		switch st.kind {
 		case set:
 			rows[st.row] = true
-			rows[st.row-1] = true
 			if st.val.Style != nil {
 				rows[st.val.Style.Row] = true
 			}
@@ -273,8 +272,6 @@ func (p *plan) keepShared() error {
 
 // write makes the edits of rows and cells.
 func (p *plan) write() error {
-	var above map[int]int // formats of the cells written in the row before
-	aboveNum := 0
 	type added struct {
 		at   int
 		with []byte
@@ -288,9 +285,6 @@ func (p *plan) write() error {
 		}
 		puts := p.puts[i:n]
 		i = n
-		if aboveNum != num-1 {
-			above = nil
-		}
 		here := make(map[int]int, len(puts))
 		r := p.kept[num]
 		var cells []byte // of a row that is new
@@ -306,7 +300,7 @@ func (p *plan) write() error {
 			if r != nil {
 				c, at = r.cell(x.col)
 			}
-			style, err := p.style(x, r, c, above, here)
+			style, err := p.style(x, r, c, here)
 			if err != nil {
 				return err
 			}
@@ -335,7 +329,6 @@ func (p *plan) write() error {
 			}
 			beyond = beyond || x.col < lo || x.col > hi
 		}
-		above, aboveNum = here, num
 		if r == nil {
 			if cells == nil {
 				continue
@@ -399,8 +392,8 @@ func spans(tag []byte) (lo, hi int) {
 // style returns the format a cell is to have. r and c are nil where the row
 // or the cell is not stored. A text that begins as a formula does has
 // quotePrefix; a cell that is new, or gets a number, does not inherit it.
-func (p *plan) style(x put, r *row, c *cell, above, here map[int]int) (int, error) {
-	style, err := p.look(x, r, c, above, here)
+func (p *plan) style(x put, r *row, c *cell, here map[int]int) (int, error) {
+	style, err := p.look(x, r, c, here)
 	quoted := x.val.Kind == Text && xstring.Entered(x.val.Text)
 	if err != nil || !quoted && (style == 0 || c != nil && x.val.Kind != Number) {
 		return style, err
@@ -413,7 +406,7 @@ func (p *plan) style(x put, r *row, c *cell, above, here map[int]int) (int, erro
 }
 
 // look returns the format a cell is to have, whatever it is to hold.
-func (p *plan) look(x put, r *row, c *cell, above, here map[int]int) (int, error) {
+func (p *plan) look(x put, r *row, c *cell, here map[int]int) (int, error) {
 	s := x.val.Style
 	if s == nil {
 		s = &Style{}
@@ -433,7 +426,7 @@ func (p *plan) look(x put, r *row, c *cell, above, here map[int]int) (int, error
 	case c != nil:
 		own = c.style
 	default:
-		own = p.inherited(x, r, above)
+		own = p.inherited(x, r)
 	}
 	if err != nil || s.Format == "" {
 		return own, err
@@ -451,15 +444,10 @@ func (p *plan) look(x put, r *row, c *cell, above, here map[int]int) (int, error
 }
 
 // inherited returns the format of a cell that is not stored yet.
-func (p *plan) inherited(x put, r *row, above map[int]int) int {
-	if p.header > 0 && x.row-1 > p.header {
-		if s, ok := above[x.col]; ok {
+func (p *plan) inherited(x put, r *row) int {
+	if p.header > 0 && x.row > p.header {
+		if s, ok := p.ix.votes[x.col].usual(); ok {
 			return s
-		}
-		if up := p.kept[x.row-1]; up != nil {
-			if c, _ := up.cell(x.col); c != nil {
-				return c.style
-			}
 		}
 	}
 	if r != nil && r.style != 0 {
@@ -481,7 +469,7 @@ func (p *plan) stored(row, col int) int {
 			return c.style
 		}
 	}
-	return p.inherited(put{row: 1, col: col}, r, nil)
+	return p.inherited(put{row: 1, col: col}, r)
 }
 
 func (p *plan) withFormat(style int, code string) (int, error) {

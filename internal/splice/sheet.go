@@ -240,9 +240,34 @@ type index struct {
 	last       []int // per step: last row below its header with a value in its columns, else the header
 	headerEnd  int   // last column with a value in the first step's header row
 	used       []bool
+	votes      map[int]*vote     // by column that a step appends to, of the cells below its header
 	groups     map[int][]formula // shared formulas
 	spreads    []formula
 	merges     []ref
+}
+
+// vote counts the formats of a column's cells.
+type vote struct {
+	cells map[int]int // by format
+	all   int
+}
+
+func (v *vote) count(style int) {
+	v.cells[style]++
+	v.all++
+}
+
+// usual returns the format that most cells have, where there are several.
+func (v *vote) usual() (style int, ok bool) {
+	if v == nil || v.all < several {
+		return 0, false
+	}
+	for style, n := range v.cells {
+		if 2*n > v.all {
+			return style, true
+		}
+	}
+	return 0, false
 }
 
 // span is a piece of the source.
@@ -252,7 +277,7 @@ type span struct{ from, to int }
 func indexSheet(part string, src []byte, j *job) (*index, error) {
 	ix := &index{
 		part: part, src: src,
-		last: make([]int, len(j.steps)), used: make([]bool, maxCol+1), groups: make(map[int][]formula),
+		last: make([]int, len(j.steps)), used: make([]bool, maxCol+1), groups: make(map[int][]formula), votes: make(map[int]*vote),
 	}
 	var asks [][]int // steps by column
 	for i, st := range j.steps {
@@ -265,6 +290,7 @@ func indexSheet(part string, src []byte, j *job) (*index, error) {
 				asks = append(asks, nil)
 			}
 			asks[c] = append(asks[c], i)
+			ix.votes[c] = &vote{cells: make(map[int]int)}
 		}
 	}
 	header := 0
@@ -277,6 +303,9 @@ func indexSheet(part string, src []byte, j *job) (*index, error) {
 		ix.rows = append(ix.rows, rowAt{r.num, r.from})
 		for i := range r.cells {
 			c := &r.cells[i]
+			if c.col < len(asks) && len(asks[c.col]) > 0 && r.num > j.steps[asks[c.col][0]].header {
+				ix.votes[c.col].count(c.style)
+			}
 			if !c.filled {
 				continue
 			}

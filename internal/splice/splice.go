@@ -185,10 +185,9 @@ func (w *Workbook) job(sheet string) *job {
 }
 
 // Set gives one cell (row and column from 1) a value; its format, comment and
-// everything else stay. A cell that is not stored yet takes its format from
-// the cell above it in the same column, if that is below the header row of an
-// Append call on the sheet, else from its row or column. Of
-// several values for one cell the last call's stands.
+// everything else stay. A cell that is not stored yet takes its format from its
+// row or column, below the header row of an Append call on the sheet as Append
+// does. Of several values for one cell the last call's stands.
 func (w *Workbook) Set(sheet string, row, col int, v Value) {
 	j := w.job(sheet)
 	j.steps = append(j.steps, step{kind: set, row: row, col: col, val: v})
@@ -196,8 +195,9 @@ func (w *Workbook) Set(sheet string, row, col int, v Value) {
 
 // Append adds rows below the last row of the sheet that holds a value in any
 // of the given columns, and below header. vals[i] belongs to column cols[i];
-// formats come from the row above when that is below header, else from the
-// columns. A filter or a table that ended above the new rows grows with them.
+// a format is the one that most cells of the column have below header, three or
+// more being there, else the row's or the column's: what single rows look like
+// is their own. A filter or a table that ended above the new rows grows with them.
 // Rows that earlier calls wrote or emptied keep their place, blank or not.
 func (w *Workbook) Append(sheet string, header int, cols []int, rows [][]Value) {
 	if len(rows) == 0 {

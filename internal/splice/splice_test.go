@@ -261,10 +261,11 @@ func TestAppendAndReplace(t *testing.T) {
 		in, want string
 		do       func(w *Workbook)
 	}{
-		{"below the last value of the columns, with the formats above",
-			`<sheetData><row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" s="1"><v>1</v></c></row><row r="2"><c r="A2" s="2"><v>1</v></c><c r="B2" s="3"/><c r="D2"><v>1</v></c></row><row r="3"><c r="A3" s="9"/><c r="D3"><v>4</v></c></row></sheetData>`,
-			`<sheetData><row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" s="1"><v>1</v></c></row><row r="2"><c r="A2" s="2"><v>1</v></c><c r="B2" s="3"/><c r="D2"><v>1</v></c></row><row r="3"><c r="A3" s="9"><v>7</v></c><c r="B3" s="3"/><c r="D3"><v>4</v></c></row>` +
-				`<row r="4"><c r="A4" s="9"><v>8</v></c><c r="B4" s="3"><v>9</v></c></row><row r="5"><c r="A5" s="9"><v>10</v></c><c r="B5" s="3"><v>11</v></c></row></sheetData>`,
+		{"below the last value of the columns, as most cells there look",
+			`<cols><col min="1" max="2" style="4"/></cols><sheetData><row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" s="1"><v>1</v></c></row><row r="2"><c r="A2" s="2"><v>1</v></c><c r="B2" s="3"/><c r="D2"><v>1</v></c></row><row r="3"><c r="A3" s="2"><v>1</v></c><c r="B3" s="3"><v>1</v></c></row>` +
+				`<row r="4"><c r="A4" s="9"><v>1</v></c></row><row r="5"><c r="A5" s="9"/><c r="D5"><v>4</v></c></row><row r="9"><c r="A9" s="2"/></row></sheetData>`,
+			`<cols><col min="1" max="2" style="4"/></cols><sheetData><row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" s="1"><v>1</v></c></row><row r="2"><c r="A2" s="2"><v>1</v></c><c r="B2" s="3"/><c r="D2"><v>1</v></c></row><row r="3"><c r="A3" s="2"><v>1</v></c><c r="B3" s="3"><v>1</v></c></row>` +
+				`<row r="4"><c r="A4" s="9"><v>1</v></c></row><row r="5"><c r="A5" s="9"><v>7</v></c><c r="B5" s="4"/><c r="D5"><v>4</v></c></row><row r="6"><c r="A6" s="2"><v>8</v></c><c r="B6" s="4"><v>9</v></c></row><row r="7"><c r="A7" s="2"><v>10</v></c><c r="B7" s="4"><v>11</v></c></row><row r="9"><c r="A9" s="2"/></row></sheetData>`,
 			func(w *Workbook) {
 				w.Append("S", 1, []int{1, 2}, [][]Value{{num(7), {}}, {num(8), num(9)}})
 				w.Append("S", 1, []int{1, 2}, [][]Value{{num(10), num(11)}})
@@ -459,6 +460,7 @@ func TestTextsStayTexts(t *testing.T) {
 	defer f.Close()
 	id, err := f.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFF00"}}, CustomNumFmt: ptr("yyyy/m/d")})
 	must(t, err)
+	must(t, f.SetColStyle("Sheet1", "A", id))
 	for _, cell := range []string{"A1", "A2", "A3"} {
 		must(t, f.SetCellStr("Sheet1", cell, "値"))
 		must(t, f.SetCellStyle("Sheet1", cell, cell, id))
