@@ -38,6 +38,17 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"totals":    totals("変更履歴", ""),
 	"labelled":  totals("変更履歴", "集計"),
 	"proposals": totals("提出案", ""),
+	"own-table": onSummary(func(f *excelize.File) error {
+		return f.AddTable("達成状況", &excelize.Table{Range: "T200:U202", Name: "私表"})
+	}),
+	"own-pivot": onSummary(func(f *excelize.File) error {
+		return f.AddPivotTable(&excelize.PivotTableOptions{DataRange: "公約一覧!A1:C7", PivotTableRange: "達成状況!T200:Z220", Name: "私の集計",
+			Rows: []excelize.PivotTableField{{Data: "分野"}}, Data: []excelize.PivotTableField{{Data: "公約番号", Subtotal: "Count"}}})
+	}),
+	"own-slicer": onSummary(func(f *excelize.File) error {
+		return errors.Join(f.AddTable("公約一覧", &excelize.Table{Range: "A1:C7", Name: "公約表"}),
+			f.AddSlicer("達成状況", &excelize.SlicerOptions{Name: "分野", Cell: "T200", TableSheet: "公約一覧", TableName: "公約表", Caption: "分野"}))
+	}),
 	"red-row":   coloured("作成依頼", "FF0000", func(rows int) int { return rows }),
 	"blue-rows": coloured("作成依頼", "0000FF", func(int) int { return 2 }),
 	"bom":       func(in []byte) ([]byte, error) { return append([]byte("\ufeff"), in...), nil },
@@ -215,6 +226,25 @@ func totals(sheet, label string) func([]byte) ([]byte, error) {
 			return nil, err
 		}
 		return edited(buf.Bytes(), strings.NewReplacer(`displayName="集計表"`, `displayName="集計表" totalsRowCount="1"`))
+	}
+}
+
+// onSummary puts something of people's onto 達成状況.
+func onSummary(put func(*excelize.File) error) func([]byte) ([]byte, error) {
+	return func(in []byte) ([]byte, error) {
+		f, err := excelize.OpenReader(bytes.NewReader(in))
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		if err := put(f); err != nil {
+			return nil, err
+		}
+		buf, err := f.WriteToBuffer()
+		if err != nil {
+			return nil, err
+		}
+		return buf.Bytes(), nil
 	}
 }
 

@@ -830,6 +830,8 @@ var catalogue = []entry{
 			mend: text{"ほかの場所に移し、保存してからもう一度実行してください。", "Move it, save and run again."}},
 		{name: "table-header", fact: text{"テーブル「{within}」の見出しで、書き込めません。", "This heads a column of the table {within}: nothing can be written here."},
 			mend: text{"［テーブルデザイン］の［範囲に変換］でテーブルを解除し、保存してからもう一度実行してください。", "Convert the table to a range, save and run again."}},
+		{name: "table-on-ours", fact: text{"テーブルかピボットテーブル、またはスライサー「{within}」が置いてあります。このシートは実行のたびに作り直すので、消えてしまいます。", "A table, pivot table or slicer, {within}, stands on this sheet, which is made anew at each run: it would be lost."},
+			mend: text{"別のシートに移し、保存してからもう一度実行してください。", "Move it to another sheet, save and run again."}},
 		{name: "table-totals", fact: text{"テーブル「{within}」の集計行があり、行を書き足せません。", "The table {within} has a row of totals here: no row can be added."},
 			mend: text{"［テーブルデザイン］の［集計行］のチェックを外し、保存してからもう一度実行してください。集計は、別のシートに数式で作れます。", "Switch its Total Row off (Table Design), save and run again. Totals can be formulas on another sheet."}},
 		{name: "history", fact: text{"記録のシートが書き換えられていて読めません：{reason}", "A sheet of record was changed and cannot be read: {reason}"}, mend: restoreBackup},

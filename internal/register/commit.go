@@ -79,7 +79,7 @@ func (m *Master) unwritable(err error) (finding.Finding, bool) {
 		w.Variant = "shared"
 	case errors.As(err, &cell) && cell.Fault != splice.Unfit:
 		w.At.Sheet, w.At.Row, w.At.Col = cell.Sheet, cell.Row, cell.Col
-		w.Variant = map[splice.Fault]string{splice.Merged: "merged", splice.Array: "array", splice.Header: "table-header", splice.Totals: "table-totals"}[cell.Fault]
+		w.Variant = map[splice.Fault]string{splice.Merged: "merged", splice.Array: "array", splice.Header: "table-header", splice.Totals: "table-totals", splice.Standing: "table-on-ours"}[cell.Fault]
 		w.Args = finding.Args{"within": cell.Within}
 	default:
 		return finding.Finding{}, false

@@ -93,7 +93,8 @@ type Rows struct {
 // where there is none of its name it is added as the first tab, and it is made
 // the active one. Parts of the former sheet that nothing else needs go. Formulas
 // and charts are taken as text. Cells in the default format take the default
-// format of this workbook. A sheet with tables or pivot tables is refused.
+// format of this workbook. A sheet with tables or pivot tables is refused, and
+// with a [CellError] ([Standing]) one that is to go and has any, or slicers.
 func (w *Workbook) Graft(s Scion) error {
 	if s.Aside != nil {
 		return w.setAside(s.Sheet, s.Aside)
@@ -183,6 +184,9 @@ func (w *Workbook) replant(sheet string, aside bool, local []localName, bring fu
 	var gone []string
 	macros := ""
 	if index >= 0 {
+		if err := w.standing(ours[index]); err != nil {
+			return err
+		}
 		if macros, err = w.codeName(ours[index]); err != nil {
 			return err
 		}
@@ -224,6 +228,48 @@ func (w *Workbook) replant(sheet string, aside bool, local []localName, bring fu
 	}
 	w.grafted = true
 	return w.localNames(local, index)
+}
+
+// standing refuses to replace a sheet on which people put a table, a pivot table
+// or a slicer: what else of the workbook refers to those would lead nowhere, and
+// Excel offer to repair it.
+func (w *Workbook) standing(t tab) error {
+	if t.part == "" || !w.ar.has(t.part) {
+		return nil
+	}
+	rels, err := w.ar.relations(t.part)
+	if err != nil {
+		return err
+	}
+	for _, r := range rels {
+		if r.external || !slices.Contains([]string{"table", "pivotTable", "slicer", "timeline"}, r.kind) || !w.ar.has(r.target) {
+			continue
+		}
+		src, err := w.ar.read(r.target)
+		if err != nil {
+			return err
+		}
+		e := &CellError{Sheet: t.name, Reason: "a " + r.kind + " on a sheet that is made anew", Fault: Standing}
+		err = walk(r.target, src, func(s *xmltok.Scanner, _ int) error {
+			if s.Kind != xmltok.Start {
+				return nil
+			}
+			if name := attr(s, "displayName"); e.Within == "" && name != "" {
+				e.Within = name
+			} else if name := attr(s, "name"); e.Within == "" && name != "" {
+				e.Within = name
+			}
+			if at, ok := parseRef(attr(s, "ref")); ok && e.Row == 0 {
+				e.Row, e.Col = at.row1, at.col1
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return e
+	}
+	return nil
 }
 
 // codeName returns the name by which macros know a sheet, "" for none.

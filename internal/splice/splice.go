@@ -38,11 +38,12 @@ type CellError struct {
 type Fault uint8
 
 const (
-	Unfit  Fault = iota // the value itself, or a formula that is broken
-	Merged              // the cell is hidden below a merged one
-	Array               // the cell is part of an array formula or data table
-	Header              // the cell heads a column of a table
-	Totals              // a table's row of totals stands where a row is to be added
+	Unfit    Fault = iota // the value itself, or a formula that is broken
+	Merged                // the cell is hidden below a merged one
+	Array                 // the cell is part of an array formula or data table
+	Header                // the cell heads a column of a table
+	Standing              // a table, a pivot table or a slicer stands on a sheet that is to be replaced; slicers have no cell
+	Totals                // a table's row of totals stands where a row is to be added
 )
 
 // Cell names the cell: B71.
