@@ -80,9 +80,7 @@ func (w *Workbook) plan(j *job, part string) (*plan, error) {
 			}
 		}
 	}
-	if err := p.keepShared(); err != nil {
-		return nil, err
-	}
+	p.keepShared()
 	if err := p.write(); err != nil {
 		return nil, err
 	}
@@ -242,7 +240,7 @@ func (p *plan) put(row, col int) *put {
 
 // keepShared writes out the formulas of cells that share the formula of a
 // cell that gets another value.
-func (p *plan) keepShared() error {
+func (p *plan) keepShared() {
 	groups := make([]int, 0, len(p.ix.groups))
 	for si := range p.ix.groups {
 		groups = append(groups, si)
@@ -256,10 +254,8 @@ func (p *plan) keepShared() error {
 				master = &f
 				continue
 			}
-			if master == nil {
-				return p.fail(f.row, f.col, "a shared formula that is not there")
-			}
-			if p.put(master.row, master.col) == nil || p.put(f.row, f.col) != nil {
+			// One without a first cell shares nothing, and stays as it is.
+			if master == nil || p.put(master.row, master.col) == nil || p.put(f.row, f.col) != nil {
 				continue
 			}
 			tag := open(dropAttr(dropAttr(dropAttr(f.tag, "t"), "si"), "ref"))
@@ -267,7 +263,6 @@ func (p *plan) keepShared() error {
 			p.edits = append(p.edits, edit{f.from, f.to, fmt.Appendf(nil, "%s%s</%s>", tag, escape(text), nameOf(tag))})
 		}
 	}
-	return nil
 }
 
 // write makes the edits of rows and cells.
