@@ -43,7 +43,7 @@ func Init(o InitOptions) (pledges int, found []finding.Finding, err error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	data, err := os.ReadFile(o.Pledges)
+	data, err := store.ReadFile(o.Pledges)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -98,7 +98,7 @@ func initSettings(path string) (*pledge.Settings, error) {
 		s := pledge.BuiltIn()
 		return &s, nil
 	}
-	data, err := os.ReadFile(path)
+	data, err := store.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}

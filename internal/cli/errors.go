@@ -250,6 +250,9 @@ func reason(err error) text {
 	case errors.Is(err, store.ErrFileName):
 		return text{"ファイルの名前が長すぎるか、使えない文字があります。名前やフォルダーを短くしてください。何も変更していません。（" + pathOf(err) + "）",
 			"a file cannot have that name; choose a shorter one. Nothing was changed. (" + pathOf(err) + ")"}
+	case errors.Is(err, store.ErrIrregular):
+		return text{"ファイルではなく、パイプかデバイスです。ふつうのファイルを指定してください。その名前がふさがっているときは、ほかへ移してください。何も変更していません。（" + pathOf(err) + "）",
+			"that is no file but a pipe or a device; name an ordinary file, or move it out of the way. Nothing was changed. (" + pathOf(err) + ")"}
 	case errors.Is(err, store.ErrFixed):
 		return text{"ファイルを新しいものに置き換えられません。システムが使っているか、そのファイルだけがほかのドライブからつながれています。ふつうのフォルダーに移してから、もう一度実行してください。何も変更していません。（" + pathOf(err) + "）",
 			"nothing can take the file's place: the system uses it, or it is mounted by itself; move it to an ordinary folder and run again. Nothing was changed. (" + pathOf(err) + ")"}

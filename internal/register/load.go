@@ -54,7 +54,7 @@ var ErrNoMaster = errors.New("no master workbook")
 // Load reads the master workbook. Findings that are errors (master-invalid)
 // say where it breaks a rule; the Master is then not to be used.
 func Load(path string) (*Master, []finding.Finding, error) {
-	data, err := os.ReadFile(path)
+	data, err := store.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil, fmt.Errorf("%w: %s", ErrNoMaster, path)
 	}

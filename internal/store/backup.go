@@ -22,9 +22,9 @@ const Backups = "控え"
 const keptBackups = 20
 
 // backUp keeps the master as it was, named by its revision, and returns that
-// name. An equal copy is kept as it is, and counts as made now; a different one
+// name. Whom the master's mode keeps out may not read the copy either. An equal copy is kept as it is, and counts as made now; a different one
 // of the same revision stays beside it.
-func (d door) backUp(data []byte, revision int) (name string, err error) {
+func (d door) backUp(data []byte, revision int, mode fs.FileMode) (name string, err error) {
 	if err := disk.mkdirAll(d.backups(), 0o777); err != nil {
 		return "", err
 	}
@@ -39,7 +39,7 @@ func (d door) backUp(data []byte, revision int) (name string, err error) {
 		old, err := disk.read(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			if err = place(d.backupTemp(), path, data); err != nil {
+			if err = place(d.backupTemp(), path, data, mode); err != nil {
 				_ = os.Remove(d.backups()) // it is empty where this run made it, and stays otherwise
 				return "", err
 			}

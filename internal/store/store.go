@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +13,9 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/gofrs/flock"
 )
@@ -95,7 +98,21 @@ var disk = struct {
 	remove   func(path string) error
 	syncDir  func(dir string) error
 	lock     func(f *flock.Flock) (bool, error)
-}{os.MkdirAll, os.OpenFile, (*os.File).Write, (*os.File).Chmod, (*os.File).Sync, (*os.File).Close, os.ReadFile, os.Stat, os.Link, moveFile, os.Remove, syncDir, (*flock.Flock).TryLock}
+}{os.MkdirAll, os.OpenFile, (*os.File).Write, (*os.File).Chmod, (*os.File).Sync, (*os.File).Close, ReadFile, os.Stat, os.Link, moveFile, os.Remove, syncDir, (*flock.Flock).TryLock}
+
+// ReadFile reads a file, or what a link leads to. A pipe or a device is not
+// opened ([ErrIrregular]): it might never end.
+func ReadFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	// What Windows keeps elsewhere and fetches when it is read is irregular too.
+	if info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice|fs.ModeCharDevice) != 0 {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrIrregular}
+	}
+	return os.ReadFile(path)
+}
 
 // door is the one way a master is written: the names of the files that takes.
 // Whoever holds the lock owns the temporary files, so each has one fixed name
@@ -172,7 +189,7 @@ func (f File) Replace(data []byte, revision int) error {
 		if told.Err() != nil {
 			return ErrInterrupted
 		}
-		backup, err := d.backUp(now, revision)
+		backup, err := d.backUp(now, revision, info.Mode().Perm())
 		if err != nil {
 			return err
 		}
@@ -196,14 +213,14 @@ func Create(path string, data []byte) error {
 	if err := disk.mkdirAll(d.dir, 0o777); err != nil {
 		return Portable(err)
 	}
-	return d.hold(func() error { return place(d.temp(), d.path, data) })
+	return d.hold(func() error { return place(d.temp(), d.path, data, 0) })
 }
 
 // place writes a file that must not be there yet, by way of a temporary one: it
 // is there whole or, after an error, not at all.
-func place(temp, path string, data []byte) error {
+func place(temp, path string, data []byte, mode fs.FileMode) error {
 	defer disk.remove(temp)
-	if err := writeFile(temp, data, 0); err != nil {
+	if err := writeFile(temp, data, mode); err != nil {
 		return err
 	}
 	err := disk.link(temp, path) // a link never overwrites
@@ -259,6 +276,8 @@ var (
 	ErrFileName  = errors.New("no file can have that name")
 	ErrNotFolder = errors.New("not a folder")
 	ErrIsFolder  = errors.New("is a folder")
+
+	ErrIrregular = errors.New("not a file but a pipe or a device")
 
 	ErrFixed = errors.New("the system lets nothing take this file's place")
 
@@ -326,19 +345,32 @@ func openMarks(file string, by By) error {
 }
 
 // excelOwner reads the user's name from Excel's owner file: its length, the
-// name in the machine's code page, padded to 55 bytes; then length and name in
-// UTF-16.
+// name in the machine's code page, padded to 55 bytes; then length (two bytes)
+// and name in UTF-16. What is not such a file names nobody.
 func excelOwner(b []byte) string {
 	const wide = 55
-	if len(b) < wide+2 {
+	if len(b) < wide+2 || b[0] >= wide || b[wide+1] != 0 {
 		return ""
 	}
 	n := int(b[wide])
-	var units []uint16
-	for i := wide + 2; i+1 < len(b) && len(units) < n; i += 2 {
-		units = append(units, uint16(b[i])|uint16(b[i+1])<<8)
+	if n >= wide || len(b) < wide+2+2*n {
+		return ""
 	}
-	return strings.TrimSpace(string(utf16.Decode(units)))
+	units := make([]uint16, n)
+	for i := range units {
+		units[i] = binary.LittleEndian.Uint16(b[wide+2+2*i:])
+	}
+	return ownerName(string(utf16.Decode(units)))
+}
+
+// ownerName returns a name as it may be shown, "" where it is none.
+func ownerName(s string) string {
+	const longest = 100 // runes, of account names too
+	s = strings.TrimSpace(s)
+	if utf8.RuneCountInString(s) > longest || strings.ContainsFunc(s, func(r rune) bool { return r != '　' && !unicode.IsPrint(r) || r == utf8.RuneError }) {
+		return ""
+	}
+	return s
 }
 
 // officeOwner reads the user's name from LibreOffice's lock file: name, account,
@@ -362,7 +394,7 @@ func officeOwner(b []byte) string {
 		}
 	}
 	for _, name := range fields[:min(2, len(fields))] {
-		if name = strings.TrimSpace(name); name != "" {
+		if name = ownerName(name); name != "" {
 			return name
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -512,9 +513,15 @@ func TestOpenElsewhere(t *testing.T) {
 		{"Excel", "~$" + masterName, excel("山田 太郎"), "山田 太郎"},
 		{"Excel, cut off", "~$" + masterName, excel("山田 太郎")[:58], ""},
 		{"Excel, a surrogate pair", "~$" + masterName, excel("𠮷田"), "𠮷田"},
+		{"Excel, a wide space", "~$" + masterName, excel("山田　太郎"), "山田　太郎"},
+		{"noise", "~$" + masterName, bytes.Repeat([]byte{0x31, 0x4e}, 150), ""},
+		{"noise with a length that could be one", "~$" + masterName, append(make([]byte, 55), append([]byte{4, 0, 7, 0, 0x1b, 0}, bytes.Repeat([]byte{0x9b, 0}, 50)...)...), ""},
+		{"no length", "~$" + masterName, append(make([]byte, 55), bytes.Repeat([]byte{0x31, 0x4e}, 50)...), ""},
 		{"an empty mark", "~$" + masterName, nil, ""},
 		{"LibreOffice", ".~lock." + masterName + "#", []byte(`山田\, 太郎,yamada,pc12,26.08.2024 10:00,file:///C:/x;`), "山田, 太郎"},
 		{"LibreOffice, nobody's name", ".~lock." + masterName + "#", []byte(",yamada,pc12,26.08.2024 10:00,file:///C:/x;"), "yamada"},
+		{"LibreOffice, noise", ".~lock." + masterName + "#", []byte("\x1b[2J,\u009b2J,;"), ""},
+		{"LibreOffice, a page", ".~lock." + masterName + "#", bytes.Repeat([]byte("あ"), 1000), ""},
 		{"LibreOffice, nothing", ".~lock." + masterName + "#", []byte(",,,;"), ""},
 		{"LibreOffice, not UTF-8", ".~lock." + masterName + "#", []byte("\xff\xfe,"), ""},
 	}
@@ -836,6 +843,25 @@ func TestModeIsKept(t *testing.T) {
 	}
 	if mode(path) != want {
 		t.Errorf("mode %v, want %v", mode(path), want)
+	}
+}
+
+// What others may not read of the master they may not read of its copies.
+func TestBackupsHaveTheMastersMode(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes say nothing there")
+	}
+	path := newMaster(t)
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := replace(mustRead(t, path), "x"); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{path, filepath.Join(filepath.Dir(path), Backups, "公約管理台帳.改訂1.xlsx")} {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {
+			t.Errorf("%s: %v %v", file, info.Mode(), err)
+		}
 	}
 }
 
