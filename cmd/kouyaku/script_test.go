@@ -29,6 +29,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"kouyaku": func() {
 		collectLess()
+		outlivePipe()
 		os.Exit(verified(os.Args[1:]))
 	}})
 }
