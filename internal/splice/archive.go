@@ -310,6 +310,20 @@ func relative(part, target string) string {
 	return strings.Repeat("../", len(from)-n) + strings.Join(to[n:], "/")
 }
 
+// signed reports whether the package has signatures. Their folder is a custom;
+// what makes them is that relationships lead there.
+func (a *archive) signed() (bool, error) {
+	if a.holds("_xmlsignatures/") {
+		return true, nil
+	}
+	origin, err := a.related("", "origin")
+	if err != nil || origin == "" {
+		return false, err
+	}
+	signature, err := a.related(origin, "signature")
+	return signature != "", err
+}
+
 // related returns the part a relationship of that kind leads to, "" for none.
 func (a *archive) related(part, kind string) (string, error) {
 	rels, err := a.relations(part)

@@ -111,7 +111,10 @@ func Open(r io.ReaderAt, size int64) (*Workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	if ar.holds("_xmlsignatures/") {
+	switch signed, err := ar.signed(); {
+	case err != nil:
+		return nil, err
+	case signed:
 		return nil, ErrSigned
 	}
 	if ar.holds("xl/revisions/") {

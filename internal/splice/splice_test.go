@@ -365,16 +365,29 @@ func TestOpenRefuses(t *testing.T) {
 		parts[name] = "<part/>"
 		return booktest.Pack(t, parts)
 	}
+	const signatures = `<Relationships xmlns="` + packageRels + `"><Relationship Id="rId1" Type="` + packageRels + `/digital-signature/signature" Target="sig1.xml"/></Relationships>`
+	elsewhere := func(rels string) []byte { // signatures under another name than the usual one
+		parts := booktest.Parts(t, part("sig/origin.sigs"))
+		parts["_rels/.rels"] = strings.Replace(parts["_rels/.rels"], "</Rel", `<Relationship Id="rId9" Type="`+packageRels+`/digital-signature/origin" Target="sig/origin.sigs"/></Rel`, 1)
+		if rels != "" {
+			parts["sig/_rels/origin.sigs.rels"], parts["sig/sig1.xml"] = rels, "<Signature/>"
+		}
+		return booktest.Pack(t, parts)
+	}
+	if _, err := Open(bytes.NewReader(elsewhere("")), int64(len(elsewhere("")))); err != nil {
+		t.Errorf("a place for signatures without one: %v", err)
+	}
 	for name, tt := range map[string]struct {
 		book []byte
 		want error
 	}{
-		"strict":    {booktest.Pack(t, strict), ErrStrict},
-		"signed":    {part("_xmlSignatures/sig1.xml"), ErrSigned},
-		"shared":    {part("xl/revisions/revisionHeaders.xml"), ErrShared},
-		"text":      {[]byte("公約番号,公約名\n"), ErrNotZip},
-		"encrypted": {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 600)...), ErrNotZip},
-		"empty":     {nil, ErrNotZip},
+		"signed elsewhere": {elsewhere(signatures), ErrSigned},
+		"strict":           {booktest.Pack(t, strict), ErrStrict},
+		"signed":           {part("_xmlSignatures/sig1.xml"), ErrSigned},
+		"shared":           {part("xl/revisions/revisionHeaders.xml"), ErrShared},
+		"text":             {[]byte("公約番号,公約名\n"), ErrNotZip},
+		"encrypted":        {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 600)...), ErrNotZip},
+		"empty":            {nil, ErrNotZip},
 	} {
 		if _, err := Open(bytes.NewReader(tt.book), int64(len(tt.book))); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v", name, err)
