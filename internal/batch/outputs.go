@@ -306,10 +306,11 @@ func findingsOf(subs []*ledger.Submission, list []finding.Finding) []finding.Fin
 	return own
 }
 
-// fileName makes a file's name of a department's.
+// fileName makes a file's name of a department's, without what no file may be
+// called and what a terminal would act on.
 func fileName(department string) string {
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`\/:*?"<>|`, r) || r < ' ' {
+		if strings.ContainsRune(`\/:*?"<>|`, r) || r < ' ' || pledge.Line(string(r)) == "" {
 			return '_'
 		}
 		return r

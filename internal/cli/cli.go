@@ -61,7 +61,7 @@ var commands = []func() *command{
 type env struct {
 	in     io.Reader
 	out    *output
-	err    io.Writer
+	err    plain
 	done   text // what the run changed, for where its result cannot be shown; zero while nothing is changed
 	lang   finding.Lang
 	master string
@@ -73,12 +73,14 @@ type env struct {
 }
 
 // printf writes a line for people.
-func (e *env) printf(t text, args ...any) { fmt.Fprintf(e.out, t.in(e.lang)+"\n", args...) }
+func (e *env) printf(t text, args ...any) {
+	fmt.Fprintln(e.out, pledge.Lines(fmt.Sprintf(t.in(e.lang), args...)))
+}
 
 // Run runs the program with the arguments after its name and returns its exit
 // status.
 func Run(args []string, in io.Reader, out, errw io.Writer) int {
-	e := &env{in: in, out: &output{to: out}, err: errw, lang: finding.Japanese}
+	e := &env{in: in, out: &output{to: out}, err: plain{errw}, lang: finding.Japanese}
 	lang, err := language(args)
 	if err == nil {
 		e.lang = lang
@@ -130,6 +132,32 @@ func (o *output) Write(b []byte) (int, error) {
 		_, o.err = o.to.Write(b)
 	}
 	return len(b), nil
+}
+
+// plain takes text, a message at a time, and lets nothing through that a terminal
+// would act on: messages quote arguments and the names of files.
+type plain struct{ to io.Writer }
+
+func (p plain) Write(b []byte) (int, error) {
+	_, err := io.WriteString(p.to, pledge.Lines(string(b)))
+	return len(b), err
+}
+
+// document takes JSON, a document at a time, and writes as escapes what a
+// terminal would act on. It stays in the values: a path must be the file's.
+type document struct{ to io.Writer }
+
+func (d document) Write(b []byte) (int, error) {
+	var out strings.Builder
+	for _, r := range string(b) {
+		if pledge.Line(string(r)) == "" {
+			fmt.Fprintf(&out, `\u%04x`, r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	_, err := io.WriteString(d.to, out.String())
+	return len(b), err
 }
 
 func (e *env) dispatch(args []string) error {

@@ -81,7 +81,7 @@ func issueJSON(e *env, issued []batch.Issued, found []finding.Finding) error {
 
 // writeJSON writes a document for programs.
 func writeJSON(e *env, doc any) error {
-	enc := json.NewEncoder(e.out)
+	enc := json.NewEncoder(document{e.out})
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(doc)

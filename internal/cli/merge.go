@@ -65,7 +65,7 @@ func takeIn(name, args string, brief, about text, example []string, out *string,
 			done()
 			if run == nil {
 				if e.json && !isUsage(err) {
-					err = errors.Join(err, report.JSON(e.out, notRun(name, o, err), e.lang))
+					err = errors.Join(err, report.JSON(document{e.out}, notRun(name, o, err), e.lang))
 				}
 				return 0, err
 			}
@@ -74,7 +74,7 @@ func takeIn(name, args string, brief, about text, example []string, out *string,
 				e.done = wrote(batch.Done{Revision: run.Revision, Changed: run.Changed})
 			}
 			if e.json {
-				err = report.JSON(e.out, run, e.lang)
+				err = report.JSON(document{e.out}, run, e.lang)
 			} else {
 				err = report.Text(e.out, run, report.TextOptions{Lang: e.lang, Color: e.color, All: all, Quiet: e.quiet, Width: e.width})
 			}
@@ -113,7 +113,7 @@ func statusOf(list []finding.Finding) int {
 // progress shows a bar while files are read, on a terminal only, and returns
 // what takes it away.
 func (e *env) progress(o *batch.Options) (done func()) {
-	f, ok := e.err.(*os.File)
+	f, ok := e.err.to.(*os.File)
 	if !ok || e.quiet || !term.IsTerminal(int(f.Fd())) {
 		return func() {}
 	}
