@@ -293,6 +293,7 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 			run.Changes = append(run.Changes, e)
 		}
 	}
+	run.Decisions = m.Book.Resolutions(out.Hearings)
 	if !out.Changed {
 		run.Before = takenInBefore(m.Book, files)
 	}
@@ -320,11 +321,16 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 func takenInBefore(b *ledger.Book, files []*ledger.File) report.Before {
 	was := report.Before{Revision: b.LastTakenIn(files)}
 	for _, e := range b.Events {
-		if e.Revision == was.Revision && e.IsChange() {
-			was.Recorded, was.Changes = e.Recorded, append(was.Changes, e)
+		if e.Revision != was.Revision {
+			continue
+		}
+		was.Recorded = e.Recorded
+		if e.IsChange() {
+			was.Changes = append(was.Changes, e)
 		}
 	}
-	if len(was.Changes) == 0 {
+	was.Decisions = b.ResolutionsOf(was.Revision)
+	if len(was.Changes) == 0 && len(was.Decisions) == 0 {
 		return report.Before{}
 	}
 	return was

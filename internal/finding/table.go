@@ -649,6 +649,8 @@ var catalogue = []entry{
 		{name: "kept", fact: text{"公約{pledge}の「{decision}」は改められましたが、{label}はその後に変わっている（{source}）ので、「{value}」のまま残しました。",
 			`The decision "{decision}" on pledge {pledge} was taken back, but {label} has changed since ({source}) and stays "{value}".`},
 			mend: text{"決定の前の値に戻すときは、公約一覧を直してください。", "To have the value from before the decision, change 公約一覧."}},
+		{name: "separated", fact: text{"決定が改められたので、公約{pledge}の公約{into}への統合を取り消し、状況を「{value}」に戻しました。", `The decision was changed: the merger of pledge {pledge} into pledge {into} was taken back, and its status is "{value}" again.`},
+			mend: text{"統合のままにするときは、元の決定を入れた審査結果票をもう一度取り込んでください。", "If it is to stay merged, merge a decision sheet with the decision as it was."}},
 	}},
 	{MendMissing, Warning, explanation{
 		text{"要修正の公約に修正確認日が入りましたが、会議の後に修正したシートが届いていません。会議の前の提出案のまま決定しました。", "修正確認日 was entered, but no corrected sheet came after the meeting. The proposal took effect as it was."},

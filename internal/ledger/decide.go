@@ -194,6 +194,7 @@ func (m *merging) meeting(d *decisions) {
 	record := m.record()
 	// Taken in again for a row that was rejected, it knows nothing of what came since.
 	m.withdraw(name, Source{File: d.At.File, Sheet: d.At.Sheet}, func(h Hearing) bool { return listed[h.Pledge] || listed[0] || d.since > 0 && h.Revision > d.since }, func(h Hearing) {
+		mark := len(m.out.Events)
 		if h.Decision != "" {
 			d.found = append(d.found, finding.Finding{At: d.At, Code: finding.DecisionWithdrawn, Pledge: h.Pledge, Value: string(h.Decision)})
 		}
@@ -203,6 +204,7 @@ func (m *merging) meeting(d *decisions) {
 		}
 		m.separate(record, heard{Hearing: h, meeting: record.Find(name)})
 		m.uninstruct(d.Date, h)
+		d.found = append(d.found, m.separated(d.At, mark)...)
 	})
 	for i := range d.Rows {
 		d.Rows[i].Hearing.Meeting = name
@@ -357,6 +359,7 @@ func (m *merging) row(d *decisions, row *DecisionRow) judgedRow {
 			found = append(found, m.absorbLate(row, h)...)
 		}
 	}
+	found = append(found, m.separated(row.At, mark)...)
 	return judgedRow{found, conflicts}
 }
 
@@ -568,6 +571,20 @@ func (m *merging) separate(record *Record, was heard) {
 	for _, f := range []pledge.Field{pledge.StatusWord, pledge.MergedInto, pledge.AchievedOn} {
 		m.takeBackAll(on, Hearing{Meeting: by.Meeting}, was.Pledge, f)
 	}
+}
+
+// separated tells of the pledges whose merger was taken back since a mark in
+// the events: nobody looks for them at a row of another pledge.
+func (m *merging) separated(at finding.Place, mark int) (found []finding.Finding) {
+	for _, e := range m.out.Events[mark:] {
+		now := m.state[e.Pledge]
+		if e.Kind != Decided || e.Field != pledge.MergedInto || e.Before == "" || now[pledge.MergedInto] != "" || now.Status() == pledge.Merged {
+			continue
+		}
+		found = append(found, finding.Finding{At: at, Code: finding.DecisionWithdrawn, Variant: "separated", Pledge: e.Pledge, Field: pledge.StatusWord, Value: now[pledge.StatusWord],
+			Args: finding.Args{"into": e.Before}})
+	}
+	return found
 }
 
 // rename gives the pledge the name the meeting decided.

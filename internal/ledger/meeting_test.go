@@ -549,7 +549,7 @@ func TestMeetings(t *testing.T) {
 			r.hold(sub1, 2, "1 統合 into=2", "2 原案のまま本部会議に提出")
 			r.hold(head1, 1, "2 原案のとおり決定")
 			r.has(1, "status=統合")
-			r.said(r.hold(head1, 1, "2 要修正"))
+			r.said(r.hold(head1, 1, "2 要修正"), "decision-withdrawn/separated 1")
 			r.has(1, "status=未着手", "mergedInto=")
 			r.stage(1, ledger.AwaitsMerger)
 			r.day = pledge.NewDate(2024, 9, 20)

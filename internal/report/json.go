@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"kouyaku/internal/finding"
+	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 )
 
@@ -21,6 +22,7 @@ type document struct {
 	Changes   []changeJSON   `json:"changes"`
 	Conflicts []conflictJSON `json:"conflicts"`
 	Missing   []missingJSON  `json:"missing"`
+	Decisions []decisionJSON `json:"decisions"`
 }
 
 type fileJSON struct {
@@ -72,6 +74,18 @@ type missingJSON struct {
 	Pledges    []int  `json:"pledges"`
 }
 
+// decisionJSON is what a decision sheet said anew of a pledge; from is "" where
+// the meeting had not decided on it, to where the sheet has no row of it.
+type decisionJSON struct {
+	Meeting string `json:"meeting"`
+	Pledge  int    `json:"pledge"`
+	From    string `json:"from"`
+	To      string `json:"to"`
+	File    string `json:"file"`
+	Sheet   string `json:"sheet"`
+	Cell    string `json:"cell"`
+}
+
 // FindingsJSON returns findings as programs read them, [] where there are none.
 func FindingsJSON(list []finding.Finding, lang finding.Lang) []FindingJSON {
 	docs := make([]FindingJSON, 0, len(list))
@@ -98,6 +112,7 @@ func JSON(w io.Writer, r *Run, lang finding.Lang) error {
 		Changes:   make([]changeJSON, 0, len(r.Changes)),
 		Conflicts: make([]conflictJSON, 0, len(r.Conflicts)),
 		Missing:   make([]missingJSON, 0, len(r.Missing)),
+		Decisions: make([]decisionJSON, 0, len(r.Decisions)),
 	}
 	owners := r.owners()
 	for _, f := range r.Files {
@@ -111,6 +126,14 @@ func JSON(w io.Writer, r *Run, lang finding.Lang) error {
 	}
 	for _, m := range r.Missing {
 		doc.Missing = append(doc.Missing, missingJSON{m.Department, append([]int{}, m.Pledges...)})
+	}
+	for _, d := range r.Decisions {
+		to := d.After.Decision
+		if to == ledger.Withdrawn {
+			to = ""
+		}
+		at := d.After.Source
+		doc.Decisions = append(doc.Decisions, decisionJSON{d.After.Meeting, d.After.Pledge, string(d.Before.Decision), string(to), at.File, at.Sheet, at.Cell})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

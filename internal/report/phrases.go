@@ -18,6 +18,7 @@ type phrases struct {
 	hidden        func(n int, by severities) string
 	info          func(place, message string, more int) string
 	sheets        func(merged bool, c sheetCounts) string
+	deeds         func(merged bool, d deed) string
 	checked       string
 	revision      func(changed bool, changes, edits, revision int) string
 	mend          func(n int, by []string) string
@@ -85,6 +86,23 @@ var japanese = &phrases{
 			}
 		}
 		return s + "。"
+	},
+	deeds: func(merged bool, d deed) string {
+		done := "ました"
+		if !merged {
+			done = "ます"
+		}
+		switch d.what {
+		case decidedAnew:
+			return fmt.Sprintf("%sの決定%d件を記録し%s（%s）。", d.meeting, d.n, done, strings.Join(d.words(""), "、"))
+		case decidedOtherwise:
+			return fmt.Sprintf("%sの決定%d件を改め%s（%s）。", d.meeting, d.n, done, strings.Join(d.pledges("公約%d", "「%s」→「%s」", "の%s", "ほか%d件"), "、"))
+		case mendConfirmed:
+			return fmt.Sprintf("%sの要修正%d件の修正確認日を記録し%s（公約%s）。", d.meeting, d.n, done, ranges(d.numbers(), "～", "、"))
+		case decisionTaken:
+			return fmt.Sprintf("%sの決定%d件を取り下げ%s（公約%s）。", d.meeting, d.n, done, ranges(d.numbers(), "～", "、"))
+		}
+		return fmt.Sprintf("%sの審査結果票に行がない公約%d件を、審議しなかったものとして議題から外し%s（公約%s）。", d.meeting, d.n, done, ranges(d.numbers(), "～", "、"))
 	},
 	checked: "確認だけを行いました。台帳は変えていません。",
 	revision: func(changed bool, changes, edits, revision int) string {
@@ -171,6 +189,23 @@ var english = &phrases{
 			}
 		}
 		return s + "."
+	},
+	deeds: func(merged bool, d deed) string {
+		will := ""
+		if !merged {
+			will = "to be "
+		}
+		switch d.what {
+		case decidedAnew:
+			return fmt.Sprintf("%s of %s %srecorded (%s).", plural(d.n, "decision"), d.meeting, will, strings.Join(d.words(" "), ", "))
+		case decidedOtherwise:
+			return fmt.Sprintf("%s of %s %schanged (%s).", plural(d.n, "decision"), d.meeting, will, strings.Join(d.pledges("pledge %d", ` "%s" → "%s"`, ": %s", "%d more"), ", "))
+		case mendConfirmed:
+			return fmt.Sprintf("%s of 要修正 of %s %sconfirmed (pledges %s).", plural(d.n, "mend"), d.meeting, will, ranges(d.numbers(), "-", ", "))
+		case decisionTaken:
+			return fmt.Sprintf("%s of %s %staken back (pledges %s).", plural(d.n, "decision"), d.meeting, will, ranges(d.numbers(), "-", ", "))
+		}
+		return fmt.Sprintf("%s without a row on the sheet of %s %staken off its agenda (pledges %s).", plural(d.n, "pledge"), d.meeting, will, ranges(d.numbers(), "-", ", "))
 	},
 	checked: "This was only a check; the master is as it was.",
 	revision: func(changed bool, changes, edits, revision int) string {

@@ -29,10 +29,11 @@ type Run struct {
 	Out       string // folder of the outputs, "" for none
 	Files     []File
 	Sheets    []ledger.Judged
-	Findings  []finding.Finding // sorted
-	Changes   []ledger.Event    // without hand edits
-	Before    Before            // where the run recorded nothing
-	Edits     int               // hand edits (直接修正) recorded by the run
+	Findings  []finding.Finding   // sorted
+	Changes   []ledger.Event      // without hand edits
+	Before    Before              // where the run recorded nothing
+	Decisions []ledger.Resolution // by meeting
+	Edits     int                 // hand edits (直接修正) recorded by the run
 	Conflicts []ledger.Conflict
 	Missing   []Missing
 	Asked     map[string]int // pledges asked for by the last request, by department
@@ -43,11 +44,13 @@ type Run struct {
 
 // Before is what the last revision changed that took in a file of a run, for a
 // run that records nothing: the report of that revision may never have been
-// written, or was replaced by the run's. Without changes it is zero.
+// written, or was replaced by the run's. Without changes and decisions it is zero.
 type Before struct {
 	Revision int
 	Recorded pledge.Date
 	Changes  []ledger.Event // as in [Run]
+
+	Decisions []ledger.Resolution // as in [Run]
 }
 
 // File is one file that was looked at.

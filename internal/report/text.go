@@ -260,6 +260,9 @@ func (p *printer) close() {
 	if c := r.count(); c.Read > 0 || !slices.ContainsFunc(r.Files, dealtWith) {
 		p.line(0, "", t.sheets(r.Command == "merge", c))
 	}
+	for _, d := range deeds(r.Decisions) {
+		p.line(0, "", t.deeds(r.Command == "merge", d))
+	}
 	if r.Command != "merge" {
 		p.line(0, "", t.checked)
 	} else {

@@ -105,12 +105,19 @@ func (b *book) overview() error {
 	fact("台帳", fmt.Sprintf("%s（改訂%d）", r.Master, r.Revision), "")
 	fact("シート", japanese.sheets(r.Command == "merge", r.count()), "")
 	fact("指摘", fmt.Sprintf("エラー%d件、注意%d件、お知らせ%d件", total[finding.Error], total[finding.Warning], total[finding.Info]), toSheet(sheetFindings))
+	if list := deeds(r.Decisions); len(list) > 0 {
+		lines := make([]string, len(list))
+		for i, d := range list {
+			lines[i] = japanese.deeds(r.Command == "merge", d)
+		}
+		fact("会議の決定", strings.Join(lines, "\n"), toSheet(sheetChanges))
+	}
 	changes := fmt.Sprintf("%d件", len(r.Changes))
 	if r.Edits > 0 {
 		changes += fmt.Sprintf("（ほかに手作業の修正%d件）", r.Edits)
 	}
-	if was := b.r.Before; len(was.Changes) > 0 {
-		changes += fmt.Sprintf("（変更一覧は、改訂%dで取り込んだ%d件です）", was.Revision, len(was.Changes))
+	if was := r.Before; was.Revision > 0 {
+		changes += fmt.Sprintf("（変更一覧は、改訂%dで取り込んだ%d件です）", was.Revision, len(was.Changes)+len(was.Decisions))
 	}
 	fact("変更", changes, toSheet(sheetChanges))
 	fact("内容のくいちがい", fmt.Sprintf("%d件", len(r.Conflicts)), toSheet(sheetConflicts))
@@ -292,12 +299,20 @@ func (b *book) findings() error {
 func (b *book) changes() error {
 	cols := []column{{pledge.Number.Label(), 9}, {pledge.Name.Label(), 17}, {"項目", 12}, {"種別", 8}, {"変更前", 36}, {"変更後", 36}, {pledge.Reason.Label(), 15}, {"適用日", 11}, {pledge.LabelMeeting, 12},
 		{"ファイル", 14}, {"シート", 8}, {"セル", 7}}
-	title, changes := sheetChanges, b.r.Changes
-	if was := b.r.Before; len(was.Changes) > 0 {
+	title, changes, decisions := sheetChanges, b.r.Changes, b.r.Decisions
+	if was := b.r.Before; was.Revision > 0 {
 		title += fmt.Sprintf("　※改訂%d（%s）で取り込んだ変更です", was.Revision, was.Recorded.Wareki())
-		changes = was.Changes
+		changes, decisions = was.Changes, was.Decisions
 	}
-	rows := make([][]cell, 0, len(changes))
+	rows := make([][]cell, 0, len(decisions)+len(changes))
+	for _, d := range decisions {
+		at := d.After.Source
+		for _, c := range d.Changes() {
+			before, after := compare("", c.Before, c.After)
+			rows = append(rows, []cell{numberOf(d.After.Pledge), text(b.r.Names[d.After.Pledge]), text(c.Label), text(string(ledger.Heard)), before, after,
+				text(""), day(0), text(d.After.Meeting), text(at.File), text(at.Sheet), text(at.Cell)})
+		}
+	}
 	for _, e := range changes {
 		before, after := compare(e.Field, e.Before, e.After)
 		rows = append(rows, []cell{numberOf(e.Pledge), text(b.r.Names[e.Pledge]), text(e.Field.Label()), text(string(e.Kind)), before, after,
