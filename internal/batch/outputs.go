@@ -173,7 +173,8 @@ func addReminders(list *store.Outputs, o Options, m *register.Master, out ledger
 // department with rejected sheets; the mail alone where no form comes back.
 func addReturns(list *store.Outputs, o Options, m *register.Master, files []*ledger.File, out ledger.Outcome, run *report.Run) error {
 	rejected := map[string][]*ledger.Submission{}
-	named := map[string][]int{} // pledges whose form comes back fresh
+	named := map[string][]int{}              // pledges whose form comes back fresh
+	shared := map[string][]finding.Finding{} // of sheets of other departments' pledges, by sender
 	for _, j := range out.Judged {
 		if j.Verdict != ledger.Rejected {
 			continue
@@ -190,6 +191,18 @@ func addReturns(list *store.Outputs, o Options, m *register.Master, files []*led
 		if department != "" {
 			rejected[department] = append(rejected[department], sub)
 		}
+		// Who else sent something of the pledge must hear that it was not taken in.
+		if sender := senderOf(&m.Book.Settings, files, j.Submission, o.Today); sender != "" && department != "" && sender != department {
+			for _, f := range findingsOf([]*ledger.Submission{j.Submission}, run.Findings) {
+				if f.Code == finding.SheetDuplicate {
+					f.Variant, f.Args = "shared", finding.Args{"owner": department, "other": f.Args["other"]}
+					shared[sender] = append(shared[sender], f)
+				}
+			}
+			if len(shared[sender]) > 0 && rejected[sender] == nil {
+				rejected[sender] = []*ledger.Submission{}
+			}
+		}
 	}
 	asked := m.Book.LastRequests()
 	for _, department := range inOrder(&m.Book.Settings, slices.Collect(maps.Keys(rejected))) {
@@ -205,7 +218,7 @@ func addReturns(list *store.Outputs, o Options, m *register.Master, files []*led
 				order.Meeting, order.Due = q.Meeting, q.Due
 			}
 		}
-		back := targetsheet.NewReturn(order, coverOf(files, subs), subs, findingsOf(subs, run.Findings))
+		back := targetsheet.NewReturn(order, coverOf(files, subs), subs, append(findingsOf(subs, run.Findings), shared[department]...))
 		back.Elsewhere = rejectedElsewhere(department, files, subs, out)
 		path := filepath.Join(o.Out, returnPrefix+fileName(department)+".xlsx")
 		if back.Forms() > 0 {
@@ -241,6 +254,17 @@ func departmentFor(s *pledge.Settings, files []*ledger.File, sub *ledger.Submiss
 		}
 	}
 	return ""
+}
+
+// senderOf returns the department whose file a sheet of a pledge stands in, ""
+// where the file does not say, or names none of ours.
+func senderOf(s *pledge.Settings, files []*ledger.File, sub *ledger.Submission, today pledge.Date) string {
+	i := slices.IndexFunc(files, func(f *ledger.File) bool { return f.Path == sub.At.File })
+	name := s.CurrentDepartment(files[i].Department, today)
+	if entry, _ := s.Department(name); entry == nil {
+		return ""
+	}
+	return name
 }
 
 // rejectedElsewhere reports whether more of a department's files was rejected

@@ -86,6 +86,9 @@ func validList(s *pledge.Settings, rows []ledger.Row, o InitOptions) []finding.F
 	}
 	for _, row := range rows {
 		if variant, bad := ledger.MergerFault(state, row.Number, row.Record); bad {
+			if variant == "blank" {
+				variant = "office-blank"
+			}
 			wrong = append(wrong, finding.Finding{At: finding.Place{File: file, Row: row.Row}, Code: finding.MergedIntoInvalid, Variant: variant,
 				Pledge: row.Number, Field: pledge.MergedInto, Value: row.Record[pledge.MergedInto]})
 		}

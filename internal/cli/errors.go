@@ -13,6 +13,7 @@ import (
 	"kouyaku/internal/batch"
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
+	"kouyaku/internal/paper"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/register"
 	"kouyaku/internal/splice"
@@ -154,7 +155,11 @@ func (e *env) tellFindings(list []finding.Finding) {
 		if f.Pledge != 0 {
 			place += fmt.Sprintf(text{" 公約%d", " pledge %d"}.in(e.lang), f.Pledge)
 		}
-		fmt.Fprintf(e.err, "%s [%s]\n  %s %s\n", pledge.Line(place), f.Code, f.Message(e.lang), f.Hint(e.lang))
+		word := f.Severity().Word(e.lang)
+		fmt.Fprintf(e.err, "%s [%s]\n  %s  %s\n", pledge.Line(place), f.Code, word, f.Message(e.lang))
+		if hint := f.Hint(e.lang); hint != "" {
+			fmt.Fprintf(e.err, "%s→ %s\n", strings.Repeat(" ", 4+paper.Width(word)), hint)
+		}
 	}
 }
 

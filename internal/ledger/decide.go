@@ -77,7 +77,7 @@ func (m *merging) decide(sheets []*decisions) {
 		switch {
 		case hasError(d.found):
 		case twin >= 0:
-			d.reject(finding.Finding{At: d.At, Code: finding.SheetDuplicate, Args: finding.Args{"other": placeName(sheets[twin].At)}})
+			d.reject(finding.Finding{At: d.At, Code: finding.SheetDuplicate, Variant: "decisions", Args: finding.Args{"other": placeName(sheets[twin].At)}})
 		case len(d.Rows) == 0:
 			d.reject(finding.Finding{At: d.At, Code: finding.DecisionMissing, Variant: "rows"})
 		case newer != nil:

@@ -67,7 +67,12 @@ func (b *Book) rowFaults(state map[int]pledge.Record) []finding.Finding {
 		}
 		edited := was[pledge.StatusWord] != row.Record[pledge.StatusWord] || was[pledge.MergedInto] != row.Record[pledge.MergedInto]
 		if variant, bad := MergerFault(shown, row.Number, row.Record); bad && edited {
-			broken = append(broken, b.because(row, pledge.MergedInto, finding.MasterInvalid, "other", finding.Finding{Code: finding.MergedIntoInvalid, Variant: variant, Field: pledge.MergedInto}))
+			if variant == "blank" {
+				variant = "office-blank"
+			}
+			why := b.finding(row, pledge.MergedInto, finding.MergedIntoInvalid, variant, nil)
+			broken = append(broken, b.finding(row, pledge.MergedInto, finding.MasterInvalid, "merger", finding.Args{"reason": why.Message(finding.Japanese), "reason/en": why.Message(finding.English),
+				"mend": why.Hint(finding.Japanese), "mend/en": why.Hint(finding.English)}))
 		}
 	}
 	return broken

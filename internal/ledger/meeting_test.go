@@ -612,7 +612,7 @@ func TestMeetings(t *testing.T) {
 			a, b := papers("a.xlsx", paper(head1, -1, "1 原案のとおり決定")), papers("b.xlsx", paper(head1, -1, "1 要修正"))
 			for range 3 { // told until somebody mends it
 				said := r.merge(a, older, b)
-				r.said(slices.DeleteFunc(said, func(s string) bool { return s == "file-already-merged" }), "sheet-duplicate", "sheet-duplicate")
+				r.said(slices.DeleteFunc(said, func(s string) bool { return s == "file-already-merged" }), "sheet-duplicate/decisions", "sheet-duplicate/decisions")
 				r.stage(1, ledger.Rolled)
 			}
 			r.nothingNew(a, older, b)
@@ -836,7 +836,7 @@ func TestMeetings(t *testing.T) {
 		"two decision sheets of a meeting that differ, neither newer": func(r *room) {
 			r.agenda(head1, 1)
 			r.day = meetingDays[head1]
-			r.said(r.merge(papers("a.xlsx", paper(head1, -1, "1 原案のとおり決定")), papers("b.xlsx", paper(head1, -1, "1 要修正"))), "sheet-duplicate", "sheet-duplicate")
+			r.said(r.merge(papers("a.xlsx", paper(head1, -1, "1 原案のとおり決定")), papers("b.xlsx", paper(head1, -1, "1 要修正"))), "sheet-duplicate/decisions", "sheet-duplicate/decisions")
 			r.stage(1, ledger.OnAgenda)
 		},
 		"the same decision sheet twice": func(r *room) {

@@ -280,8 +280,11 @@ func (m *merging) newest(group []*candidate) *candidate {
 					continue
 				}
 				variant := ""
-				if d.At.File == other.At.File { // one cover for both: no 提出回 can tell them apart
+				switch {
+				case d.At.File == other.At.File: // one cover for both: no 提出回 can tell them apart
 					variant = "one-file"
+				case !d.Form && !other.Form: // no cover at all
+					variant = "list"
 				}
 				m.reject(d, finding.Finding{At: d.At, Code: finding.SheetDuplicate, Variant: variant, Pledge: d.Pledge, Args: finding.Args{"other": placeName(other.At)}})
 			}

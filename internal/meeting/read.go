@@ -534,7 +534,7 @@ func (v *rowReader) into(ruling pledge.Ruling) {
 	switch {
 	case len(v.row.Findings) > before || ruling.Decision == "":
 	case ruling.Merges && !ok:
-		v.add(finding.MergedIntoInvalid, "blank", intoHeader, nil)
+		v.add(finding.MergedIntoInvalid, "decision-blank", intoHeader, finding.Args{"decision": string(ruling.Decision)})
 	case !ruling.Merges && ok:
 		v.add(finding.MergedIntoInvalid, "without", intoHeader, nil)
 	}

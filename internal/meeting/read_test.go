@@ -194,7 +194,7 @@ func TestFindings(t *testing.T) {
 }
 
 func TestMergerNeedsItsTarget(t *testing.T) {
-	for decision, want := range map[string]string{"統合": "merged-into-invalid/blank@D3", "統合及び修正して本部会議に提出": "merged-into-invalid/blank@D3", "修正後に本部会議に提出": ""} {
+	for decision, want := range map[string]string{"統合": "merged-into-invalid/decision-blank@D3", "統合及び修正して本部会議に提出": "merged-into-invalid/decision-blank@D3", "修正後に本部会議に提出": ""} {
 		d := one(t, own(t, []any{"会議", "令和5年度第5回分科会", "開催日", "2023-10-16"}, []any{"公約番号", "公約名", "決定", "統合先"}, []any{1, "あ", decision}), nil)
 		if got := said(all(d)); got != want {
 			t.Errorf("%s: %s, want %s", decision, got, want)

@@ -496,12 +496,15 @@ func (m *Master) unreadable(at finding.Place, f pledge.Field, typed pledge.Typed
 	default:
 		why := misread(at, f, typed, err)
 		args = finding.Args{"reason": why.Message(finding.Japanese), "reason/en": why.Message(finding.English),
-			"mend": why.Hint(finding.Japanese), "mend/en": why.Hint(finding.English)}
+			"mend": ended(why.Hint(finding.Japanese), "。"), "mend/en": ended(why.Hint(finding.English), ".")}
 	}
 	w := invalid(at, variant, args)
 	w.Field, w.Value = f, typed.Text
 	return w
 }
+
+// ended gives a sentence its full stop where it ends in a list of words.
+func ended(s, stop string) string { return strings.TrimSuffix(s, stop) + stop }
 
 // namesPledge reports whether a row of 公約一覧 says as much of a pledge as a
 // total or a note would not: two of the items that every pledge has.

@@ -3,6 +3,7 @@ package targetsheet
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -23,8 +24,16 @@ func toMend(found []finding.Finding) []finding.Finding {
 		return f.Severity() == finding.Info || slices.Contains(officeOnly, f.Code)
 	})
 	for i := range list {
-		if f := &list[i]; f.Code == finding.PledgeUnknown && f.Variant == "" {
+		f := &list[i]
+		if f.Code == finding.PledgeUnknown && f.Variant == "" {
 			f.Variant = "returned" // what else the office may do is not the department's business
+		}
+		// Nor are the folders the office keeps files in.
+		f.Args = maps.Clone(f.Args)
+		for _, name := range []string{"other", "source"} {
+			if at := f.Args[name]; at != "" {
+				f.Args[name] = at[strings.LastIndexAny(at, `/\`)+1:]
+			}
 		}
 	}
 	return finding.Sort(list)
@@ -100,7 +109,12 @@ func NewReturn(o Order, sent Cover, subs []*ledger.Submission, found []finding.F
 			last := sent[len(sent)-1]
 			s.draft = draftOf(o.Settings, last, p.Record, false)
 			for _, other := range sent[:len(sent)-1] {
-				found = append(found, differences(last, other)...)
+				cells := differences(last, other)
+				// They say all that a word about the sheets would, which counts once at most.
+				found = slices.DeleteFunc(found, func(f finding.Finding) bool {
+					return f.Code == finding.SheetDuplicate && f.Pledge == p.Number && f.Variant != "cell" && (len(cells) > 0 || f.At != last.At)
+				})
+				found = append(found, cells...)
 			}
 		}
 		r.sheets = append(r.sheets, s)
@@ -167,8 +181,18 @@ func (r *Return) Workbook() ([]byte, error) { return writeBook(r.order, r.sheets
 // cells of the first.
 func differences(a, b *ledger.Submission) []finding.Finding {
 	var list []finding.Finding
-	place := func(p finding.Place) string {
-		return strings.TrimSpace(path.Base(p.File) + " " + p.Sheet + " " + p.Cell())
+	// Files of one name are told apart by the order they are told in.
+	alike := a.At.File != b.At.File && path.Base(a.At.File) == path.Base(b.At.File)
+	place := func(p finding.Place, n string) string {
+		name := path.Base(p.File)
+		if alike {
+			name += "（" + n + "）"
+		}
+		return strings.TrimSpace(name + " " + p.Sheet + " " + p.Cell())
+	}
+	here, there := "2つ目", "1つ目"
+	if a.At.Compare(b.At) < 0 {
+		here, there = there, here
 	}
 	for _, f := range ledger.SortedFields(a.Entries) {
 		x, y := a.Entries[f], b.Entries[f]
@@ -178,7 +202,7 @@ func differences(a, b *ledger.Submission) []finding.Finding {
 		}
 		if x.Value != y.Value || (x.Unread || y.Unread) && x.Typed != y.Typed {
 			list = append(list, finding.Finding{At: x.At, Code: finding.SheetDuplicate, Variant: "cell", Pledge: a.Pledge, Field: f, Value: x.Typed,
-				Args: finding.Args{"here": place(x.At), "there": place(y.At), "theirs": y.Typed}})
+				Args: finding.Args{"here": place(x.At, here), "there": place(y.At, there), "theirs": y.Typed}})
 		}
 	}
 	return list
