@@ -187,7 +187,7 @@ var spoken = map[string]map[string]text{
 
 // whole names the arguments that are lists of our own, never what somebody
 // typed, and so are never shortened.
-var whole = map[string]bool{"words": true, "cells": true, "sheets": true, "passed": true, "heard": true, "other": true, "source": true, "reason": true, "mend": true}
+var whole = map[string]bool{"words": true, "cells": true, "sheets": true, "difference": true, "other": true, "source": true, "reason": true, "mend": true}
 
 // nothing is how an empty argument is spoken of.
 func nothing(name string) text {

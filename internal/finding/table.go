@@ -751,12 +751,12 @@ var catalogue = []entry{
 			mend: text{"回と開催日が正しいか確かめてください。", "Make sure that round and date are right."}},
 	}},
 	{HeardDiffers, Info, explanation{
-		text{"分科会から本部会議に送られた公約と、本部会議で審議された公約がちがいます。", "What a 分科会 passed on is not what its 本部会議 heard."},
+		text{"分科会から本部会議に送られた公約と、本部会議で審議された公約がちがいます。統合の公約は、統合先の公約が審議されていればよいものとします。", "What a 分科会 passed on is not what its 本部会議 heard. For a merged pledge, the one it goes into is to be heard."},
 		text{"分科会は公約3と7を送ったが、本部会議では3だけを審議した。", "The 分科会 passed on pledges 3 and 7; the 本部会議 heard only 3."},
 		text{"予定どおりなら、そのままでかまいません。書き漏れのときは審査結果票に足してください。", "If that was intended, leave it. If a row was forgotten, add it to the decision sheet."},
 	}, []variant{
-		{fact: text{"分科会から送られた公約（{passed}）と、本部会議で審議された公約（{heard}）がちがいます。", "What the 分科会 passed on ({passed}) is not what the 本部会議 heard ({heard})."},
-			mend: text{"予定どおりなら、そのままでかまいません。書き漏れのときは、審査結果票に行を足してください。", "If that was intended, leave it. If a row was forgotten, add it to the decision sheet."}},
+		{fact: text{"分科会から送られた公約と、審議した公約がちがいます。{difference}", "What was passed on is not what was heard: {difference}"},
+			mend: text{"予定どおりなら、そのままでかまいません。書き漏れや番号のまちがいのときは、審査結果票の行を足すか直して、もう一度取り込んでください。", "If that was intended, leave it. If a row was forgotten or a number is wrong, mend the decision sheet and merge it again."}},
 	}},
 
 	// The master.

@@ -2,10 +2,12 @@ package ledger
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/pledge"
@@ -777,22 +779,67 @@ func (m *merging) heardAgree(d *decisions) []finding.Finding {
 	if before == nil || before.Body == now.Body || now.Body != pledge.Headquarters {
 		return nil
 	}
-	passed, heard := map[int]bool{}, map[int]bool{}
+	heard, passed := map[int]bool{}, map[int]bool{}
 	for _, h := range now.Rows {
 		heard[h.Pledge] = true
 	}
+	merged := map[int][]int{} // what each pledge passed on takes in
 	for _, h := range before.Rows {
 		switch r, _ := before.Body.Ruling(h.Decision); {
 		case r.Merges:
 			passed[h.MergedInto] = true
+			merged[h.MergedInto] = append(merged[h.MergedInto], h.Pledge)
 		case r.PassesOn:
 			passed[h.Pledge] = true
 		}
 	}
-	if maps.Equal(passed, heard) {
+	var unheard, unsent []int
+	for _, number := range slices.Sorted(maps.Keys(passed)) {
+		if !heard[number] {
+			unheard = append(unheard, number)
+		}
+	}
+	for _, number := range slices.Sorted(maps.Keys(heard)) {
+		if !passed[number] {
+			unsent = append(unsent, number)
+		}
+	}
+	if len(unheard)+len(unsent) == 0 {
 		return nil
 	}
-	return []finding.Finding{{At: d.At, Code: finding.HeardDiffers, Value: d.Meeting.String(), Args: finding.Args{"passed": strconv.Itoa(len(passed)), "heard": strconv.Itoa(len(heard))}}}
+	return []finding.Finding{{At: d.At, Code: finding.HeardDiffers, Value: d.Meeting.String(), Args: finding.Args{
+		"difference": heardDifference(before.Meeting.String(), unheard, unsent, merged, false), "difference/en": heardDifference(before.Meeting.String(), unheard, unsent, merged, true)}}}
+}
+
+// heardDifference names the pledges that a 分科会 passed on and nobody heard,
+// and those that were heard without. A number that was passed on only because
+// another pledge is merged into it says so.
+func heardDifference(sub string, unheard, unsent []int, merged map[int][]int, english bool) string {
+	words := struct{ into, comma, unheard, unsent, also string }{"%s（公約%sの統合先）", "、", "%[3]sから送られた公約のうち%[1]d件（公約 %[2]s）が、この会議で審議されていません。", "%[1]d件（公約 %[2]s）は、%[3]sから送られていません。", "審議した公約のうち"}
+	if english {
+		words = struct{ into, comma, unheard, unsent, also string }{"%s (which %s goes into)", ", ", "%[1]d passed on by %[3]s not heard here (pledges %[2]s). ", "%[1]d not passed on by %[3]s (pledges %[2]s).", "Of those heard, "}
+	}
+	list := func(numbers []int) string {
+		texts := make([]string, len(numbers))
+		for i, n := range numbers {
+			if texts[i] = itoa(n); len(merged[n]) > 0 {
+				from := make([]string, len(merged[n]))
+				for j, other := range merged[n] {
+					from[j] = itoa(other)
+				}
+				texts[i] = fmt.Sprintf(words.into, itoa(n), strings.Join(from, words.comma))
+			}
+		}
+		return strings.Join(texts, words.comma)
+	}
+	s := ""
+	if len(unheard) > 0 {
+		s = fmt.Sprintf(words.unheard, len(unheard), list(unheard), sub)
+	}
+	if len(unsent) > 0 {
+		s += words.also + fmt.Sprintf(words.unsent, len(unsent), list(unsent), sub)
+	}
+	return strings.TrimSpace(s)
 }
 
 // Agenda puts pledges on a meeting's agenda, and so under review. For a known
