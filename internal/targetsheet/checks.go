@@ -208,6 +208,11 @@ func checksFor(x refs, base pledge.Record, d draft, today pledge.Date) []check {
 				}})
 		}
 	}
+	if merged := string(pledge.Merged); x.has(pledge.StatusWord, pledge.MergedInto) {
+		list = append(list, check{field: pledge.StatusWord, text: "統合先は企画担当が入力します。どの公約に統合するかを企画担当に知らせ、状況は元に戻してください。",
+			formula: "AND(" + x.statusIn([]string{merged}) + "," + x.blank(pledge.MergedInto) + ")",
+			made:    func(r pledge.Record) bool { return r.Status() == pledge.Merged && r[pledge.MergedInto] == "" }})
+	}
 	if x.has(pledge.Outlook, pledge.Situation) {
 		var explained []string
 		for _, p := range pledge.Prospects {

@@ -57,6 +57,7 @@ func TestChecksInLibreOffice(t *testing.T) {
 		{"achievement withdrawn", achieved(), map[pledge.Field]any{pledge.StatusWord: "実施中", pledge.AchievedOn: nil, pledge.Progress: 0.9}, "記入もれ 1件、くいちがい 0件", pledge.Reason},
 		{"no response", sample(), map[pledge.Field]any{pledge.Response: nil}, "記入もれ 1件、くいちがい 0件", pledge.Response},
 		{"late without why", sample(), map[pledge.Field]any{pledge.Outlook: "遅れのおそれ", pledge.Situation: nil}, "記入もれ 1件、くいちがい 0件", pledge.Situation},
+		{"merged without 統合先", sample(), map[pledge.Field]any{pledge.StatusWord: "統合"}, "記入もれ 0件、くいちがい 1件", pledge.StatusWord},
 		{"two at once", sample(), map[pledge.Field]any{pledge.StatusWord: "未着手", pledge.Response: " "}, "記入もれ 1件、くいちがい 1件", pledge.Response},
 
 		{"achieved with a wide space", sample(), done("達成済み　"), fine, ""},

@@ -29,6 +29,7 @@ type coverItem struct {
 	help   string
 	date   bool
 	number bool // no text: Japanese input is off
+	wanted bool // the cover says so while it is blank, and no more: without it a sheet is taken in all the same
 	set    func(*Cover, string)
 	draft  func(sent Cover) any // what a return workbook knows already: all but what is new each time
 }
@@ -50,12 +51,12 @@ func textOrNone(s string) any {
 // coverItems are the labels of the cover in their order. The department's name
 // stands there too, under the label of its item.
 var coverItems = []coverItem{
-	{label: pledge.LabelSender, help: "記入した方の氏名です。", set: func(c *Cover, v string) { c.Sender = v },
+	{label: pledge.LabelSender, help: "記入した方の氏名です。", wanted: true, set: func(c *Cover, v string) { c.Sender = v },
 		draft: func(sent Cover) any { return textOrNone(sent.Sender) }},
 	{label: "内線", help: "問い合わせ先の内線番号です。", number: true, set: func(c *Cover, v string) { c.Extension = v },
 		draft: func(sent Cover) any { return textOrNone(sent.Extension) }},
-	{label: pledge.LabelSubmitted, help: "2024/8/26 のように入力します。", date: true},
-	{label: pledge.LabelRound, help: "はじめての提出は1、直して出すときは2、3…と入力します。", number: true,
+	{label: pledge.LabelSubmitted, help: "2024/8/26 のように入力します。", date: true, wanted: true},
+	{label: pledge.LabelRound, help: "はじめての提出は1、直して出すときは2、3…と入力します。", number: true, wanted: true,
 		draft: func(sent Cover) any {
 			if sent.Round == 0 {
 				return nil
@@ -82,6 +83,8 @@ func writeCover(b *paper.Book, o Order, forms []form, sent Cover) {
 
 	label := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1}
 	row := 4
+	var blank []string // formulas
+	var named []string // what they come to now
 	c.Put(row, 1, 1, pledge.Department.Label(), label)
 	c.Put(row, 2, 2, o.Department, paper.Look{Fill: paper.Locked, Boxed: true, Indent: 1})
 	c.Height(row, halfHeight)
@@ -100,7 +103,21 @@ func writeCover(b *paper.Book, o Order, forms []form, sent Cover) {
 		c.Put(row, 1, 1, it.label, label)
 		c.Put(row, 2, 2, it.value(sent), l)
 		c.Height(row, halfHeight)
+		if it.wanted {
+			blank = append(blank, fmt.Sprintf(`IF(TRIM(%s)="","　%s","")`, e.Cells, it.label))
+			if it.value(sent) == nil {
+				named = append(named, "　"+it.label)
+			}
+		}
 	}
+	const wanted = "提出する前に書いてください："
+	note := strings.Join(named, "")
+	if note != "" {
+		note = wanted + note
+	}
+	all := strings.Join(blank, "&")
+	c.Height(row+1, halfHeight)
+	c.Formula(row+1, 1, 4, fmt.Sprintf(`IF(%s="","",%s&%s)`, all, xlsx.Quoted(wanted), all), note, paper.Look{Ink: paper.AlarmInk, Indent: 1})
 
 	row += 2
 	state, first := row, row+3

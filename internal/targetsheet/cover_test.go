@@ -1,6 +1,8 @@
 package targetsheet
 
 import (
+	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -32,5 +34,30 @@ func TestCover(t *testing.T) {
 	cover, found = fillCover(map[string]any{"B7": "きのう"})
 	if cover.SubmittedOn != 0 || found != "value-normalised@提出票!B7" {
 		t.Errorf("%+v, %s", cover, found)
+	}
+}
+
+// A cover left blank is taken in, but the clerk is told.
+func TestCoverTellsWhatIsBlank(t *testing.T) {
+	o := order(sample())
+	for _, test := range []struct {
+		name string
+		data []byte
+		want string
+	}{
+		{"issued", write(t, o), "提出する前に書いてください：　担当者　提出日　提出回"},
+		{"returned", returnBook(t, o, Cover{Sender: "山田", Round: 1}, nil, nil), "提出する前に書いてください：　提出日"},
+	} {
+		f, err := excelize.OpenReader(bytes.NewReader(test.data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := f.GetCellValue(coverSheet, "A10"); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+		if formula, _ := f.GetCellFormula(coverSheet, "A10"); !strings.Contains(formula, "B7") {
+			t.Errorf("%s: the formula is %q", test.name, formula)
+		}
+		f.Close()
 	}
 }

@@ -253,7 +253,9 @@ func (f *form) checksOf(x refs, today pledge.Date) []check {
 	list := f.returnedChecks(x)
 	found := map[pledge.Field]string{}
 	for _, ch := range list {
-		found[ch.field] = ch.formula
+		for _, field := range append(ch.also, ch.field) {
+			found[field] = ch.formula
+		}
 	}
 	for _, ch := range checksFor(x, f.Record, f.draft, today) {
 		if formula, ok := found[ch.field]; ok {
@@ -298,6 +300,9 @@ func (f *form) returnedChecks(x refs) []check {
 		case has(finding.MergedIntoInvalid): // 統合先 is the office's: the status is what can be changed
 			if formula = x.statusIn([]string{string(pledge.Merged)}); f.Record[pledge.MergedInto] != "" && f.shown.Status() != pledge.Merged {
 				formula = "NOT(" + formula + ")"
+			}
+			if s.field == pledge.MergedInto && x.has(pledge.StatusWord) {
+				also = []pledge.Field{pledge.StatusWord}
 			}
 		case f.draft.unread[s.field] != "" || has(mustChange...) || f.draft.stranger && s.field == pledge.Number:
 			formula = x.holds(s.field, f.draft.typed[s.field])
