@@ -11,8 +11,8 @@ import (
 	"kouyaku/internal/summary"
 )
 
-// Verify compares a master with its own history. Findings tell where the two
-// differ, or which rule the master breaks.
+// Verify compares a master with its own history. Errors among the findings tell
+// where the two differ, or which rule the master breaks.
 func Verify(path string) (revision int, found []finding.Finding, err error) {
 	m, wrong, err := register.Load(path)
 	if err != nil {
@@ -21,7 +21,7 @@ func Verify(path string) (revision int, found []finding.Finding, err error) {
 	if len(wrong) > 0 {
 		return 0, wrong, nil
 	}
-	return m.Book.Revision(), finding.Sort(m.Verify()), nil
+	return m.Book.Revision(), finding.Sort(append(m.Verify(), m.Book.UnknownDepartments()...)), nil
 }
 
 // SummaryOptions say which figures are wanted.

@@ -213,10 +213,19 @@ func (o IssueOptions) choose(s *pledge.Settings, state map[int]pledge.Record) (m
 	only := map[string]bool{}
 	for _, name := range o.Departments {
 		entry, _ := s.Department(name)
-		if entry == nil {
+		known := false
+		if entry != nil {
+			known, only[s.CurrentDepartment(entry.Name, o.Today)] = true, true
+		} else {
+			for _, r := range state { // 公約一覧 may have one that 設定 does not
+				if own := r[pledge.Department]; pledge.Fold(own) == pledge.Fold(name) {
+					known, only[own] = true, true
+				}
+			}
+		}
+		if !known {
 			return nil, &UnknownNames{Department: name, Near: s.NearestDepartment(name)}
 		}
-		only[s.CurrentDepartment(entry.Name, o.Today)] = true
 	}
 	var unknown []int
 	named := map[int]bool{}

@@ -28,13 +28,14 @@ func verifyCommand() *command {
 			if err != nil {
 				return 0, err
 			}
+			agrees := !slices.ContainsFunc(found, finding.Finding.IsError)
 			if e.json {
-				if err := writeJSON(e, map[string]any{"revision": revision, "agrees": len(found) == 0, "findings": report.FindingsJSON(found, e.lang)}); err != nil {
+				if err := writeJSON(e, map[string]any{"revision": revision, "agrees": agrees, "findings": report.FindingsJSON(found, e.lang)}); err != nil {
 					return 0, err
 				}
 			}
-			if len(found) > 0 {
-				e.tellFindings(found)
+			e.tellFindings(found)
+			if !agrees {
 				return exitFailed, nil
 			}
 			if !e.json {

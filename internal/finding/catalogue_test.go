@@ -38,7 +38,7 @@ var given = map[string]string{
 	"file-already-merged mended": "date department", "label-missing header-near": "label near", "label-missing optional": "label", "label-unknown list-near": "near", "label-unknown form-near": "near",
 	"label-unknown form": "", "label-unknown continued": "", "label-unknown beside": "", "label-unknown more": "count last",
 	"pledge-unknown": "", "pledge-unknown returned": "", "pledge-unknown unreadable": "", "pledge-name-differs": "name", "pledge-name-differs former": "name",
-	"department-differs": "department", "sheet-superseded": "other", "sheet-superseded earlier": "date", "sheet-superseded older-form": "other", "sheet-superseded older-form-earlier": "date", "sheet-duplicate": "other", "sheet-duplicate one-file": "other", "sheet-duplicate list": "other", "sheet-duplicate decisions": "other", "sheet-duplicate shared": "other owner", "sheet-duplicate returned": "other", "sheet-duplicate cell": "here there theirs", "sheet-duplicate row": "other",
+	"department-differs": "department", "department-differs taken": "department", "department-differs proposed": "department", "sheet-superseded": "other", "sheet-superseded earlier": "date", "sheet-superseded older-form": "other", "sheet-superseded older-form-earlier": "date", "sheet-duplicate": "other", "sheet-duplicate one-file": "other", "sheet-duplicate list": "other", "sheet-duplicate decisions": "other", "sheet-duplicate shared": "other owner", "sheet-duplicate returned": "other", "sheet-duplicate cell": "here there theirs", "sheet-duplicate row": "other",
 	"hidden-content sheet": "", "hidden-content row": "", "hidden-content column": "", "hidden-content merged": "", "locked-changed": "master", "required-blank": "",
 	"year-invalid": "", "year-invalid no-era": "", "year-invalid relative": "", "year-invalid range": "", "year-invalid no-era-near": "near", "year-invalid near": "near",
 	"horizon-unknown": "", "horizon-unknown returned": "", "horizon-mismatch returned": "target want", "horizon-unknown near": "near", "status-unknown": "words", "status-unknown near": "near words",
@@ -57,11 +57,14 @@ var given = map[string]string{
 	"round-out-of-order skipped": "expected", "round-out-of-order back": "last", "heard-differs": "difference", "hand-edit": "before after", "hand-edit registered": "", "hand-edit derived": "sheet header record",
 	"year-invalid plan": "", "year-invalid plan-blank": "", "label-twice plan": "first", "value-normalised lines": "",
 	"master-invalid header-missing": "label", "master-invalid header-twice": "label", "master-invalid number-invalid": "", "master-invalid number-twice": "first",
-	"master-invalid row-deleted": "number", "master-invalid number-swapped": "number", "master-invalid number-changed": "number", "master-invalid date-text": "label", "master-invalid not-calculated": "label", "hand-edit header-gone": "label", "master-invalid value": "reason mend", "master-invalid number-blank": "", "master-invalid no-pledge": "cells", "master-invalid not-in-settings": "section cells", "master-invalid not-in-settings-near": "section cells near", "edit-contradicts horizon": "target want", "master-invalid required-blank": "", "master-invalid setting": "reason",
-	"master-invalid sheet-missing": "sheet", "master-invalid sheet-taken": "sheet", "master-invalid signed": "", "master-invalid shared": "", "master-invalid strict": "",
-	"master-invalid merged": "within", "master-invalid array": "within", "master-invalid table-header": "within", "master-invalid history": "reason", "master-invalid record": "reason",
-	"history-changed": "reason", "master-invalid other": "reason", "master-invalid differs": "register history", "master-invalid differs-from-changed": "register history",
-	"master-invalid apart-from-changed": "number", "master-invalid unsettled": "cells reason", "master-invalid merger": "reason mend",
+	"master-invalid row-deleted": "number", "master-invalid number-swapped": "number", "master-invalid number-changed": "number", "master-invalid date-text": "label",
+	"master-invalid not-calculated": "label", "hand-edit header-gone": "label", "master-invalid value": "reason mend", "master-invalid number-blank": "", "master-invalid no-pledge": "cells",
+	"master-invalid not-in-settings": "section cells", "master-invalid not-in-settings-near": "section cells near", "edit-contradicts horizon": "target want", "master-invalid required-blank": "",
+	"master-invalid setting": "reason", "master-invalid sheet-missing": "sheet", "master-invalid sheet-taken": "sheet", "master-invalid signed": "", "master-invalid shared": "",
+	"master-invalid strict": "", "master-invalid merged": "within", "master-invalid array": "within", "master-invalid table-header": "within", "master-invalid history": "reason",
+	"master-invalid record": "reason", "history-changed": "reason", "master-invalid other": "reason", "master-invalid differs": "register history",
+	"master-invalid differs-from-changed": "register history", "master-invalid apart-from-changed": "number", "master-invalid unsettled": "cells reason", "master-invalid merger": "reason mend",
+	"edit-contradicts departments": "count",
 }
 
 // technical words mean nothing to somebody who knows Excel and nothing else.

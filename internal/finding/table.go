@@ -2,7 +2,8 @@ package finding
 
 // What several variants say alike.
 var (
-	saveAsXLSX = text{"Excelで開き、「名前を付けて保存」でファイルの種類を「Excelブック (*.xlsx)」にして保存し、そのファイルを出してください。",
+	ownDepartment = text{"ほかの部の公約でないか確かめてください。担当が変わったときは公約一覧の担当部を、名称が変わったときは設定の旧名称を直してください。", "Make sure it is not another department's pledge. If the pledge moved, change 公約一覧; if the department was renamed, enter the former name in 設定."}
+	saveAsXLSX    = text{"Excelで開き、「名前を付けて保存」でファイルの種類を「Excelブック (*.xlsx)」にして保存し、そのファイルを出してください。",
 		"Open it in Excel, use Save As with the type Excel Workbook (*.xlsx), and hand in that file."}
 	splitFile = text{"不要なシート、画像、下の方の空の行を削除して保存し直すか、ファイルを分けてください。",
 		"Delete sheets, pictures and empty rows that are not needed and save again, or split the file."}
@@ -248,8 +249,12 @@ var catalogue = []entry{
 		text{"担当が変わったのなら公約一覧を直してください。名称が変わったのなら設定の担当部に旧名称を書いてください。",
 			"If the pledge moved, change 公約一覧. If the department was renamed, enter the former name in 設定."},
 	}, []variant{
-		{fact: text{"担当部が「{value}」ですが、台帳では「{department}」です。台帳のままにしました。", `The department is "{value}", but the master says "{department}". The master's stands.`},
-			mend: text{"担当が変わったときは公約一覧の担当部を、名称が変わったときは設定の旧名称を直してください。", "If the pledge moved, change 公約一覧; if the department was renamed, enter the former name in 設定."}},
+		{fact: text{"担当部が「{value}」になっていますが、台帳では「{department}」です。担当部は台帳のままにしました。", `The department is "{value}", but the master says "{department}". The master's stands.`},
+			mend: ownDepartment},
+		{name: "taken", fact: text{"担当部が「{value}」になっていますが、台帳では「{department}」です。担当部は台帳のままにし、ほかの項目は取り込みました。", `The department is "{value}", but the master says "{department}". The master's stands; the other items were taken in.`},
+			mend: ownDepartment},
+		{name: "proposed", fact: text{"担当部が「{value}」になっていますが、台帳では「{department}」です。担当部は台帳のままにし、ほかの項目は提出案に入れました。", `The department is "{value}", but the master says "{department}". The master's stands; the other items became the proposal.`},
+			mend: ownDepartment},
 	}},
 	{DepartmentUnknown, Error, explanation{
 		text{"所管替えの一覧の新担当部が、設定の担当部にありません。その行だけ取り込みません。", "The new department of a transfer is not among the departments of 設定. That row alone is not taken in."},
@@ -784,6 +789,8 @@ var catalogue = []entry{
 			mend: text{"公約一覧で合わせて直してください。", "Mend the other item in 公約一覧 as well."}},
 		{name: "horizon", fact: text{"公約一覧の当初区分は「{value}」ですが、当初目標年度の{target}は「{want}」です。", `当初区分 in 公約一覧 is "{value}", but 当初目標年度, {target}, is "{want}".`},
 			mend: text{"当初区分を「{want}」に直すか、当初目標年度を確かめてください。", `Change 当初区分 to "{want}", or see to 当初目標年度.`}},
+		{name: "departments", fact: text{"公約一覧の{count}件の担当部「{value}」は、設定の担当部にありません。", "The department \"{value}\" of {count} pledges in 公約一覧 is not among the departments of 設定."},
+			mend: text{"設定で部の名前を変えたときは、新しい名前の行の「旧名称」に「{value}」と書いてください。そうでないときは、公約一覧の担当部を直すか、設定の担当部に書き加えてください。", `If the department was renamed in 設定, enter "{value}" as 旧名称 in its row. Otherwise mend 公約一覧, or add the department to 設定.`}},
 		{name: "department", fact: text{"公約一覧の担当部「{value}」は、設定の担当部にありません。", `The department "{value}" in 公約一覧 is not among the departments of 設定.`},
 			mend: text{"部の名称を直すか、設定の担当部に書き加えてください。", "Mend the name, or add the department to 設定."}},
 	}},

@@ -47,6 +47,7 @@ func (b *Book) HandEdits(today pledge.Date) ([]Event, []finding.Finding) {
 			found = append(found, b.finding(row, pledge.Number, finding.HandEdit, "registered", nil))
 		}
 	}
+	found = append(found, b.unknownDepartments(state)...)
 	return events, finding.Sort(found)
 }
 
@@ -95,6 +96,36 @@ func (b *Book) contradictions(row Row, was pledge.Record, today pledge.Date) []f
 	}
 	if entry, _ := b.Settings.Department(row.Record[pledge.Department]); entry == nil && edited(pledge.Department) {
 		found = append(found, b.finding(row, pledge.Department, finding.EditContradicts, "department", nil))
+	}
+	return found
+}
+
+// UnknownDepartments warns of each department of 公約一覧 that 設定 does not have,
+// as one that was renamed there without its former name. What people typed into
+// 公約一覧 themselves they were told of when it was recorded.
+func (b *Book) UnknownDepartments() []finding.Finding {
+	return b.unknownDepartments(Replay(b.Events, nil))
+}
+
+func (b *Book) unknownDepartments(state map[int]pledge.Record) []finding.Finding {
+	typed := map[int]bool{}
+	for _, e := range b.Events {
+		if e.Field == pledge.Department && e.Kind != Proposed {
+			typed[e.Pledge] = e.Kind == Edited
+		}
+	}
+	rows := map[string][]Row{}
+	for _, row := range b.Register {
+		name := row.Record[pledge.Department]
+		if entry, _ := b.Settings.Department(name); entry == nil && name != "" && !typed[row.Number] && state[row.Number][pledge.Department] == name {
+			rows[name] = append(rows[name], row)
+		}
+	}
+	var found []finding.Finding
+	for _, name := range slices.Sorted(maps.Keys(rows)) {
+		f := b.finding(rows[name][0], pledge.Department, finding.EditContradicts, "departments", finding.Args{"count": itoa(len(rows[name]))})
+		f.Pledge = 0
+		found = append(found, f)
 	}
 	return found
 }

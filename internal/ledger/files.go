@@ -246,6 +246,11 @@ func (m *merging) close(files []*File, known []*Intake, candidates []*candidate,
 	byFile := make([]judgedFile, len(files))
 	for _, c := range candidates {
 		byFile[c.index].sheets = append(byFile[c.index].sheets, c)
+		for i := range c.found {
+			if c.found[i].Code == finding.DepartmentDiffers {
+				c.found[i].Variant = map[Verdict]string{Accepted: "taken", Waiting: "proposed"}[c.verdict]
+			}
+		}
 		m.out.Findings = append(m.out.Findings, c.found...)
 		m.out.Conflicts = append(m.out.Conflicts, c.conflicts...)
 		m.out.Judged = append(m.out.Judged, Judged{c.Submission, c.verdict, m.base(c)})
