@@ -59,7 +59,7 @@ func verified(args []string) int {
 	if !slices.Contains([]string{"init", "issue", "merge", "agenda", "summary", "undo"}, command) {
 		return status
 	}
-	if _, found, err := batch.Verify(master); err != nil || slices.ContainsFunc(found, finding.Finding.IsError) {
+	if _, found, _, err := batch.Verify(master); err != nil || len(found) > 0 {
 		fmt.Fprintf(os.Stderr, "%s: does not verify after %s: %v %v\n", master, strings.Join(args, " "), found, err)
 		return torn
 	}

@@ -11,17 +11,17 @@ import (
 	"kouyaku/internal/summary"
 )
 
-// Verify compares a master with its own history. Errors among the findings tell
-// where the two differ, or which rule the master breaks.
-func Verify(path string) (revision int, found []finding.Finding, err error) {
+// Verify compares a master with its own history. Findings tell where the two
+// differ, or which rule the master breaks; notes, what else is to be looked at.
+func Verify(path string) (revision int, found, notes []finding.Finding, err error) {
 	m, wrong, err := register.Load(path)
 	if err != nil {
-		return 0, nil, err
+		return 0, nil, nil, err
 	}
 	if len(wrong) > 0 {
-		return 0, wrong, nil
+		return 0, wrong, nil, nil
 	}
-	return m.Book.Revision(), finding.Sort(append(m.Verify(), m.Book.UnknownDepartments()...)), nil
+	return m.Book.Revision(), finding.Sort(m.Verify()), m.Book.UnknownDepartments(), nil
 }
 
 // SummaryOptions say which figures are wanted.

@@ -511,7 +511,7 @@ func (r *replay) verify() {
 	r.Helper()
 	r.runs++
 	r.timed("verify", func() {
-		_, found, err := batch.Verify(r.master)
+		_, found, _, err := batch.Verify(r.master)
 		must(r.T, err)
 		if len(found) > 0 {
 			r.Fatalf("the master differs from its history: %v", found)

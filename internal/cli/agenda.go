@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"kouyaku/internal/batch"
@@ -35,6 +36,9 @@ Run again for the same meeting and date, it replaces the list.`},
 		run: func(e *env, args []string) (int, error) {
 			if name == "" || o.Date == 0 || choice == "" || o.Out == "" || len(args) > 0 {
 				return 0, usage(text{"--meeting、--date、--pledges、--out をすべて指定してください。", "--meeting, --date, --pledges and --out are all required."})
+			}
+			if !strings.EqualFold(filepath.Ext(o.Out), ".xlsx") {
+				return 0, usage(text{"--out には .xlsx のファイルを指定してください。", "--out takes an .xlsx file."})
 			}
 			var err error
 			if o.Meeting, err = meetingNamed(name); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -47,9 +48,25 @@ func flagError(err error) text {
 	case errors.As(err, &lacking):
 		return text{"--" + lacking.GetSpecifiedName() + " には値が必要です。", "--" + lacking.GetSpecifiedName() + " needs a value."}
 	case errors.As(err, &invalid):
-		return text{"--" + invalid.GetFlag().Name + " の「" + invalid.GetValue() + "」は使えません。", "--" + invalid.GetFlag().Name + " cannot be " + invalid.GetValue() + "."}
+		t := text{"--" + invalid.GetFlag().Name + " の「" + invalid.GetValue() + "」は使えません。", "--" + invalid.GetFlag().Name + " cannot be " + invalid.GetValue() + "."}
+		example, ok := examples[invalid.GetFlag().Value.Type()]
+		if ok {
+			t.ja, t.en = t.ja+example.ja, t.en+" "+example.en
+		}
+		return t
 	}
-	return text{"オプションの書き方が正しくありません。（" + err.Error() + "）", err.Error()}
+	return text{"オプションの書き方が正しくありません。", err.Error()}
+}
+
+// examples show how the value of a flag is written, by the flag's type.
+var examples = map[string]text{
+	(*dateFlag)(nil).Type():    {"「2024-08-23」か「令和6年8月23日」のように、年から書いてください。", "Write it with its year, like 2024-08-23."},
+	(*numbersFlag)(nil).Type(): {"「1,4-9」のように、公約番号を並べてください。", "Write pledge numbers, like 1,4-9."},
+}
+
+// detail is what an error says besides the sentinel it wraps: a path.
+func detail(err, sentinel error) string {
+	return strings.TrimPrefix(err.Error(), sentinel.Error()+": ")
 }
 
 // isUsage reports whether the command line is what is wrong.
@@ -71,11 +88,11 @@ func (e *env) fail(err error) int {
 		return exitUsage
 	}
 	if errors.Is(err, store.ErrOutIsMaster) {
-		fmt.Fprintln(e.err, "kouyaku: "+text{"--out に台帳（または控え）は指定できません。別のファイルを指定してください。何も変更していません。（" + err.Error() + "）", "--out cannot be the master or a copy in 控え; name another file. Nothing was changed (" + err.Error() + ")"}.in(e.lang))
+		fmt.Fprintln(e.err, "kouyaku: "+text{"--out に台帳（または控え）は指定できません。別のファイルを指定してください。何も変更していません。（" + detail(err, store.ErrOutIsMaster) + "）", "--out cannot be the master or a copy in 控え; name another file. Nothing was changed (" + err.Error() + ")"}.in(e.lang))
 		return exitUsage
 	}
 	if errors.Is(err, batch.ErrOutIsInput) {
-		fmt.Fprintln(e.err, "kouyaku: "+text{"--out のフォルダーの中に、読み込むファイルがあります。別のフォルダーを指定してください。（" + err.Error() + "）", "--out holds what is to be read; name another folder (" + err.Error() + ")"}.in(e.lang))
+		fmt.Fprintln(e.err, "kouyaku: "+text{"--out のフォルダーの中に、読み込むファイルがあります。別のフォルダーを指定してください。（" + detail(err, batch.ErrOutIsInput) + "）", "--out holds what is to be read; name another folder (" + err.Error() + ")"}.in(e.lang))
 		return exitUsage
 	}
 	var unwritten *store.Unwritten
@@ -176,8 +193,7 @@ func reason(err error) text {
 	var path *fs.PathError
 	switch {
 	case errors.Is(err, register.ErrNoMaster):
-		return text{"台帳がありません。--master で台帳のファイルを指定するか、kouyaku init で台帳を作ってください。（" + err.Error() + "）",
-			"there is no master: name it by --master or make one by kouyaku init (" + err.Error() + ")"}
+		return noMaster(detail(err, register.ErrNoMaster))
 	case errors.As(err, &busy):
 		return busyReason(busy)
 	case errors.As(err, &differs):
@@ -203,7 +219,7 @@ func reason(err error) text {
 	case errors.Is(err, summary.ErrNoLibreOffice):
 		return text{"PDFを作るには、このパソコンにLibreOfficeが必要です。--pdf を付けずに実行し、ExcelでPDFとして保存してください。何も書いていません。", "a PDF needs LibreOffice on this computer; run without --pdf and save as PDF in Excel. Nothing was written."}
 	case errors.Is(err, summary.ErrConversion):
-		return text{"LibreOfficeでPDFを作れませんでした。--pdf を付けずに実行し、ExcelでPDFとして保存してください。何も変更していません。（" + err.Error() + "）", err.Error() + "; run without --pdf and save as PDF in Excel. Nothing was changed."}
+		return text{"LibreOfficeでPDFを作れませんでした。--pdf を付けずに実行し、ExcelでPDFとして保存してください。何も変更していません。（" + detail(err, summary.ErrConversion) + "）", err.Error() + "; run without --pdf and save as PDF in Excel. Nothing was changed."}
 	case errors.Is(err, batch.ErrEmptyAgenda):
 		return text{"議題にする公約がありません。--pledges の指定を確かめてください。何も変更していません。", "there is no pledge for the agenda; look at --pledges. Nothing was changed."}
 	case errors.Is(err, batch.ErrEmptyList):
@@ -218,7 +234,7 @@ func reason(err error) text {
 		return text{"台帳のシート「" + cell.Sheet + "」の" + cell.Cell() + "に書き込めません。（" + cell.Reason + "）何も変更していません。",
 			"the master's sheet " + cell.Sheet + " takes no value at " + cell.Cell() + ": " + cell.Reason + ". Nothing was changed."}
 	case errors.As(err, &line):
-		return text{fmt.Sprintf("一覧のcsvの%d行目を読めません。引用符（\"）の数を確かめるか、Excelブックとして保存し直してください。何も変更していません。（%v）", line.Line, err),
+		return text{fmt.Sprintf("一覧のcsvの%d行目を読めません。引用符（\"）の数を確かめるか、Excelブックとして保存し直してください。何も変更していません。（%s）", line.Line, strings.TrimSuffix(err.Error(), ": "+line.Error())),
 			fmt.Sprintf("line %d of the csv list cannot be read; look at its quotation marks, or save it as a workbook. Nothing was changed. (%v)", line.Line, err)}
 	case errors.As(err, &char):
 		return text{fmt.Sprintf("一覧のcsvの%d行目に、画面に見えない制御文字（%s）があります。その文字を消すか、Excelブックとして保存し直してください。何も変更していません。（%s）", char.Line, controlName(char.Char), char.File),
@@ -235,11 +251,13 @@ func reason(err error) text {
 		case xlsx.TooLarge:
 			f = text{"大きすぎます", "is too large"}
 		}
-		return text{"ファイルを読めません。" + f.ja + "。何も変更していません。（" + err.Error() + "）", "the file " + f.en + ". Nothing was changed. (" + err.Error() + ")"}
+		return text{"ファイルを読めません。" + f.ja + "。何も変更していません。（" + strings.TrimSuffix(err.Error(), ": "+fault.Error()) + "）", "the file " + f.en + ". Nothing was changed. (" + err.Error() + ")"}
 	case errors.Is(err, fs.ErrExist):
 		return text{"ファイルがすでにあります。上書きはしません。（" + pathOf(err) + "）", "the file exists and is not overwritten (" + pathOf(err) + ")"}
 	case errors.Is(err, fs.ErrNotExist):
 		return text{"ファイルまたはフォルダーがありません。（" + pathOf(err) + "）", "there is no such file or folder (" + pathOf(err) + ")"}
+	case errors.Is(err, fs.ErrPermission) && readable(pathOf(err)):
+		return text{"「" + pathOf(err) + "」に書き込めません。そのファイルかフォルダーが読み取り専用になっているか、書き込む権限がありません。何も変更していません。", pathOf(err) + " cannot be written: it or its folder is read-only, or permission is lacking. Nothing was changed."}
 	case errors.Is(err, fs.ErrPermission):
 		return text{"ファイルを開けません。ほかのプログラムが開いているか、権限がありません。何も変更していません。（" + pathOf(err) + "）", "the file cannot be opened: another program has it, or permission is lacking. Nothing was changed. (" + pathOf(err) + ")"}
 	case errors.Is(err, store.ErrInterrupted):
@@ -298,6 +316,28 @@ func busyReason(b *store.Busy) text {
 		fact.ja, mend = "処理の間に台帳がほかの人に書き換えられました", text{"もう一度実行してください", "run again"}
 	}
 	return text{fact.ja + "。" + mend.ja + "。何も変更していません。", fact.en + "; " + mend.en + ". Nothing was changed."}
+}
+
+// noMaster says that there is no master at a path. Most often the screen was
+// opened in another folder, where init would make a second master.
+func noMaster(path string) text {
+	t := text{"台帳「" + path + "」がありません。", "there is no master " + path + "."}
+	if here, err := os.Getwd(); err == nil && filepath.Base(path) == path {
+		t = text{"今のフォルダー「" + here + "」に台帳（" + path + "）がありません。作業用のフォルダーで画面を開いているか確かめてください。", "there is no master " + path + " in " + here + ": make sure that this is the folder you work in."}
+	}
+	t.ja += "ほかの場所や名前の台帳は --master で指定します。台帳をまだ作っていないときだけ、kouyaku init で作ります。"
+	t.en += " Another master is named by --master; only where none was ever made, make one by kouyaku init."
+	return t
+}
+
+// readable reports whether it is the writing of a file that is refused: it can
+// be read, or is not there.
+func readable(path string) bool {
+	f, err := os.Open(path)
+	if err == nil {
+		f.Close()
+	}
+	return err == nil || errors.Is(err, fs.ErrNotExist)
 }
 
 // controlName is what a control character is called.

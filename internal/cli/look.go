@@ -24,18 +24,17 @@ func verifyCommand() *command {
 			if len(args) > 0 {
 				return 0, usage(text{"台帳は --master で指定してください。", "name the master by --master."})
 			}
-			revision, found, err := batch.Verify(e.master)
+			revision, found, notes, err := batch.Verify(e.master)
 			if err != nil {
 				return 0, err
 			}
-			agrees := !slices.ContainsFunc(found, finding.Finding.IsError)
 			if e.json {
-				if err := writeJSON(e, map[string]any{"revision": revision, "agrees": agrees, "findings": report.FindingsJSON(found, e.lang)}); err != nil {
+				if err := writeJSON(e, map[string]any{"revision": revision, "agrees": len(found) == 0, "findings": report.FindingsJSON(slices.Concat(found, notes), e.lang)}); err != nil {
 					return 0, err
 				}
 			}
-			e.tellFindings(found)
-			if !agrees {
+			e.tellFindings(slices.Concat(found, notes))
+			if len(found) > 0 {
 				return exitFailed, nil
 			}
 			if !e.json {

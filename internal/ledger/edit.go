@@ -62,7 +62,8 @@ func (b *Book) rowFaults(state map[int]pledge.Record) []finding.Finding {
 			row.Record = Complete(&b.Settings, row.Record)
 		}
 		for _, f := range requiredInRegister {
-			if row.Record[f] == "" {
+			// A new row's target follows from its initial one.
+			if row.Record[f] == "" && (known || f != pledge.TargetYear || row.Record[pledge.InitialTarget] != "") {
 				broken = append(broken, b.finding(row, f, finding.MasterInvalid, "required-blank", nil))
 			}
 		}

@@ -100,10 +100,10 @@ var stagedName = regexp.MustCompile(`^\.kouyaku-[0-9]+\.tmp$`)
 // whether what stands there can be replaced or removed: what somebody has open
 // is found now, while nothing is done yet.
 func (o *Outputs) stage(master string) error {
-	if err := o.differs(); err != nil {
+	if err := o.spare(master); err != nil {
 		return err
 	}
-	if err := o.spare(master); err != nil {
+	if err := o.differs(); err != nil {
 		return err
 	}
 	// While temporary files lie about, Ctrl-C is heeded where they can be
