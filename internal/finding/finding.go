@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kouyaku/internal/pledge"
 )
@@ -47,10 +48,36 @@ func (p Place) Cell() string {
 	return string(col) + strconv.Itoa(p.Row)
 }
 
-// Compare orders places by file, sheet, row and column, so D9 before D10.
+// Compare orders places by file, sheet, row and column, so D9 before D10, and
+// the sheet 8 before the sheet 12.
 func (p Place) Compare(q Place) int {
-	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Sheet, q.Sheet), cmp.Compare(p.Row, q.Row), cmp.Compare(p.Col, q.Col))
+	return cmp.Or(cmp.Compare(p.File, q.File), compareNumbered(p.Sheet, q.Sheet), cmp.Compare(p.Row, q.Row), cmp.Compare(p.Col, q.Col))
 }
+
+// compareNumbered orders texts with numbers in them by the numbers' size; only
+// equal texts are equal.
+func compareNumbered(a, b string) int {
+	x, y := a, b
+	for x != "" && y != "" {
+		m, n := digits(x), digits(y)
+		if m > 0 && n > 0 {
+			p, q := strings.TrimLeft(x[:m], "0"), strings.TrimLeft(y[:n], "0")
+			if c := cmp.Or(cmp.Compare(len(p), len(q)), cmp.Compare(p, q)); c != 0 {
+				return c
+			}
+			x, y = x[m:], y[n:]
+			continue
+		}
+		if x[0] != y[0] {
+			return cmp.Compare(x[0], y[0])
+		}
+		x, y = x[1:], y[1:]
+	}
+	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
+}
+
+// digits counts the digits a text begins with.
+func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
 
 // Args are what a message quotes, by the names the catalogue's texts use. An
 // argument that is a sentence has its English under its name with "/en".

@@ -45,6 +45,13 @@ func TestSort(t *testing.T) {
 		{At: d(10, 4), Code: DepartmentDiffers},
 		{At: d(10, 4), Code: PledgeNameDiffers, Variant: "former"}, // info
 		{At: Place{"a.xlsx", "2", 1, 1}, Code: CellError},
+		{At: Place{"a.xlsx", "08", 1, 1}, Code: CellError},
+		{At: Place{"a.xlsx", "8", 1, 1}, Code: CellError},
+		{At: Place{"a.xlsx", "12", 1, 1}, Code: CellError},
+		{At: Place{"a.xlsx", "12 (2)", 1, 1}, Code: CellError},
+		{At: Place{"a.xlsx", "12 (10)", 1, 1}, Code: CellError},
+		{At: Place{"a.xlsx", "様式9", 1, 1}, Code: CellError},
+		{At: Place{"a.xlsx", "様式10", 1, 1}, Code: CellError},
 		{At: Place{File: "b.xlsx"}, Code: FileMacros},
 	}
 	random := rand.New(rand.NewSource(1))

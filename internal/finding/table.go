@@ -7,7 +7,7 @@ var (
 		"Open it in Excel, use Save As with the type Excel Workbook (*.xlsx), and hand in that file."}
 	splitFile = text{"不要なシート、画像、下の方の空の行を削除して保存し直すか、ファイルを分けてください。",
 		"Delete sheets, pictures and empty rows that are not needed and save again, or split the file."}
-	sinceFact = text{"{label}は、前に出された様式をもとに会議で「{master}」に決まりました（{source}）が、この様式では、配ったときの「{submitted}」に戻っています。",
+	sinceFact = text{"{label}は、前に出されたシートをもとに会議で「{master}」に決まりました（{source}）が、このシートでは、依頼したときの「{submitted}」に戻っています。",
 		`A meeting decided on "{master}" for {label}, as handed in before ({source}); this form has the "{submitted}" it was issued with.`}
 	yearForms = text{"「令和7年度」のように、元号を付けて入力してください。その年度より後になるときは「令和8年度以降」と入力します。",
 		`Enter it with its era, like 令和7年度; for that year or later, like 令和8年度以降.`}
@@ -537,12 +537,12 @@ var catalogue = []entry{
 			mend: text{"次の会議にはかってください。中止しないときは、公約一覧の状況を元に戻してください。", "Take it to the next meeting. If it is not cancelled, put 状況 in 公約一覧 back."}},
 	}},
 	{BackToIssued, Warning, explanation{
-		text{"同じ様式がもう一度出され、前に出された値が、様式を配ったときの値に戻りました。", "The form came in again, and what it had said before went back to what it was issued with."},
-		text{"前に出された進捗率は60%だったが、後から届いたシートでは、配ったときの50%に戻っている。", "The progress handed in before was 60%; the sheet that came later has the 50% it was issued with."},
-		text{"最初に配ったファイルに記入し直したのではないか、担当部に確かめてください。", "Ask the department whether the file first sent out was filled in anew."},
+		text{"同じシートがもう一度出され、前に出された値が、依頼したときの値に戻りました。", "The form came in again, and what it had said before went back to what it was issued with."},
+		text{"前に出された進捗率は60%だったが、後から届いたシートでは、依頼したときの50%に戻っている。", "The progress handed in before was 60%; the sheet that came later has the 50% it was issued with."},
+		text{"最初に依頼したときのファイルに記入し直したのではないか、担当部に確かめてください。", "Ask the department whether the file first sent out was filled in anew."},
 	}, []variant{
-		{fact: text{"{label}が、前に出された「{from}」から、様式を配ったときの「{to}」に戻りました。", `{label} went back from "{from}", handed in before, to the "{to}" the form was issued with.`},
-			mend: text{"最初に配ったファイルに記入し直したのではないか、担当部に確かめてください。「{from}」が正しければ、公約一覧を直してください。", `Ask the department whether the file first sent out was filled in anew. If "{from}" is right, change 公約一覧.`}},
+		{fact: text{"{label}が、前に出された「{from}」から、依頼したときの「{to}」に戻りました。", `{label} went back from "{from}", handed in before, to the "{to}" the form was issued with.`},
+			mend: text{"最初に依頼したときのファイルに記入し直したのではないか、担当部に確かめてください。「{from}」が正しければ、公約一覧を直してください。", `Ask the department whether the file first sent out was filled in anew. If "{from}" is right, change 公約一覧.`}},
 	}},
 	{CellError, Error, explanation{
 		text{"読み取るセルが、#REF! などのエラーになっています。", "A cell to be read shows an error like #REF!."},
@@ -589,21 +589,21 @@ var catalogue = []entry{
 
 	// Merging.
 	{Conflict, Error, explanation{
-		text{"様式を配った後に、台帳と様式の両方で同じ項目が変わり、値がちがいます。この公約は台帳の値のままにしました。",
+		text{"依頼した後に、台帳とシートの両方で同じ項目が変わり、値がちがいます。この公約は台帳の値のままにしました。",
 			"Since the form was issued, master and form both changed the same item, differently. The pledge keeps the master's values."},
-		text{"配った後に会議で令和8年度と決まったが、担当部は令和6年度と書いて出した。", "A meeting decided on 令和8年度 after issue; the department wrote 令和6年度."},
-		text{"どちらが正しいか確かめ、公約一覧を直すか、新しく配った様式に書いて出してもらってください。", "Find out which is right; change 公約一覧, or have a newly issued form filled in."},
+		text{"依頼した後に会議で令和8年度と決まったが、担当部は令和6年度と書いて出した。", "A meeting decided on 令和8年度 after issue; the department wrote 令和6年度."},
+		text{"どちらが正しいか確かめ、公約一覧を直すか、新しく作ったシートに書いて出してもらってください。", "Find out which is right; change 公約一覧, or have a newly issued form filled in."},
 	}, []variant{
-		{fact: text{"様式を配った後に、{label}が台帳と様式の両方で変わっています（もとの値「{base}」、台帳「{master}」（{source}）、様式「{submitted}」）。",
+		{fact: text{"依頼した後に、{label}が台帳とシートの両方で変わっています（もとの値「{base}」、台帳「{master}」（{source}）、シート「{submitted}」）。",
 			`Since issue, {label} changed in both master and form (before "{base}", master "{master}" ({source}), form "{submitted}").`},
-			mend: text{"台帳の値のままにしました。どちらが正しいか確かめ、修正依頼の様式に正しい値を入れて出してください（企画担当が公約一覧を直しても解決します）。",
+			mend: text{"台帳の値のままにしました。どちらが正しいか確かめ、修正依頼のシートに正しい値を入れて出してください（企画担当が公約一覧を直しても解決します）。",
 				"The master's value stands. Find out which is right and enter it in the form that was returned (or the planning office changes 公約一覧)."}},
-		{name: "returned", fact: text{"様式を配った後に、{label}が台帳と様式の両方で変わっています（もとの値「{base}」、台帳「{master}」（{source}）、様式「{submitted}」）。",
+		{name: "returned", fact: text{"依頼した後に、{label}が台帳とシートの両方で変わっています（もとの値「{base}」、台帳「{master}」（{source}）、シート「{submitted}」）。",
 			`Since issue, {label} changed in both master and form (before "{base}", master "{master}" ({source}), form "{submitted}").`},
 			mend: text{"この欄には出していただいた値が入っています。正しければそのまま、台帳の値が正しければ台帳の値を入力して出してください。",
 				"The cell holds what was handed in. If it is right, leave it; if the master is right, enter the master's value."}},
 		{name: "since", fact: sinceFact,
-			mend: text{"台帳の値のままにしました。最初に配ったファイルに記入し直したのではないか、確かめてください。「{submitted}」に戻すのなら、修正依頼の様式に変更理由を書いて出すか、企画担当が公約一覧を直します。",
+			mend: text{"台帳の値のままにしました。最初に依頼したときのファイルに記入し直したのではないか、確かめてください。「{submitted}」に戻すのなら、修正依頼のシートに変更理由を書いて出すか、企画担当が公約一覧を直します。",
 				`The master's value stands. See whether the file first sent out was filled in anew. To go back to "{submitted}", hand in the form that was returned with 変更理由, or have the planning office change 公約一覧.`}},
 		{name: "since-returned", fact: sinceFact,
 			mend: text{"この欄には出していただいた値が入っています。台帳の値が正しければ、台帳の値を入力して出してください。この値に戻すのなら、変更理由を書いてください。",

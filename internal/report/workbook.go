@@ -340,7 +340,7 @@ func (b *book) conflicts() error {
 		rows = append(rows, []cell{numberOf(c.Pledge), text(b.r.Names[c.Pledge]), text(c.Field.Label()), base, master, submitted,
 			text(source), text(where(c.Source.File, c.Source.Sheet, c.Source.Cell))})
 	}
-	return b.list(sheetConflicts, sheetConflicts, "台帳の値のままにしてあります。台帳を直接直すか、新しい様式で出し直してもらってください。「もとの値」は、様式を配ったとき（同じ様式が前にも出されていれば、そのとき）の値、青い太字はそこから変わったところです。", cols, len(cols), rows, "内容のくいちがいはありません。")
+	return b.list(sheetConflicts, sheetConflicts, "台帳の値のままにしてあります。台帳を直接直すか、新しいシートで出し直してもらってください。「もとの値」は、依頼したとき（同じシートが前にも出されていれば、そのとき）の値、青い太字はそこから変わったところです。", cols, len(cols), rows, "内容のくいちがいはありません。")
 }
 
 // where names a place on lines of its own parts.

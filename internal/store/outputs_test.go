@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -114,8 +113,12 @@ func TestDeliverAllOrNothing(t *testing.T) {
 		"over the master":           {func(o *Outputs, master, _ string) { o.Add(master, nil, nil) }, nil, func(err error) bool { return errors.Is(err, ErrOutIsMaster) }},
 		"among its copies": {func(o *Outputs, _, dir string) { o.Add(filepath.Join(dir, Backups, "写し.xlsx"), nil, nil) }, nil,
 			func(err error) bool { return errors.Is(err, ErrOutIsMaster) }},
-		"over what is to be kept": {func(o *Outputs, master, _ string) {
-			o.Add(master, nil, func(old []byte) bool { return strings.HasPrefix(string(old), "1") })
+		"over what is to be kept": {func(o *Outputs, _, dir string) {
+			kept := filepath.Join(dir, "審査結果票.xlsx")
+			if err := os.WriteFile(kept, []byte("1"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			o.Add(kept, nil, func(old []byte) bool { return string(old) == "1" })
 		}, nil, func(err error) bool { var d *Differs; return errors.As(err, &d) }},
 		"over a folder": {func(o *Outputs, _, dir string) { o.Add(dir, nil, nil) }, nil, func(err error) bool { return errors.Is(err, ErrIsFolder) }},
 		"open elsewhere": {func(_ *Outputs, _, dir string) {

@@ -47,7 +47,11 @@ var words = map[string]string{
 	"指示への対応が未記入": "Instructions without response",
 	"%sに残っている公約": "Left of %s",
 	"注意が必要な公約":   "Needs attention",
-	"…ほか%d件":     "… and %d more",
+
+	"※統合した公約は、統合先の状況と達成日で数えています。": "Merged pledges count with the status and date of what they went into.",
+	"※理由が2つ以上ある公約は、理由ごとに数えています。":  "A pledge with several reasons counts once for each.",
+
+	"…ほか%d件": "… and %d more",
 
 	pledge.SheetSummary:        "Achievement",
 	pledge.HorizonName.Label(): "Horizon",
@@ -134,6 +138,10 @@ func Text(f Figures, lang finding.Lang) string {
 		rows = append(rows, []string{c.Word, strconv.Itoa(c.N), r.String(), bar(r)})
 	}
 	t.table("lrrl", rows)
+	if f.Merged > 0 {
+		t.line("  %s", t.word("※統合した公約は、統合先の状況と達成日で数えています。"))
+		t.line("")
+	}
 
 	t.changes(f)
 	if !f.public {
@@ -179,7 +187,10 @@ func Text(f Figures, lang finding.Lang) string {
 		rows = append(rows, []string{label, strconv.Itoa(n)})
 	}
 	t.list(t.word("注意が必要な公約"), "rllll", heed)
-	t.table("lr", rows)
+	t.rows("lr", rows)
+	if len(heed) > 0 {
+		t.line("  %s", t.word("※理由が2つ以上ある公約は、理由ごとに数えています。"))
+	}
 	return strings.TrimRight(t.String(), "\n") + "\n"
 }
 

@@ -289,7 +289,7 @@ func yearChecks(x refs) []check {
 	refused := "OR(NOT(" + x.numeral(pledge.TargetYear) + `),IFERROR(VALUE(LEFT(` + typed + `,FIND("年",` + typed + `)-1))<1000,FALSE))`
 	return []check{
 		{field: pledge.TargetYear, text: "達成目標年度は「令和7年度」のように、元号を付けて入力してください。", formula: "AND(" + unknown + "," + refused + ")", made: never},
-		{field: pledge.TargetYear, note: true, text: "この書き方の年度は、用紙では確かめられません。「令和7年度」のように入力すると確実です。年度を変えたときは変更理由も書いてください。",
+		{field: pledge.TargetYear, note: true, text: "この書き方の年度は、シートでは確かめられません。「令和7年度」のように入力すると確実です。年度を変えたときは変更理由も書いてください。",
 			formula: "AND(" + unknown + ",NOT(" + refused + "))", made: never},
 	}
 }

@@ -140,8 +140,8 @@ func writeCover(b *paper.Book, o Order, forms []form, sent Cover) {
 	c.When(fmt.Sprintf("A%d:D%d", state, state), fmt.Sprintf("SUM($F$%d:$G$%d)>0", first, last), red)
 
 	head := paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1}
-	c.Put(first-1, 1, 1, "用紙", head)
-	c.Put(first-1, 2, 3, "内容（押すと用紙が開きます）", head)
+	c.Put(first-1, 1, 1, "シート", head)
+	c.Put(first-1, 2, 3, "内容（押すとシートが開きます）", head)
 	c.Put(first-1, 4, 4, "記入の状態", head)
 	c.Height(first-1, halfHeight)
 	for i := range forms {
@@ -182,7 +182,7 @@ func (o Order) request(forms int) string {
 	if o.Meeting != "" {
 		b.WriteString(o.Meeting + "に向けて、")
 	}
-	fmt.Fprintf(&b, "用紙%d枚の黄色の欄に記入してください。", forms)
+	fmt.Fprintf(&b, "シート%d枚の黄色の欄に記入してください。", forms)
 	if o.Due != 0 {
 		b.WriteString("提出期限は" + o.Due.Wareki() + "です。")
 	}
@@ -198,7 +198,7 @@ func writeGuide(b *paper.Book) {
 	c.Height(1, 30)
 	rules := []string{
 		"黄色の欄に記入してください。灰色の欄は企画担当が管理しています。直したいことがあるときは備考に書いてください。",
-		"赤くなった欄は、記入もれか、くいちがいがある欄です。理由は用紙の右側に出ます。すべて消えたら提出できます。",
+		"赤くなった欄は、記入もれか、くいちがいがある欄です。理由はシートの右側に出ます。すべて消えたら提出できます。",
 		// What the protection allows: rows could be added without it only, and
 		// their cells would be locked.
 		"文が欄に収まらないときは、行の高さを広げてください。シートの名前や順番は変えてもかまいませんが、見出しの文字は変えないでください。",

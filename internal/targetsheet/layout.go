@@ -29,14 +29,15 @@ const (
 // state, and the headings of what is not printed.
 const (
 	titleEnd    = "実施目標シート"
-	stateLabel  = "この用紙の状態"
+	stateLabel  = "このシートの状態"
+	stateBefore = "この用紙の状態" // as forms that are out may still say
 	noticeHead  = "お知らせ（印刷されません）"
 	missingHead = "もれ"
 	clashHead   = "ちがい"
 )
 
 // headings are those of them that are whole texts.
-var headings = []string{stateLabel, noticeHead, missingHead, clashHead}
+var headings = []string{stateLabel, stateBefore, noticeHead, missingHead, clashHead}
 
 // The form's columns. Left and right halves are a label and its value; the
 // value of a full line spans both. A year of the plan has its label in the

@@ -102,7 +102,11 @@ func (v *values) ours(c *xlsx.Cell) bool {
 		return true
 	}
 	for col := 1; col <= c.Col; col++ { // pasted elsewhere, the state's line begins elsewhere
-		if state := v.sheet.At(c.Row, col); state != nil && pledge.FoldLabel(state.Text) == pledge.FoldLabel(stateLabel) {
+		state := v.sheet.At(c.Row, col)
+		if state == nil {
+			continue
+		}
+		if label := pledge.FoldLabel(state.Text); label == pledge.FoldLabel(stateLabel) || label == pledge.FoldLabel(stateBefore) {
 			return true
 		}
 	}

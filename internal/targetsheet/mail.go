@@ -47,7 +47,7 @@ func RequestMail(o Order) string {
 	return o.mail("記入のお願い",
 		"日頃からお世話になっております。\n"+meeting+"実施目標シートへの記入をお願いします。",
 		o.forms(),
-		"添付のファイルを開き、用紙の黄色の欄に記入してください。書き方は「"+guideSheet+"」のシートにあります。\n"+
+		"添付のファイルを開き、各シートの黄色の欄に記入してください。書き方は「"+guideSheet+"」のシートにあります。\n"+
 			"「"+coverSheet+"」の記入もれとくいちがいが0件になったら、部長の確認を受けて、このファイルを"+o.by()+"そのまま返信してください。")
 }
 
@@ -59,7 +59,7 @@ func ReminderMail(o Order) string {
 		due = o.Due.Wareki() + "を期限にお願いした"
 	}
 	return o.mail("提出のお願い",
-		fmt.Sprintf("日頃からお世話になっております。\n%s実施目標シートのうち、次の用紙%d枚がまだ届いていません。", due, len(o.Pledges)),
+		fmt.Sprintf("日頃からお世話になっております。\n%s実施目標シートのうち、次のシート%d枚がまだ届いていません。", due, len(o.Pledges)),
 		o.forms(),
 		"お忙しいところおそれいりますが、御提出をお願いします。行き違いで御提出いただいているときは御容赦ください。\n"+
 			"ファイルが見当たらないときは、もう一度お送りしますのでお知らせください。")
@@ -77,7 +77,7 @@ func (r *Return) Mail() string {
 		if r.Elsewhere { // then it would not be true
 			return ""
 		}
-		return "今回届いた用紙のうち、" + rest + "は受け付けましたので、もう一度出していただく必要はありません。"
+		return "今回届いたシートのうち、" + rest + "は受け付けましたので、もう一度出していただく必要はありません。"
 	}
 	if len(r.sheets) == 0 {
 		return r.order.mail("修正のお願い",
@@ -100,7 +100,7 @@ func (r *Return) Mail() string {
 		rest = "添付のファイルにもこのメールにもないもの"
 	}
 	return r.order.mail("修正のお願い",
-		thanks+fmt.Sprintf("おそれいりますが、次の用紙%d枚に修正をお願いしたい箇所がありました。", len(r.sheets)),
+		thanks+fmt.Sprintf("おそれいりますが、次のシート%d枚に修正をお願いしたい箇所がありました。", len(r.sheets)),
 		list,
 		fmt.Sprintf("添付のファイルを開くと、最初のシート「%s」に、直していただく欄と直し方の一覧があります。\n", mendSheet)+
 			"色の付いた欄を直して、このファイルを"+r.order.by()+"そのまま送り返してください。",

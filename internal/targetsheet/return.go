@@ -369,7 +369,7 @@ func writeMend(b *paper.Book, o Order, forms []form, r *Return) {
 	}
 	c.Put(3, 1, 5, text, paper.Look{})
 	c.Height(3, float64(max(2, paper.Lines(text, 126)))*lineHeight+linePadding)
-	for i, h := range []string{"用紙", "直す欄", "入力されていた値", "どこがちがうか", "どう直すか"} {
+	for i, h := range []string{"シート", "直す欄", "入力されていた値", "どこがちがうか", "どう直すか"} {
 		c.Put(4, i+1, i+1, h, paper.Look{Bold: true, Fill: paper.Label, Boxed: true, Indent: 1})
 	}
 	c.Height(4, halfHeight)
