@@ -553,6 +553,15 @@ func (r *rounds) mendsOf(book string, asked map[int][]found) (edits string) {
 				r.t.Fatalf("%s, row %d: pledge %d has no such finding, or had it above: %s", book, i+1, number, message)
 			}
 			r.checkMark(f, sheet, cell, fmt.Sprintf("C%d", i+1), message+hint)
+			// Of sheets that differ, the cells that do are all that is asked for.
+			before := len(asked[number])
+			asked[number] = slices.DeleteFunc(asked[number], func(f found) bool { return finding.Code(f.Code) == finding.SheetDuplicate })
+			if len(asked[number]) < before {
+				edits += "[" + sheet + "]\n"
+				for field, value := range w.beside {
+					edits += fmt.Sprintf("%s = %s\n", field.Label(), value)
+				}
+			}
 			continue
 		}
 		code := finding.Code(asked[number][at].Code)
@@ -599,8 +608,6 @@ func sameMistake(f found, where, message, hint string) bool {
 	switch finding.Code(f.Code) {
 	case finding.HorizonMismatch, finding.HorizonUnknown, finding.LabelMissing, finding.LabelTwice, finding.Conflict, finding.PledgeUnknown:
 		return where == "「"+pledge.Field(f.Field).Label()+"」"
-	case finding.SheetDuplicate:
-		return strings.HasPrefix(where, "シート「"+f.Sheet+"」")
 	}
 	return f.Message == message && f.Hint == hint
 }

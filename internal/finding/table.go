@@ -285,7 +285,7 @@ var catalogue = []entry{
 		text{"同じ公約のシートが二つあり、内容がちがい、どちらが新しいかもわかりません。どちらも取り込みませんでした。",
 			"Two sheets of one pledge differ and neither is newer. Neither was taken in."},
 		text{"一つの公約を二人が別々に記入し、同じ日に同じ提出回で出した。", "Two people filled in the same pledge and handed it in on the same day with the same 提出回."},
-		text{"正しい方だけを残すか、正しい方の提出回を増やして出し直してください。", "Keep only the right one, or raise 提出回 of the right one and hand it in again."},
+		text{"正しい方だけを残すか、正しい方の提出回を増やして出し直してください。一覧や審査結果票のときは、正しい方だけを残してください。", "Keep only the right one, or raise 提出回 of the right one and hand it in again. Of lists and decision sheets, keep only the right one."},
 	}, []variant{
 		{fact: text{"同じ公約の、内容のちがうシートがもう一つあります（{other}）。どちらが新しいかわからないため、両方とも取り込みませんでした。",
 			"There is another, different sheet of the same pledge ({other}). Neither is newer, so neither was taken in."},
@@ -656,7 +656,7 @@ var catalogue = []entry{
 			mend: text{"審査した公約の行を入れて、もう一度送ってください。", "Send it again with the pledges that were heard."}},
 	}},
 	{DecisionWithdrawn, Warning, explanation{
-		text{"前に取り込んだ審査結果票にあった公約が、新しい審査結果票にないため、その公約の決定を取り下げました。前の記録は審査記録に残っています。", "A pledge that an earlier decision sheet of the meeting listed is not on the new one, so its decision was taken back. 審査記録 keeps both."},
+		text{"前に取り込んだ審査結果票にあった公約が、新しい審査結果票にないため、その公約の決定を取り下げました。その決定で統合になっていた公約は、統合の前の状況に戻します。前の記録は審査記録に残っています。", "A pledge that an earlier decision sheet of the meeting listed is not on the new one, so its decision was taken back, and with it what was merged by it. 審査記録 keeps both."},
 		text{"要修正の行だけを残した審査結果票を送った。", "Only the 要修正 rows were left on the sheet that was sent."},
 		text{"取り下げるつもりがなかったときは、すべての行を入れた審査結果票をもう一度取り込んでください。", "If it was not meant, merge a decision sheet with all rows."},
 	}, []variant{
@@ -781,9 +781,9 @@ var catalogue = []entry{
 				"No column is read as {label}; the next write adds one at the right. If the header was changed, put {label} back."}},
 	}},
 	{EditContradicts, Warning, explanation{
-		text{"公約一覧を直接直した値が、ほかの項目の値と合っていません。値は記録しましたが、集計に正しく出ないことがあります。", "A value edited in 公約一覧 by hand does not agree with the pledge's other values. It is recorded, but may not count as meant."},
-		text{"状況を達成済みに直したが、達成日を入力していない。設定にない担当部の名称に直した。", "状況 was changed to 達成済み without a 達成日, or 担当部 to one that is not in 設定."},
-		text{"示された項目を公約一覧で直し、保存してからもう一度実行してください。", "Mend the item named in 公約一覧, save and run again."},
+		text{"公約一覧の値が、ほかの項目や設定と合っていません。値は記録しましたが、集計に正しく出ないことがあります。", "A value of 公約一覧 does not agree with the pledge's other values, or with 設定. It is recorded, but may not count as meant."},
+		text{"状況を達成済みに直したが、達成日を入力していない。設定にない担当部の名称に直した。設定で部の名前を変え、旧名称を書かなかった。", "状況 was changed to 達成済み without a 達成日, or 担当部 to one that is not in 設定. A department was renamed in 設定 without its 旧名称."},
+		text{"示された項目を公約一覧か設定で直し、保存してからもう一度実行してください。", "Mend the item named in 公約一覧 or 設定, save and run again."},
 	}, []variant{
 		{fact: text{"公約一覧を直したところが、ほかの項目と合っていません。{reason}", "What was edited in 公約一覧 does not agree with the other items. {reason}"},
 			mend: text{"公約一覧で合わせて直してください。", "Mend the other item in 公約一覧 as well."}},

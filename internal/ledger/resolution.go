@@ -67,15 +67,18 @@ func (b *Book) Resolutions(rows []Hearing) []Resolution {
 
 // ResolutionsOf returns what a revision on record said anew.
 func (b *Book) ResolutionsOf(revision int) []Resolution {
-	earlier := *b
-	earlier.Events = recordedBefore(b.Events, revision, func(e Event) int { return e.Revision })
-	earlier.Hearings = recordedBefore(b.Hearings, revision, func(h Hearing) int { return h.Revision })
 	var rows []Hearing
 	for _, h := range b.Hearings {
 		if h.Revision == revision {
 			rows = append(rows, h)
 		}
 	}
+	if len(rows) == 0 {
+		return nil
+	}
+	earlier := *b
+	earlier.Events = recordedBefore(b.Events, revision, func(e Event) int { return e.Revision })
+	earlier.Hearings = recordedBefore(b.Hearings, revision, func(h Hearing) int { return h.Revision })
 	return earlier.Resolutions(rows)
 }
 
