@@ -53,6 +53,9 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"blue-rows": coloured("作成依頼", "0000FF", func(int) int { return 2 }),
 	"bom":       func(in []byte) ([]byte, error) { return append([]byte("\ufeff"), in...), nil },
 	"utf16":     func(in []byte) ([]byte, error) { return append([]byte("\xff\xfe"), in...), nil },
+	"unnamed": func(in []byte) ([]byte, error) {
+		return edited(in, strings.NewReplacer("kouyaku_照合の始まり", "市の名前"))
+	},
 	"invisible": func(in []byte) ([]byte, error) {
 		return []byte(strings.NewReplacer("〔0000〕", "\x00", "〔0007〕", "\a", "〔001B〕", "\x1b").Replace(string(in))), nil
 	},

@@ -64,7 +64,7 @@ var given = map[string]string{
 	"master-invalid strict": "", "master-invalid merged": "within", "master-invalid array": "within", "master-invalid table-header": "within", "master-invalid history": "reason",
 	"master-invalid record": "reason", "history-changed": "reason", "master-invalid other": "reason", "master-invalid differs": "register history",
 	"master-invalid differs-from-changed": "register history", "master-invalid apart-from-changed": "number", "master-invalid unsettled": "cells reason", "master-invalid merger": "reason mend",
-	"edit-contradicts departments": "count",
+	"edit-contradicts departments": "count", "history-changed seals-gone": "reason", "master-invalid seals-gone": "reason",
 }
 
 // technical words mean nothing to somebody who knows Excel and nothing else.

@@ -31,6 +31,8 @@ var (
 		"Compare with the earlier master in the folder 控え, put it back as it was and run again."}
 	restoreRows = text{"「控え」フォルダーの前の台帳と見比べ、書き換えた行、消した行、足した行を元に戻してください。",
 		"Compare with the earlier master in the folder 控え and put the rows that were changed, deleted or added back as they were."}
+	restoreSeals = text{"「控え」フォルダーの前の台帳の、隠してあるシート「記録の照合」から、なくなった行を写して元に戻してください（シートがなくなったときは、シートごと写します）。シートの名前を変えたときは「記録の照合」に戻してください。",
+		"Copy the rows that are gone, or the whole sheet if it is gone, from the hidden sheet 記録の照合 of an earlier master in the folder 控え. If the sheet was renamed, name it 記録の照合 again."}
 	historyFirst = text{"変更履歴の行が書き換えられているので、公約一覧のまちがいとは限りません。先に変更履歴の行を、「控え」フォルダーの前の台帳と見比べて元に戻してください。",
 		"Rows of 変更履歴 were changed, so 公約一覧 need not be wrong. Put the rows of 変更履歴 back first: compare with the earlier master in the folder 控え."}
 )
@@ -801,6 +803,7 @@ var catalogue = []entry{
 			"Copy the sheet's rows back from an earlier master in the folder 控え. Merging goes on, but forms issued before may be returned. Where 変更履歴 was changed and 公約一覧 does not agree with it either, nothing goes on until the rows are back."},
 	}, []variant{
 		{fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreRows},
+		{name: "seals-gone", fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreSeals},
 	}},
 	{MasterInvalid, Error, explanation{
 		text{"台帳そのものに直すところがあります。直すまで何も取り込まず、台帳は変えません。", "The master itself breaks a rule. Nothing is merged and the master is not changed until it is mended."},
@@ -861,6 +864,7 @@ var catalogue = []entry{
 		{name: "history", fact: text{"記録のシートが書き換えられていて読めません：{reason}", "A sheet of record was changed and cannot be read: {reason}"}, mend: restoreBackup},
 		{name: "record", fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreRows},
 		{name: "merger", fact: text{"公約一覧の公約{pledge}：{reason}", "Pledge {pledge} in 公約一覧: {reason}"}, mend: text{"{mend}" + mendSetting.ja, "{mend} " + mendSetting.en}},
+		{name: "seals-gone", fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreSeals},
 		{name: "other", fact: text{"台帳を使えません：{reason}", "The master cannot be used: {reason}"}, mend: mendSetting},
 		{name: "differs", fact: text{"公約一覧の{label}は「{register}」ですが、変更履歴では「{history}」です。", `{label} is "{register}" in 公約一覧, but "{history}" by the history.`},
 			mend: text{"公約一覧の値が正しければ、次の取込みで「直接修正」として記録されます。まちがいなら、「{history}」に戻してください。", `If 公約一覧 is right, the next merge records it as 直接修正. If not, put "{history}" back.`}},

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
@@ -107,6 +108,11 @@ func (m *Master) render(c Change) ([]byte, error) {
 	}
 	if err := m.writeSeals(w, sealsOf(&c.Log)); err != nil {
 		return nil, err
+	}
+	if since := m.sealedSince(&c); since > 0 {
+		if err := w.Name(sinceName, strconv.Itoa(since)); err != nil {
+			return nil, err
+		}
 	}
 	if err := m.writeDerived(w, c); err != nil {
 		return nil, err
@@ -264,6 +270,9 @@ func (m *Master) compare(written []byte, c Change) error {
 		return fmt.Errorf("%w: %s has %d rows, not %d", errReadBack, pledge.SheetRegister, len(got.Register), len(c.State))
 	case !reflect.DeepEqual(got.Settings, was.Settings):
 		return fmt.Errorf("%w: %s", errReadBack, pledge.SheetSettings)
+	}
+	if n.since != m.sealedSince(&c) {
+		return fmt.Errorf("%w: %s begins at revision %d", errReadBack, seals.sheet, n.since)
 	}
 	if i := slices.IndexFunc(n.broken, func(b broken) bool {
 		return !slices.ContainsFunc(m.broken, func(was broken) bool { return was.sealKey == b.sealKey })

@@ -42,6 +42,8 @@ type Master struct {
 	revisionAt [2]int                // row and column in 設定 of the last revision; 0, 0 for none
 	at         map[string]found      // of the sheets of record
 	broken     []broken              // where those are not what was recorded
+	since      int                   // the first revision that has seals, as the workbook says; 0 where it does not
+	sealed     int                   // the same, by what there is; 0 for none
 }
 
 // Current returns a [*store.Busy] where the master is no longer the one that was
@@ -92,9 +94,12 @@ func load(path string, data []byte) (*Master, []finding.Finding, error) {
 	readInto(m, book, proposals, &wrong)
 	m.shown[meetings.sheet] = meetingSheet().show(book, m.at[meetings.sheet])
 	m.shown[proposals.sheet] = proposalSheet(nil).show(book, m.at[proposals.sheet])
+	var list []seal
 	if book.Sheet(seals.sheet) != nil {
-		m.broken = m.checkSeals(readInto(m, book, seals, &wrong))
+		list = readInto(m, book, seals, &wrong)
 	}
+	m.since = sinceOf(book)
+	m.broken = m.checkSeals(list)
 	if m.sheet = book.Sheet(pledge.SheetRegister); m.sheet == nil {
 		wrong = append(wrong, invalid(finding.Place{File: path, Sheet: pledge.SheetRegister}, "sheet-missing", finding.Args{"sheet": pledge.SheetRegister}))
 	}

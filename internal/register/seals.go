@@ -15,6 +15,7 @@ import (
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
 	"kouyaku/internal/splice"
+	"kouyaku/internal/xlsx"
 )
 
 // seal is a row of 記録の照合: how many rows a revision wrote into a sheet of
@@ -161,6 +162,37 @@ func sealLayout() sheetLayout {
 	return recordLayout(l)
 }
 
+// sinceName is a name of the workbook that stands for the first revision that
+// has seals: nothing in 記録の照合 itself tells what was deleted from its
+// beginning, or that there was such a sheet. Excel, LibreOffice and openpyxl
+// keep it. Masters made before it lack it, as do those that a program saved
+// which knows no such names, until the next write.
+const sinceName = "kouyaku_照合の始まり"
+
+// sinceOf returns what the workbook says that its seals begin with, 0 for
+// nothing.
+func sinceOf(book *xlsx.Book) int {
+	n, err := strconv.Atoi(book.Names[sinceName])
+	if err != nil || n < 1 || n > pledge.MaxCount {
+		return 0
+	}
+	return n
+}
+
+// sealedSince returns what the workbook is to say that its seals begin with once
+// a change is written, 0 for nothing.
+func (m *Master) sealedSince(c *Change) int {
+	switch {
+	case m.since > 0:
+		return m.since
+	case m.sealed == 0:
+		return c.Revision()
+	case slices.ContainsFunc(m.broken, func(b broken) bool { return b.sheet == seals.sheet }):
+		return 0 // what was typed there must not become what it begins with
+	}
+	return m.sealed
+}
+
 // broken is a sheet of record whose rows of a revision are not what the
 // revision wrote.
 type broken struct {
@@ -189,14 +221,14 @@ var sealed = func() (names []string) {
 // checkSeals compares the sheets of record with 記録の照合, and that with itself.
 // What was recorded before it began is not compared.
 func (m *Master) checkSeals(list []seal) (found []broken) {
-	if len(list) == 0 {
+	if len(list) == 0 && m.since == 0 {
 		return nil
 	}
 	want, rows := map[sealKey]tally{}, map[sealKey][]mark{}
 	said := map[int]bool{}
-	first := math.MaxInt
+	first := cmp.Or(m.since, math.MaxInt)
 	for i, s := range list {
-		if said[s.revision] = true; s.revision >= 1 {
+		if said[s.revision] = true; m.since == 0 && s.revision >= 1 {
 			first = min(first, s.revision)
 		}
 		// A revision whose rows were all deleted may have been written once more.
@@ -241,6 +273,7 @@ func (m *Master) checkSeals(list []seal) (found []broken) {
 		}
 		next = max(next, revision+1)
 	}
+	m.sealed = first
 	slices.SortFunc(found, func(a, b broken) int {
 		return cmp.Or(cmp.Compare(a.sheet, b.sheet), cmp.Compare(a.revision, b.revision))
 	})
@@ -267,6 +300,10 @@ func (m *Master) sealFaults(code finding.Code, variant string) (found []finding.
 		at := finding.Place{File: m.Path, Sheet: b.sheet}
 		if len(b.rows) > 0 {
 			at.Row, at.Col = b.rows[0].row, m.at[b.sheet].cols[0]
+		}
+		variant := variant
+		if b.until > 0 {
+			variant = "seals-gone"
 		}
 		found = append(found, finding.Finding{At: at, Code: code, Variant: variant, Args: finding.Args{"reason": ja, "reason/en": en}})
 	}

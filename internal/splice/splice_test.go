@@ -531,3 +531,31 @@ func TestTextsStayTexts(t *testing.T) {
 		t.Errorf("the formats grew:\n%s\n%s", before, after)
 	}
 }
+
+// A name is defined where the workbook has names, an empty list of them or no
+// list, once however often it is set, and no sheet's name of that spelling is.
+func TestName(t *testing.T) {
+	const sheets = `<x:sheets><x:sheet name="S" sheetId="7" z:id="rId1" xmlns:z="` + relNS + `"/></x:sheets>`
+	const ours = `<x:definedName name="始まり" hidden="1">2</x:definedName>`
+	for _, tt := range []struct{ was, want string }{
+		{"", "<x:definedNames>" + ours + "</x:definedNames>"},
+		{"<x:definedNames/>", "<x:definedNames>" + ours + "</x:definedNames>"},
+		{`<x:definedNames><x:definedName name="始まり" localSheetId="0">1</x:definedName></x:definedNames>`,
+			`<x:definedNames><x:definedName name="始まり" localSheetId="0">1</x:definedName>` + ours + "</x:definedNames>"},
+		{`<x:definedNames><x:definedName name="始まり" hidden="false">1</x:definedName></x:definedNames>`, `<x:definedNames><x:definedName name="始まり" hidden="false">2</x:definedName></x:definedNames>`},
+		{`<x:definedNames><x:definedName name="始まり"/></x:definedNames>`, `<x:definedNames><x:definedName name="始まり">2</x:definedName></x:definedNames>`},
+	} {
+		parts := booktest.Parts(t, small(t, `<worksheet xmlns="`+mainNS+`"><sheetData/></worksheet>`))
+		book := func(names string) string {
+			return `<x:workbook xmlns:x="` + mainNS + `">` + sheets + names + `<x:calcPr calcId="1"/></x:workbook>`
+		}
+		parts["xl/workbook.xml"] = book(tt.was)
+		out := booktest.Pack(t, parts)
+		for range 2 {
+			out = change(t, out, func(w *Workbook) { must(t, w.Name("始まり", "2")) })
+			if d := cmp.Diff(book(tt.want), booktest.Parts(t, out)["xl/workbook.xml"]); d != "" {
+				t.Errorf("%s:\n%s", tt.was, d)
+			}
+		}
+	}
+}

@@ -223,6 +223,43 @@ func (w *Workbook) definedNames(src []byte) ([]definedName, error) {
 	return names, err
 }
 
+// Name defines a name for the whole workbook, hidden from people where it is
+// new: what it stands for is a formula without its =. Programs keep such names,
+// whatever becomes of the sheets.
+func (w *Workbook) Name(name, formula string) error {
+	src, err := w.ar.read(w.book)
+	if err != nil {
+		return err
+	}
+	names, err := w.definedNames(src)
+	if err != nil {
+		return err
+	}
+	kids, prefix, end, err := children(w.book, src)
+	if err != nil {
+		return err
+	}
+	for _, d := range names {
+		if d.local < 0 && strings.EqualFold(d.name, name) {
+			if d.text != formula {
+				w.ar.put(w.book, src, edit{d.from, d.to, fmt.Appendf(open(d.tag), "%s</%s>", escape(formula), nameOf(d.tag))})
+			}
+			return nil
+		}
+	}
+	b := fmt.Appendf(nil, `<%sdefinedName name="%s" hidden="1">%s</%sdefinedName>`, prefix, escape(name), escape(formula), prefix)
+	switch c := findChild(kids, "definedNames"); {
+	case c == nil:
+		at := place(kids, bookOrder, "definedNames", end)
+		w.ar.put(w.book, src, edit{at, at, fmt.Appendf(nil, "<%sdefinedNames>%s</%sdefinedNames>", prefix, b, prefix)})
+	case c.end == c.to:
+		w.ar.put(w.book, src, edit{c.from, c.to, fmt.Appendf(nil, "%s%s</%s>", open(c.tag), b, nameOf(c.tag))})
+	default:
+		w.ar.put(w.book, src, edit{c.end, c.end, b})
+	}
+	return nil
+}
+
 // growFilterName makes the hidden name of a sheet's filter say its new range.
 func (w *Workbook) growFilterName(index int, was, is ref) error {
 	src, err := w.ar.read(w.book)

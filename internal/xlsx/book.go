@@ -50,11 +50,12 @@ func (e *Error) Error() string {
 
 // Book is a workbook as read.
 type Book struct {
-	Sheets   []*Sheet  // in the order of the tabs
-	Strict   bool      // Strict Open XML
-	Date1904 bool      // days count from 1904
-	Macros   bool      // has a VBA project or macro sheet
-	Modified time.Time // docProps/core.xml, zero where absent
+	Sheets   []*Sheet          // in the order of the tabs
+	Strict   bool              // Strict Open XML
+	Date1904 bool              // days count from 1904
+	Macros   bool              // has a VBA project or macro sheet
+	Modified time.Time         // docProps/core.xml, zero where absent
+	Names    map[string]string // what the names defined for the whole workbook stand for
 }
 
 // Sheet returns the sheet of that name, or nil.

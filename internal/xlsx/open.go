@@ -442,6 +442,27 @@ func (r *reader) readWorkbook(e *entry, book *Book) ([]sheetEntry, error) {
 				sheets = append(sheets, s)
 				return nil
 			})
+		case "definedNames":
+			return r.children(func() error {
+				if r.scan.Space != r.main || r.scan.Name != "definedName" || r.attr("localSheetId") != nil {
+					return nil
+				}
+				name, text := string(r.attr("name")), ""
+				for depth := r.scan.Depth(); r.scan.Depth() >= depth; {
+					kind, err := r.next()
+					if err != nil {
+						return err
+					}
+					if kind == xmltok.Text {
+						text += string(r.scan.Data)
+					}
+				}
+				if book.Names == nil {
+					book.Names = map[string]string{}
+				}
+				book.Names[name] = text
+				return nil
+			})
 		}
 		return nil
 	})
