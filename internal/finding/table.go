@@ -29,7 +29,9 @@ var (
 		`公約一覧 and 設定 must have the same names. If the name was changed in {section} on the sheet 設定, change it in 公約一覧 as well (Replace does it at once), or put "{value}" back in 設定; save, close and run again.`}
 	restoreBackup = text{"「控え」フォルダーにある前の台帳と見比べて元に戻してから、もう一度実行してください。",
 		"Compare with the earlier master in the folder 控え, put it back as it was and run again."}
-	restoreRows = text{"「控え」フォルダーの前の台帳と見比べ、書き換えた行、消した行、足した行を元に戻してください。",
+	notAsRecorded = text{"公約一覧の{label}は「{register}」ですが、変更履歴では「{history}」です。", `{label} is "{register}" in 公約一覧, but "{history}" by the history.`}
+	recordChanged = text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}
+	restoreRows   = text{"「控え」フォルダーの前の台帳と見比べ、書き換えた行、消した行、足した行を元に戻してください。",
 		"Compare with the earlier master in the folder 控え and put the rows that were changed, deleted or added back as they were."}
 	restoreSeals = text{"「控え」フォルダーの前の台帳の、隠してあるシート「記録の照合」から、なくなった行を写して元に戻してください（シートがなくなったときは、シートごと写します）。シートの名前を変えたときは「記録の照合」に戻してください。",
 		"Copy the rows that are gone, or the whole sheet if it is gone, from the hidden sheet 記録の照合 of an earlier master in the folder 控え. If the sheet was renamed, name it 記録の照合 again."}
@@ -802,8 +804,8 @@ var catalogue = []entry{
 		text{"「控え」フォルダーの前の台帳から、そのシートの行を写して元に戻してください。取込みは続けられますが、前に配った様式は返却になることがあります。変更履歴が書き換えられていて、公約一覧とも合わないときは、戻すまで止まります。",
 			"Copy the sheet's rows back from an earlier master in the folder 控え. Merging goes on, but forms issued before may be returned. Where 変更履歴 was changed and 公約一覧 does not agree with it either, nothing goes on until the rows are back."},
 	}, []variant{
-		{fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreRows},
-		{name: "seals-gone", fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreSeals},
+		{fact: recordChanged, mend: restoreRows},
+		{name: "seals-gone", fact: recordChanged, mend: restoreSeals},
 	}},
 	{MasterInvalid, Error, explanation{
 		text{"台帳そのものに直すところがあります。直すまで何も取り込まず、台帳は変えません。", "The master itself breaks a rule. Nothing is merged and the master is not changed until it is mended."},
@@ -862,13 +864,13 @@ var catalogue = []entry{
 		{name: "table-totals", fact: text{"テーブル「{within}」の集計行があり、行を書き足せません。", "The table {within} has a row of totals here: no row can be added."},
 			mend: text{"［テーブルデザイン］の［集計行］のチェックを外し、保存してからもう一度実行してください。集計は、別のシートに数式で作れます。", "Switch its Total Row off (Table Design), save and run again. Totals can be formulas on another sheet."}},
 		{name: "history", fact: text{"記録のシートが書き換えられていて読めません：{reason}", "A sheet of record was changed and cannot be read: {reason}"}, mend: restoreBackup},
-		{name: "record", fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreRows},
+		{name: "record", fact: recordChanged, mend: restoreRows},
 		{name: "merger", fact: text{"公約一覧の公約{pledge}：{reason}", "Pledge {pledge} in 公約一覧: {reason}"}, mend: text{"{mend}" + mendSetting.ja, "{mend} " + mendSetting.en}},
-		{name: "seals-gone", fact: text{"記録のシートが書き換えられています：{reason}", "A sheet of record was changed: {reason}"}, mend: restoreSeals},
+		{name: "seals-gone", fact: recordChanged, mend: restoreSeals},
 		{name: "other", fact: text{"台帳を使えません：{reason}", "The master cannot be used: {reason}"}, mend: mendSetting},
-		{name: "differs", fact: text{"公約一覧の{label}は「{register}」ですが、変更履歴では「{history}」です。", `{label} is "{register}" in 公約一覧, but "{history}" by the history.`},
+		{name: "differs", fact: notAsRecorded,
 			mend: text{"公約一覧の値が正しければ、次の取込みで「直接修正」として記録されます。まちがいなら、「{history}」に戻してください。", `If 公約一覧 is right, the next merge records it as 直接修正. If not, put "{history}" back.`}},
-		{name: "differs-from-changed", fact: text{"公約一覧の{label}は「{register}」ですが、変更履歴では「{history}」です。", `{label} is "{register}" in 公約一覧, but "{history}" by the history.`}, mend: historyFirst},
+		{name: "differs-from-changed", fact: notAsRecorded, mend: historyFirst},
 		{name: "apart-from-changed", fact: text{"公約{number}の行が、公約一覧と変更履歴で合いません。", "The row of pledge {number} in 公約一覧 does not fit the history."}, mend: historyFirst},
 		{name: "unsettled", fact: text{"変更履歴が書き換えられていて、公約一覧（{cells}）とも合いません：{reason}", "変更履歴 was changed, and 公約一覧 ({cells}) does not agree with it: {reason}"},
 			mend: text{"公約一覧と変更履歴のどちらが書き換えられたのか決められないので、何も記録しません。「控え」フォルダーの前の台帳と見比べ、先に変更履歴の行を元に戻し、保存して閉じてからもう一度実行してください。",
