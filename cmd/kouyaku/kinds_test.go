@@ -184,7 +184,7 @@ func withPart(name, content string) func([]byte) ([]byte, error) {
 // overlong makes the words とても長い文 a text longer than a cell of Excel can
 // hold; other programs write such texts.
 func overlong(in []byte) ([]byte, error) {
-	return edited(in, strings.NewReplacer("とても長い文", strings.Repeat("長", pledge.MaxText+1)))
+	return edited(in, strings.NewReplacer("とても長い文", strings.Repeat("長", pledge.MaxText+1), "ぎりぎりの文", strings.Repeat("長", pledge.MaxText-1)))
 }
 
 // furigana gives the words 移動窓口の開設 their reading, as typing Japanese into

@@ -571,6 +571,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"{label}が{length}文字あります。一つのセルに入るのは32,767文字までです。", "{label} has {length} characters. A cell can hold 32,767."},
 			mend: text{"32,767文字以内にまとめてください。", "Shorten it to 32,767 characters or fewer."}},
+		{name: "with-meeting", fact: text{"{label}は、会議の名前を付けて残すので{length}文字になります。一つのセルに入るのは32,767文字までです。", "{label} is kept with the meeting's name, which makes {length} characters. A cell can hold 32,767."},
+			mend: text{"短くまとめてください。", "Shorten it."}},
 	}},
 	{ValueNormalised, Info, explanation{
 		text{"入力された値を、台帳の書き方に直して読みました。", "What was typed was read as the master spells it."},

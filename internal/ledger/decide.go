@@ -596,13 +596,17 @@ func (m *merging) rename(row *DecisionRow, h Hearing, on pledge.Date) {
 	}
 }
 
+// InstructionOf is an instruction as the pledge keeps it (前回の指示事項), with the
+// meeting's name.
+func InstructionOf(meeting, instruction string) string { return meeting + "：" + instruction }
+
 // instruct gives the pledge the meeting's instruction; the answer to an earlier
 // one is no answer to it.
 func (m *merging) instruct(d *decisions, row *DecisionRow, h Hearing) {
 	if h.Instruction == "" {
 		return
 	}
-	m.set(row, h, row.Pledge, pledge.Instruction, d.Meeting.String()+"："+h.Instruction, d.Date)
+	m.set(row, h, row.Pledge, pledge.Instruction, InstructionOf(d.Meeting.String(), h.Instruction), d.Date)
 	m.set(row, h, row.Pledge, pledge.Response, "", d.Date)
 }
 

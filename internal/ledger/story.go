@@ -194,7 +194,7 @@ func (h *history) event(e Event) Told {
 
 // instructs reports whether an event is the row's instruction put into effect.
 func (h *Hearing) instructs(e Event) bool {
-	return h.Instruction != "" && e.After == h.Meeting+"："+h.Instruction
+	return h.Instruction != "" && e.After == InstructionOf(h.Meeting, h.Instruction)
 }
 
 // through returns the pledge whose decision merged the event's pledge into it,

@@ -371,7 +371,7 @@ func (r *reader) row(line *xlsx.Row) ledger.DecisionRow {
 	row.Contents = v.marked(pledge.LabelContents)
 	v.into(ruling)
 	row.NewName = strings.TrimSpace(v.text(pledge.LabelNewName))
-	row.Instruction = v.text(pledge.LabelInstruction)
+	row.Instruction = v.instruction()
 	if typed, ok := v.typed(pledge.LabelSettled); ok {
 		var found []finding.Finding
 		row.SettledOn, found = r.day(row.Cells[pledge.LabelSettled], pledge.LabelSettled, row.Pledge, typed)
@@ -538,6 +538,17 @@ func (v *rowReader) into(ruling pledge.Ruling) {
 	case !ruling.Merges && ok:
 		v.add(finding.MergedIntoInvalid, "without", intoHeader, nil)
 	}
+}
+
+// instruction reads 指示事項, which the register keeps with the meeting's name
+// before it.
+func (v *rowReader) instruction() string {
+	text := v.text(pledge.LabelInstruction)
+	kept := ledger.InstructionOf(v.out.Meeting.String(), text)
+	if _, err := v.settings.Read(pledge.Instruction, pledge.Typed{Kind: pledge.TypedText, Text: kept}); err != nil {
+		v.add(finding.TextTooLong, "with-meeting", pledge.LabelInstruction, finding.Args{"length": strconv.Itoa(len(utf16.Encode([]rune(kept))))})
+	}
+	return text
 }
 
 func (v *rowReader) text(header string) string {

@@ -138,7 +138,7 @@ func TestFindings(t *testing.T) {
 	head := []any{"公約番号", "公約名", "決定", "達成済みを確認", "統合先", "変更後の公約名", "内容変更", "指示事項", "修正確認日"}
 	top := []any{"会議", "令和5年度第5回本部会議", "開催日", "2023-10-23"}
 	row := func(cells ...any) [][]any { return [][]any{top, head, cells} }
-	long := strings.Repeat("長", 32767)
+	long := strings.Repeat("長", pledge.MaxText-len([]rune("令和5年度第5回本部会議："))) // the register keeps it with that before it
 	for _, test := range []struct {
 		name string
 		rows [][]any
@@ -175,7 +175,8 @@ func TestFindings(t *testing.T) {
 		{"another mark", row(1, "あ", "報告", "レ"), "value-normalised@D3", inRow},
 		{"marked as not", row(1, "あ", "報告", "×"), "value-normalised@D3", inRow},
 		{"no day", row(1, "あ", "要修正", nil, nil, nil, nil, nil, "11月ごろ"), "date-invalid@I3", inRow},
-		{"the longest text", row(1, "あ", "報告", nil, nil, nil, nil, long), "", inRow},
+		{"the longest instruction", row(1, "あ", "報告", nil, nil, nil, nil, long), "", inRow},
+		{"one character more", row(1, "あ", "報告", nil, nil, nil, nil, long+"長"), "text-too-long/with-meeting@H3", inRow},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := one(t, own(t, test.rows...), nil)

@@ -240,8 +240,10 @@ func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
 	for _, l := range labels {
 		folded := pledge.FoldLabel(l.Label)
 		if f, ok := r.settings.FieldOf(folded); ok && f == pledge.Department {
-			if c.Department == "" {
-				c.Department = strings.TrimSpace(l.Value.Typed().Shown())
+			if text := strings.TrimSpace(l.Value.Typed().Shown()); r.tooLong(l.Value) {
+				r.coverUnread(sh, l, coverItem{label: f.Label()}, text)
+			} else if c.Department == "" {
+				c.Department = text
 			}
 			continue
 		}
@@ -251,6 +253,8 @@ func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
 			continue
 		}
 		switch it := coverItems[i]; {
+		case r.tooLong(l.Value):
+			r.coverUnread(sh, l, it, text)
 		case it.set != nil:
 			it.set(&c, text)
 		case it.date:
@@ -270,6 +274,12 @@ func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
 		}
 	}
 	return c
+}
+
+// tooLong reports whether a cell holds more text than one may.
+func (r *reader) tooLong(c *xlsx.Cell) bool {
+	_, err := r.settings.Read(pledge.Remarks, c.Typed()) // any item that is a text
+	return err != nil
 }
 
 // coverUnread says that a label of the cover counts as blank. It settles only
