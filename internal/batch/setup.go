@@ -2,6 +2,7 @@ package batch
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,8 +78,14 @@ func validList(s *pledge.Settings, rows []ledger.Row, o InitOptions) []finding.F
 	file := filepath.ToSlash(o.Pledges)
 	var wrong []finding.Finding
 	for _, p := range s.Validate() {
-		wrong = append(wrong, finding.Finding{At: finding.Place{File: file}, Code: finding.MasterInvalid, Variant: "setting", Value: p.Value,
-			Args: finding.Args{"reason": p.Japanese, "reason/en": p.English}})
+		w := finding.Finding{At: finding.Place{File: file}, Code: finding.MasterInvalid, Variant: "setting", Value: p.Value,
+			Args: finding.Args{"reason": p.Japanese, "reason/en": p.English}}
+		if f, value := listed(s, p); value != "" {
+			if i := slices.IndexFunc(rows, func(r ledger.Row) bool { return r.Record[f] == value }); i >= 0 {
+				w.At, w.Variant, w.Pledge, w.Field, w.Value = cellOf(file, rows[i], f), "list", rows[i].Number, f, value
+			}
+		}
+		wrong = append(wrong, w)
 	}
 	state := map[int]pledge.Record{}
 	for _, row := range rows {
@@ -94,6 +101,29 @@ func validList(s *pledge.Settings, rows []ledger.Row, o InitOptions) []finding.F
 		}
 	}
 	return finding.Sort(wrong)
+}
+
+// listed returns the item and the value of a list that led to an entry of the
+// settings, "" where the settings themselves did.
+func listed(s *pledge.Settings, p pledge.Problem) (f pledge.Field, value string) {
+	switch {
+	case p.Index < 0:
+	case p.Part == pledge.PartAreas:
+		return pledge.Area, s.Areas[p.Index].String()
+	case p.Part == pledge.PartDepartments:
+		return pledge.Department, s.Departments[p.Index].Name
+	}
+	return "", ""
+}
+
+// cellOf is where a row of a list says something.
+func cellOf(file string, r ledger.Row, f pledge.Field) finding.Place {
+	from := r.Cells[f]
+	at := finding.Place{File: file, Sheet: cmp.Or(from.Sheet, "csv"), Row: r.Row}
+	for _, c := range strings.TrimRight(from.Cell, "0123456789") {
+		at.Col = 26*at.Col + int(c-'A') + 1
+	}
+	return at
 }
 
 func initSettings(path string) (*pledge.Settings, error) {

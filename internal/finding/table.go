@@ -845,6 +845,8 @@ var catalogue = []entry{
 		{name: "value", fact: text{"公約一覧の値を読めません。{reason}", "A value of 公約一覧 cannot be read. {reason}"}, mend: text{"{mend}" + mendSetting.ja, "{mend} " + mendSetting.en}},
 		{name: "required-blank", fact: text{"{label}が空欄です。", "{label} is blank."}, mend: mendSetting},
 		{name: "setting", fact: text{"設定の値を使えません：{reason}", "The setting cannot be used: {reason}"}, mend: mendSetting},
+		{name: "list", fact: text{"{label}の「{value}」を使えません：{reason}", `{label} "{value}" cannot be used: {reason}`},
+			mend: text{"一覧のほかの行と番号や名称をそろえるか、別の番号や名称にし、保存してからもう一度実行してください。", "Make number and name agree with the other rows of the list, or differ from them, save and run again."}},
 		{name: "sheet-missing", fact: text{"シート「{sheet}」が見つかりません。", `The sheet "{sheet}" is not there.`},
 			mend: text{"シートの名前を変えたときは「{sheet}」に戻してください。削除したときは、「控え」フォルダーの前の台帳を使ってください。", `If it was renamed, name it "{sheet}" again. If it was deleted, use the earlier master in the folder 控え.`}},
 		{name: "sheet-taken", fact: text{"シート「{sheet}」は、kouyakuが作ったものではありません。この名前のシートは、実行のたびに作り直します。", `The sheet "{sheet}" is not kouyaku's own. A sheet of this name is made anew at each run.`},
