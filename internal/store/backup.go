@@ -26,6 +26,9 @@ const keptBackups = 20
 // of the same revision stays beside it.
 func (d door) backUp(data []byte, revision int, mode fs.FileMode) (name string, err error) {
 	if err := disk.mkdirAll(d.backups(), 0o777); err != nil {
+		if errors.Is(err, fs.ErrExist) { // a link that leads nowhere
+			err = &fs.PathError{Op: "mkdir", Path: d.backups(), Err: ErrNotFolder}
+		}
 		return "", err
 	}
 	ext := filepath.Ext(d.name)

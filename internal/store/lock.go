@@ -27,6 +27,9 @@ func (d door) hold(do func() error) error {
 	defer dropLock(lock)
 	for _, left := range []string{d.temp(), d.backupTemp()} { // by a run that was killed
 		err := Portable(disk.remove(left))
+		if info, is := os.Lstat(left); is == nil && info.IsDir() { // somebody's, with something in it
+			err = &fs.PathError{Op: "remove", Path: left, Err: ErrIsFolder}
+		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrNotFolder) { // 控え may be a file: then nothing is in it
 			return err
 		}
