@@ -38,14 +38,27 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"totals":    totals("変更履歴", ""),
 	"labelled":  totals("変更履歴", "集計"),
 	"proposals": totals("提出案", ""),
-	"own-table": onSummary(func(f *excelize.File) error {
+	"referring": changed(func(f *excelize.File) error {
+		_, err := f.NewSheet("覚書")
+		return errors.Join(err, f.SetCellFormula("覚書", "A1", "提出案!B5"), f.SetCellFormula("覚書", "A2", "COUNTA(提出案!$A$2:$A$50)+COUNTA(提出案!A:A)"),
+			f.SetCellStr("覚書", "B1", "案"), f.SetCellHyperLink("覚書", "B1", "提出案!A5", "Location"),
+			f.SetDefinedName(&excelize.DefinedName{Name: "気になる案", RefersTo: "'提出案'!$A$3:$D$3"}))
+	}),
+	"mirroring": changed(func(f *excelize.File) error {
+		_, err := f.NewSheet("写し")
+		for row := 2; row < 30; row++ {
+			err = errors.Join(err, f.SetCellFormula("写し", fmt.Sprintf("A%d", row), fmt.Sprintf("提出案!A%d", row)))
+		}
+		return err
+	}),
+	"own-table": changed(func(f *excelize.File) error {
 		return f.AddTable("達成状況", &excelize.Table{Range: "T200:U202", Name: "私表"})
 	}),
-	"own-pivot": onSummary(func(f *excelize.File) error {
+	"own-pivot": changed(func(f *excelize.File) error {
 		return f.AddPivotTable(&excelize.PivotTableOptions{DataRange: "公約一覧!A1:C7", PivotTableRange: "達成状況!T200:Z220", Name: "私の集計",
 			Rows: []excelize.PivotTableField{{Data: "分野"}}, Data: []excelize.PivotTableField{{Data: "公約番号", Subtotal: "Count"}}})
 	}),
-	"own-slicer": onSummary(func(f *excelize.File) error {
+	"own-slicer": changed(func(f *excelize.File) error {
 		return errors.Join(f.AddTable("公約一覧", &excelize.Table{Range: "A1:C7", Name: "公約表"}),
 			f.AddSlicer("達成状況", &excelize.SlicerOptions{Name: "分野", Cell: "T200", TableSheet: "公約一覧", TableName: "公約表", Caption: "分野"}))
 	}),
@@ -232,8 +245,8 @@ func totals(sheet, label string) func([]byte) ([]byte, error) {
 	}
 }
 
-// onSummary puts something of people's onto 達成状況.
-func onSummary(put func(*excelize.File) error) func([]byte) ([]byte, error) {
+// changed makes a change to a workbook, as people do in Excel.
+func changed(put func(*excelize.File) error) func([]byte) ([]byte, error) {
 	return func(in []byte) ([]byte, error) {
 		f, err := excelize.OpenReader(bytes.NewReader(in))
 		if err != nil {

@@ -770,6 +770,12 @@ func (w *Workbook) localTo(index int) (list []localName, err error) {
 	return list, err
 }
 
+// builtIn reports whether a name is one that programs keep: a print area, a
+// filter, a view.
+func builtIn(name string) bool {
+	return strings.HasPrefix(name, "_xlnm.") || strings.Contains(name, ".wvu.")
+}
+
 // localNames gives a sheet local names in place of those that programs keep for
 // the former one. Names that people gave stay.
 func (w *Workbook) localNames(names []localName, index int) error {
@@ -801,9 +807,8 @@ func (w *Workbook) localNames(names []localName, index int) error {
 	var edits []edit
 	left := len(have)
 	for _, d := range have {
-		builtIn := strings.HasPrefix(d.name, "_xlnm.") || strings.Contains(d.name, ".wvu.")
 		again := slices.ContainsFunc(names, func(n localName) bool { return strings.EqualFold(n.name, d.name) })
-		if d.local == index && (builtIn || again) {
+		if d.local == index && (builtIn(d.name) || again) {
 			edits = append(edits, edit{from: d.from, to: d.to})
 			left--
 		}

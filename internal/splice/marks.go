@@ -1,7 +1,9 @@
 package splice
 
 import (
+	"bytes"
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +20,8 @@ const (
 	// is not to change its place with another row, but needs not stay.
 	Shaped
 	// Marked is a row on which something of people's hangs: a note, a link, a
-	// picture, a look, a rule or a choice of its own, merged cells.
+	// picture, a look, a rule or a choice of its own, merged cells, a reference from
+	// elsewhere.
 	Marked
 )
 
@@ -28,7 +31,8 @@ const (
 // A look is of people's where no column of the sheet has it, unless all rows
 // have it, three or more; number formats and typefaces are no looks. A rule, a choice of
 // words or a picture that reaches over more than half of the rows is the
-// table's; a chart always is.
+// table's; a chart always is. So are references that lead to every row: they
+// show the table somewhere else.
 func (w *Workbook) Marks(sheet string, rows []int, last int) (map[int]Mark, error) {
 	tabs, err := w.tabs()
 	if err != nil {
@@ -66,7 +70,7 @@ func (w *Workbook) Marks(sheet string, rows []int, last int) (map[int]Mark, erro
 			return nil, err
 		}
 	}
-	return m.is, nil
+	return m.is, m.references(sheet)
 }
 
 type marks struct {
@@ -87,15 +91,24 @@ func (m *marks) hang(from, to int) {
 
 // hangUnlessWide marks the rows of a range that is not the whole table's.
 func (m *marks) hangUnlessWide(from, to int) {
-	n := 0
-	for _, row := range m.rows {
-		if from <= row && row <= to {
-			n++
-		}
-	}
-	if from == to || 2*n <= len(m.rows) {
+	if !m.wide(from, to) {
 		m.hang(from, to)
 	}
+}
+
+// wide reports whether a range is the whole table's, not that of some rows.
+func (m *marks) wide(from, to int) bool {
+	return from != to && 2*len(m.within(from, to)) > len(m.rows)
+}
+
+// within returns the table's rows in a range.
+func (m *marks) within(from, to int) (rows []int) {
+	for _, row := range m.rows {
+		if from <= row && row <= to {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // hangAll marks the rows of ranges that are parted by spaces.
@@ -269,3 +282,64 @@ func (m *marks) pictures(part string) error {
 		return nil
 	})
 }
+
+// references marks rows to which formulas, names, charts and links lead that
+// name the sheet.
+func (m *marks) references(sheet string) error {
+	name := escape(sheet)
+	led := map[int]bool{}
+	for _, f := range m.w.ar.zr.File {
+		if path.Ext(f.Name) != ".xml" || !m.w.ar.has(f.Name) {
+			continue
+		}
+		src, err := m.w.ar.read(f.Name)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc([]string{"!", "'!", "&apos;!", "&#39;!"}, func(end string) bool { return bytes.Contains(src, []byte(name+end)) }) {
+			continue // a sheet of record is large
+		}
+		lead := func(formula string) {
+			for _, r := range refsTo(sheet, formula) {
+				if m.wide(r.row1, r.row2) {
+					continue
+				}
+				for _, row := range m.within(r.row1, r.row2) {
+					led[row] = true
+				}
+			}
+		}
+		text := ""
+		inFormula := false
+		err = walk(f.Name, src, func(s *xmltok.Scanner, _ int) error {
+			switch s.Kind {
+			case xmltok.Start:
+				inFormula, text = slices.Contains(formulas, s.Name) && !builtIn(attr(s, "name")), ""
+				lead(attr(s, "location")) // of a link
+				lead(attr(s, "fmlaLink")) // of a control
+			case xmltok.Text:
+				if inFormula {
+					text += string(s.Data)
+				}
+			default:
+				lead(text)
+				inFormula, text = false, ""
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if len(m.rows) > 1 && len(led) == len(m.rows) {
+		return nil
+	}
+	for row := range led {
+		m.put(row, Marked)
+	}
+	return nil
+}
+
+// formulas are the elements whose texts are formulas: of cells and charts, of
+// rules and choices, of names.
+var formulas = []string{"f", "formula", "formula1", "formula2", "definedName"}

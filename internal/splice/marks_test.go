@@ -100,3 +100,31 @@ func TestMarks(t *testing.T) {
 		})
 	}
 }
+
+func TestRefsTo(t *testing.T) {
+	for formula, want := range map[string]string{
+		"提出案!A5":                    "A5 ",
+		"SUM(提出案!$A$5:$B$7)+提出案!C9": "A5:B7 C9 ",
+		"'提出案'!A5":                  "A5 ",
+		"提出案!5:6":                   "A5:XFD6 ",
+		"提出案!A:B+提出案!$A:$A":         "",
+		"提出案!A5:提出案!B7":             "A5 B7 ",
+		"旧提出案!A5+'旧提出案'!A5":         "",
+		"[1]提出案!A5+'[1]提出案'!A5":     "",
+		`HYPERLINK("#提出案!A5","案")`:  "A5 ",
+		"A5+会議!A5":                  "",
+		"提出案!#REF!+提出案!":            "",
+		"提出案!名前":                    "",
+	} {
+		got := ""
+		for _, r := range refsTo("提出案", formula) {
+			got += r.String() + " "
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", formula, got, want)
+		}
+	}
+	if got := refsTo("市の'案", "'市の''案'!A5"); len(got) != 1 || got[0].row1 != 5 {
+		t.Errorf("a quoted name: %v", got)
+	}
+}

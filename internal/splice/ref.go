@@ -87,6 +87,46 @@ func (r ref) meets(o ref) bool {
 	return r.row1 <= o.row2 && o.row1 <= r.row2 && r.col1 <= o.col2 && o.col1 <= r.col2
 }
 
+// refsTo returns the cells and rows of a sheet that a formula names with it, in
+// texts too: a link may be a text. Whole columns are none of them.
+func refsTo(sheet, formula string) (list []ref) {
+	quoted := "'" + strings.ReplaceAll(sheet, "'", "''") + "'"
+	for i := range formula {
+		if formula[i] != '!' {
+			continue
+		}
+		before, after := formula[:i], formula[i+1:]
+		ends := func(name string) bool {
+			return len(before) >= len(name) && strings.EqualFold(before[len(before)-len(name):], name)
+		}
+		if !ends(quoted) {
+			if !ends(sheet) {
+				continue
+			}
+			// 旧提出案, or the sheet of another workbook: [1]提出案
+			if at := len(before) - len(sheet); at > 0 && (isWord(before[at-1]) || before[at-1] == ']') {
+				continue
+			}
+		}
+		n := 0
+		for n < len(after) && (after[n] == ':' || after[n] < 0x80 && isWord(after[n])) {
+			n++
+		}
+		cells := strings.ReplaceAll(strings.TrimRight(after[:n], ":"), "$", "")
+		if r, ok := parseRef(cells); ok {
+			list = append(list, r)
+			continue
+		}
+		from, to, _ := strings.Cut(cells, ":")
+		row1, err1 := strconv.Atoi(from)
+		row2, err2 := strconv.Atoi(to)
+		if err1 == nil && err2 == nil && row1 <= row2 {
+			list = append(list, ref{row1, 1, row2, maxCol})
+		}
+	}
+	return list
+}
+
 // shift moves the relative references of a formula, as filling it down and
 // right would. References that leave the sheet become #REF!.
 func shift(formula string, rows, cols int) string {
