@@ -37,6 +37,7 @@ var kinds = map[string]func(in []byte) ([]byte, error){
 	"joined":    joined,
 	"totals":    totals("変更履歴", ""),
 	"labelled":  totals("変更履歴", "集計"),
+	"meetings":  totals("会議", "集計"),
 	"proposals": totals("提出案", ""),
 	"referring": changed(func(f *excelize.File) error {
 		_, err := f.NewSheet("覚書")

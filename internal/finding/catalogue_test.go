@@ -51,7 +51,7 @@ var given = map[string]string{
 	"value-normalised last-day": "read", "value-normalised control": "", "conflict since": "base master submitted source", "conflict since-returned": "base master submitted source",
 	"back-to-issued": "from to", "conflict": "base master submitted source", "conflict decided": "base master submitted source place", "awaits-decision": "", "transferred": "count",
 	"text-too-long with-meeting": "length",
-	"department-unknown": "", "value-normalised serial": "read", "value-normalised below": "cells", "department-unknown near": "near",
+	"department-unknown":         "", "value-normalised serial": "read", "value-normalised below": "cells", "department-unknown near": "near",
 	"decision-unknown": "", "decision-unknown near": "near", "decision-unknown recorded": "near", "decision-unknown mark": "", "decision-missing": "", "decision-missing rows": "", "decision-withdrawn": "", "decision-withdrawn kept": "decision source", "decision-withdrawn separated": "into", "mend-missing": "", "decision-wrong-body": "body words",
 	"merged-into-invalid blank": "", "merged-into-invalid office-blank": "", "merged-into-invalid decision-blank": "decision", "merged-into-invalid self": "", "merged-into-invalid merged": "", "merged-into-invalid cancelled": "",
 	"merged-into-invalid unknown": "", "merged-into-invalid circle": "", "merged-into-invalid left": "into", "merged-into-invalid without": "", "confirmed-not-achieved": "",

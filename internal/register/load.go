@@ -146,12 +146,9 @@ func (m *Master) checkRecord() []finding.Finding {
 	b.Sort()
 	var wrong []finding.Finding
 	if len(b.Events) > 0 && b.Events[0].Revision < 1 {
-		at := finding.Place{File: m.Path, Sheet: history.sheet, Col: m.at[history.sheet].cols[0]}
-		for _, row := range m.at[history.sheet].marks {
-			if row.revision < 1 {
-				at.Row = row.row
-				break
-			}
+		at := finding.Place{File: m.Path, Sheet: history.sheet}
+		if i := slices.IndexFunc(m.at[history.sheet].marks, func(row mark) bool { return row.revision < 1 }); i >= 0 {
+			at.Row, at.Col = m.at[history.sheet].marks[i].row, m.at[history.sheet].cols[0]
 		}
 		wrong = append(wrong, invalid(at, "history",
 			finding.Args{"reason": "改訂が空欄か、1より小さい行があります。", "reason/en": "a row has no revision, or one below 1"}))
@@ -164,7 +161,11 @@ func (m *Master) checkRecord() []finding.Finding {
 	}
 	for _, row := range b.Meetings {
 		if !held[row.Name] {
-			w := invalid(finding.Place{File: m.Path, Sheet: meetings.sheet}, "history", finding.Args{
+			at := finding.Place{File: m.Path, Sheet: meetings.sheet}
+			if i := slices.IndexFunc(m.shown[meetings.sheet].rows, func(r shownRow) bool { return r.key == row.Name }); i >= 0 {
+				at.Row, at.Col = m.shown[meetings.sheet].rows[i].row, m.at[meetings.sheet].cols[0]
+			}
+			w := invalid(at, "history", finding.Args{
 				"reason": fmt.Sprintf("会議のシートの「%s」は、記録にない会議です。行を削除してください。", row.Name), "reason/en": fmt.Sprintf("%q is not a meeting on record; delete its row", row.Name)})
 			w.Value = row.Name
 			wrong = append(wrong, w)
