@@ -29,7 +29,7 @@ const (
 // state, and the headings of what is not printed.
 const (
 	titleEnd    = "実施目標シート"
-	stateLabel  = "このシートの状態"
+	stateLabel  = "シートの状態"
 	stateBefore = "この用紙の状態" // as forms that are out may still say
 	noticeHead  = "お知らせ（印刷されません）"
 	missingHead = "もれ"
