@@ -547,6 +547,8 @@ var catalogue = []entry{
 	}, []variant{
 		{fact: text{"{label}が、前に出された「{from}」から、依頼したときの「{to}」に戻りました。", `{label} went back from "{from}", handed in before, to the "{to}" the form was issued with.`},
 			mend: text{"最初に依頼したときのファイルに記入し直したのではないか、担当部に確かめてください。「{from}」が正しければ、公約一覧を直してください。", `Ask the department whether the file first sent out was filled in anew. If "{from}" is right, change 公約一覧.`}},
+		{name: "proposed", fact: text{"{label}の提案が、前に出された「{from}」から、依頼したときの「{to}」に戻りました。", `The proposal for {label} went back from "{from}", handed in before, to the "{to}" the form was issued with.`},
+			mend: text{"最初に依頼したときのファイルに記入し直したのではないか、担当部に確かめてください。「{from}」が正しければ、その値にしたシートを出し直してもらってください。", `Ask the department whether the file first sent out was filled in anew. If "{from}" is right, have a form with it handed in again.`}},
 	}},
 	{CellError, Error, explanation{
 		text{"読み取るセルが、#REF! などのエラーになっています。", "A cell to be read shows an error like #REF!."},

@@ -460,6 +460,7 @@ func (m *merging) propose(c *candidate, events []Event, before *Proposal) {
 	if before != nil && sameProposal(before.Changes, events) {
 		return
 	}
+	c.found = append(c.found, m.unproposed(c, before)...)
 	mark := m.event(Proposed, m.effective, c.Pledge, ProposalField, "", placeName(c.At))
 	mark.Meeting, mark.Reason, mark.Source = m.after, c.Entries[pledge.Reason].Value, Source{File: c.At.File, Sheet: c.At.Sheet}
 	mark.Issued, mark.By = c.Issued, c.file.Sender
@@ -595,6 +596,22 @@ func (m *merging) settled(c *candidate, by Event) bool {
 	return by.Kind == Edited && slices.ContainsFunc(m.receipts[c.Pledge], func(r receipt) bool {
 		return r.Verdict == Rejected && r.file.SHA256 == c.file.SHA256 && r.file.Revision < by.Revision
 	})
+}
+
+// unproposed warns of what a form that came in again proposes no longer, where
+// nothing says that this is meant.
+func (m *merging) unproposed(c *candidate, before *Proposal) (found []finding.Finding) {
+	if before == nil || c.Issued == 0 || before.Issued != c.Issued || c.Entries[pledge.Reason].Value != "" {
+		return nil
+	}
+	issued := m.base(c)
+	for _, e := range before.Changes {
+		if x, ok := c.Entries[e.Field]; ok && !x.Unread && x.Value == issued[e.Field] && x.Value != e.After {
+			found = append(found, finding.Finding{At: x.At, Code: finding.BackToIssued, Variant: "proposed", Pledge: c.Pledge, Field: e.Field, Value: x.Typed,
+				Args: finding.Args{"from": e.After, "to": x.Value}})
+		}
+	}
+	return found
 }
 
 // undecided warns of what a meeting ought to have decided.
