@@ -192,6 +192,9 @@ func reason(err error) text {
 	var unknown *batch.UnknownNames
 	var path *fs.PathError
 	switch {
+	case errors.Is(err, register.ErrReadBack): // first: it may wrap any of the others
+		return text{"書く前に読み返して確かめたところ、書くはずの内容になっていませんでした。kouyakuの不具合です。台帳は変更していません。この画面の文を控えて、kouyakuの開発元に知らせてください。（" + detail(err, register.ErrReadBack) + "）",
+			err.Error() + ": a fault of kouyaku. The master was not changed; report this text."}
 	case errors.Is(err, register.ErrNoMaster):
 		return noMaster(detail(err, register.ErrNoMaster))
 	case errors.As(err, &busy):
@@ -270,6 +273,9 @@ func reason(err error) text {
 	case errors.Is(err, store.ErrDrive):
 		return text{"ファイルを読み書きできません。ディスクかネットワークの障害のようです。ドライブがつながっているか確かめ、もう一度実行してください。何も変更していません。（" + pathOf(err) + "）",
 			"the drive cannot be read or written; look whether it is connected and run again. Nothing was changed. (" + err.Error() + ")"}
+	case errors.Is(err, store.ErrGarbled):
+		return text{"書いたファイルを読み返すと、書いた内容と違っていました。ディスクかネットワークの障害のようです。何も変更していません。別の場所に台帳を移してから、もう一度実行してください。（" + pathOf(err) + "）",
+			"the drive gives back other bytes than were written; move the master to another drive and run again. Nothing was changed. (" + pathOf(err) + ")"}
 	case errors.Is(err, store.ErrFileName):
 		return text{"ファイルの名前が長すぎるか、使えない文字があります。名前やフォルダーを短くしてください。何も変更していません。（" + pathOf(err) + "）",
 			"a file cannot have that name; choose a shorter one. Nothing was changed. (" + pathOf(err) + ")"}

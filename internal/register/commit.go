@@ -239,48 +239,48 @@ func addColumns[T any](m *Master, w *splice.Workbook, r records[T]) error {
 	return nil
 }
 
-// errReadBack is our own failure: what was written does not read back as what
-// was to be written.
-var errReadBack = errors.New("the workbook written does not read back as it was meant")
+// ErrReadBack is our own failure: the workbook that was to be written does not
+// read back as it was meant, and so is not written.
+var ErrReadBack = errors.New("the workbook does not read back as it was meant")
 
 // compare reads a written workbook back and holds it against what it ought to
 // say.
 func (m *Master) compare(written []byte, c Change) error {
 	n, wrong, err := load(m.Path, written)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errReadBack, err)
+		return fmt.Errorf("%w: %w", ErrReadBack, err)
 	}
 	if len(wrong) > 0 {
-		return fmt.Errorf("%w: %s %s: %s", errReadBack, wrong[0].At.Sheet, wrong[0].At.Cell(), wrong[0].Message(finding.English))
+		return fmt.Errorf("%w: %s %s: %s", ErrReadBack, wrong[0].At.Sheet, wrong[0].At.Cell(), wrong[0].Message(finding.English))
 	}
 	got, was := n.Book, m.Book
 	for _, row := range got.Register {
 		if !reflect.DeepEqual(row.Record, withNumber(c.State[row.Number], row.Number)) {
-			return fmt.Errorf("%w: %s row %d", errReadBack, pledge.SheetRegister, row.Row)
+			return fmt.Errorf("%w: %s row %d", ErrReadBack, pledge.SheetRegister, row.Row)
 		}
 	}
 	want := was.Plus(c.Log)
 	for _, s := range logSheets {
 		if !s.same(&got.Log, &want) {
-			return fmt.Errorf("%w: %s", errReadBack, s.name())
+			return fmt.Errorf("%w: %s", ErrReadBack, s.name())
 		}
 	}
 	switch {
 	case len(got.Register) != len(c.State):
-		return fmt.Errorf("%w: %s has %d rows, not %d", errReadBack, pledge.SheetRegister, len(got.Register), len(c.State))
+		return fmt.Errorf("%w: %s has %d rows, not %d", ErrReadBack, pledge.SheetRegister, len(got.Register), len(c.State))
 	case !reflect.DeepEqual(got.Settings, was.Settings):
-		return fmt.Errorf("%w: %s", errReadBack, pledge.SheetSettings)
+		return fmt.Errorf("%w: %s", ErrReadBack, pledge.SheetSettings)
 	}
 	if n.since != m.sealedSince(&c) {
-		return fmt.Errorf("%w: %s begins at revision %d", errReadBack, seals.sheet, n.since)
+		return fmt.Errorf("%w: %s begins at revision %d", ErrReadBack, seals.sheet, n.since)
 	}
 	if i := slices.IndexFunc(n.broken, func(b broken) bool {
 		return !slices.ContainsFunc(m.broken, func(was broken) bool { return was.sealKey == b.sealKey })
 	}); i >= 0 {
-		return fmt.Errorf("%w: %s, revision %d", errReadBack, n.broken[i].sheet, n.broken[i].revision)
+		return fmt.Errorf("%w: %s, revision %d", ErrReadBack, n.broken[i].sheet, n.broken[i].revision)
 	}
 	if differs, missing := n.checkDerived(); missing > 0 || len(differs) > 0 {
-		return fmt.Errorf("%w: %s or %s", errReadBack, meetings.sheet, proposals.sheet)
+		return fmt.Errorf("%w: %s or %s", ErrReadBack, meetings.sheet, proposals.sheet)
 	}
 	return nil
 }

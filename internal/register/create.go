@@ -55,7 +55,7 @@ func newMaster(path string, s *pledge.Settings, rows []ledger.Row, change Change
 		return nil, err
 	}
 	if len(wrong) > 0 {
-		return nil, fmt.Errorf("%w: %v", errReadBack, wrong[0])
+		return nil, fmt.Errorf("%w: %v", ErrReadBack, wrong[0])
 	}
 	return m, nil
 }

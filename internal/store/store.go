@@ -46,9 +46,6 @@ func Heed() (told context.Context, stop context.CancelFunc) {
 	return signal.NotifyContext(context.Background(), signals...)
 }
 
-// errReadBack is our own failure, or the disk's.
-var errReadBack = errors.New("the workbook written does not read back as it was meant: the disk gives back other bytes")
-
 // Busy says why the master must not be written now; the message names who has
 // it.
 type Busy struct {
@@ -172,7 +169,7 @@ func (f File) Replace(data []byte, revision int) error {
 			return err
 		}
 		if !bytes.Equal(written, data) {
-			return errReadBack
+			return &fs.PathError{Op: "write", Path: d.path, Err: ErrGarbled}
 		}
 		// What follows is short, and no other kouyaku is at it: the master that is
 		// compared is the one that is backed up and replaced.
@@ -273,6 +270,7 @@ func unsupported(err error) bool {
 // What went wrong on a disk, whatever the system calls it.
 var (
 	ErrDrive     = errors.New("the drive cannot be read or written")
+	ErrGarbled   = errors.New("the drive gives back other bytes than were written")
 	ErrFileName  = errors.New("no file can have that name")
 	ErrNotFolder = errors.New("not a folder")
 	ErrIsFolder  = errors.New("is a folder")

@@ -649,7 +649,7 @@ func TestWrittenWrongly(t *testing.T) {
 		}
 		err := replace(m, "x")
 		disk.write = write
-		if !errors.Is(err, errReadBack) {
+		if !errors.Is(err, ErrGarbled) {
 			t.Errorf("byte %d: error %v", at(1000), err)
 		}
 		if diff := cmp.Diff(old, tree(t, filepath.Dir(path))); diff != "" {
