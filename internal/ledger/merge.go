@@ -410,6 +410,7 @@ func (m *merging) judge(c *candidate) {
 	if len(events) > 0 {
 		c.verdict = Accepted
 	}
+	c.found = append(c.found, m.backToIssued(c, events, nil, "")...)
 	for _, e := range events {
 		c.found = append(c.found, m.undecided(c, e)...)
 		m.apply(e)
@@ -460,7 +461,7 @@ func (m *merging) propose(c *candidate, events []Event, before *Proposal) {
 	if before != nil && sameProposal(before.Changes, events) {
 		return
 	}
-	c.found = append(c.found, m.unproposed(c, before)...)
+	c.found = append(c.found, m.backToIssued(c, events, before, "proposed")...)
 	mark := m.event(Proposed, m.effective, c.Pledge, ProposalField, "", placeName(c.At))
 	mark.Meeting, mark.Reason, mark.Source = m.after, c.Entries[pledge.Reason].Value, Source{File: c.At.File, Sheet: c.At.Sheet}
 	mark.Issued, mark.By = c.Issued, c.file.Sender
@@ -566,8 +567,6 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 			// was issued, filled in anew, must not undo that unseen.
 			conflicts = append(conflicts, Conflict{Pledge: s.Pledge, Field: f, Base: issued, Master: now, Submitted: sub, Source: sourceOf(e.At), MasterSource: by})
 			continue
-		default:
-			k.add(finding.BackToIssued, "", f, finding.Args{"from": now, "to": sub})
 		}
 		submitted := m.event(Submitted, m.effective, s.Pledge, f, now, sub)
 		submitted.Reason, submitted.Source, submitted.Issued = k.reason, sourceOf(e.At), s.Issued
@@ -598,18 +597,31 @@ func (m *merging) settled(c *candidate, by Event) bool {
 	})
 }
 
-// unproposed warns of what a form that came in again proposes no longer, where
-// nothing says that this is meant.
-func (m *merging) unproposed(c *candidate, before *Proposal) (found []finding.Finding) {
-	if before == nil || c.Issued == 0 || before.Issued != c.Issued || c.Entries[pledge.Reason].Value != "" {
+// backToIssued warns of values that an earlier sheet of the same issue brought
+// or proposed, and that a sheet taken in now takes back to what the form was
+// issued with, where nothing says that this is meant. Before is the proposal
+// that the sheet takes the place of.
+func (m *merging) backToIssued(c *candidate, events []Event, before *Proposal, variant string) (found []finding.Finding) {
+	if !m.issued(c) || c.Entries[pledge.Reason].Value != "" {
 		return nil
 	}
-	issued := m.base(c)
-	for _, e := range before.Changes {
-		if x, ok := c.Entries[e.Field]; ok && !x.Unread && x.Value == issued[e.Field] && x.Value != e.After {
-			found = append(found, finding.Finding{At: x.At, Code: finding.BackToIssued, Variant: "proposed", Pledge: c.Pledge, Field: e.Field, Value: x.Typed,
-				Args: finding.Args{"from": e.After, "to": x.Value}})
+	issued, earlier := m.base(c), map[pledge.Field]string{}
+	for _, e := range events {
+		if _, again := m.taken(c.Submission, e.Field); again && e.After == issued[e.Field] {
+			earlier[e.Field] = e.Before
 		}
+	}
+	if before != nil && before.Issued == c.Issued {
+		for _, e := range before.Changes {
+			if x, ok := c.Entries[e.Field]; ok && !x.Unread && x.Value == issued[e.Field] && x.Value != e.After {
+				earlier[e.Field] = e.After
+			}
+		}
+	}
+	for _, f := range SortedFields(earlier) {
+		x := c.Entries[f]
+		found = append(found, finding.Finding{At: x.At, Code: finding.BackToIssued, Variant: variant, Pledge: c.Pledge, Field: f, Value: x.Typed,
+			Args: finding.Args{"from": earlier[f], "to": x.Value}})
 	}
 	return found
 }
