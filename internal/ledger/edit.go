@@ -102,23 +102,17 @@ func (b *Book) contradictions(row Row, was pledge.Record, today pledge.Date) []f
 }
 
 // UnknownDepartments warns of each department of 公約一覧 that 設定 does not have,
-// as one that was renamed there without its former name. What people typed into
-// 公約一覧 themselves they were told of when it was recorded.
+// as one that was renamed there without its former name. What is to be recorded
+// as an edit by hand is told of by that.
 func (b *Book) UnknownDepartments() []finding.Finding {
 	return b.unknownDepartments(Replay(b.Events, nil))
 }
 
 func (b *Book) unknownDepartments(state map[int]pledge.Record) []finding.Finding {
-	typed := map[int]bool{}
-	for _, e := range b.Events {
-		if e.Field == pledge.Department && e.Kind != Proposed {
-			typed[e.Pledge] = e.Kind == Edited
-		}
-	}
 	rows := map[string][]Row{}
 	for _, row := range b.Register {
 		name := row.Record[pledge.Department]
-		if entry, _ := b.Settings.Department(name); entry == nil && name != "" && !typed[row.Number] && state[row.Number][pledge.Department] == name {
+		if entry, _ := b.Settings.Department(name); entry == nil && name != "" && state[row.Number][pledge.Department] == name {
 			rows[name] = append(rows[name], row)
 		}
 	}
