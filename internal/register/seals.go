@@ -378,16 +378,22 @@ func (m *Master) Verify() []finding.Finding {
 	found := m.Book.Verify()
 	if m.historyChanged() {
 		for i := range found {
-			switch w := &found[i]; {
-			case w.At.Sheet != pledge.SheetRegister:
-			case w.Variant == "differs":
-				w.Variant = "differs-from-changed"
-			default: // a row that is gone, or has another's number
-				w.Variant = "apart-from-changed"
+			if variant, apart := apartFromChanged[found[i].Variant]; apart {
+				found[i].Variant = variant
 			}
 		}
 	}
 	return slices.Concat(found, m.sealFaults(finding.MasterInvalid, "record"), m.Rewritten)
+}
+
+// apartFromChanged are the findings that tell where 公約一覧 differs from 変更履歴, and
+// what they say where rows of the latter are not what was recorded. The others
+// about 公約一覧 are of rules, which it breaks whatever the history says.
+var apartFromChanged = map[string]string{
+	"differs":        "differs-from-changed",
+	"row-deleted":    "apart-from-changed",
+	"number-changed": "apart-from-changed",
+	"number-swapped": "apart-from-changed",
 }
 
 // historyChanged reports whether rows of 変更履歴 are not what was recorded.
@@ -404,7 +410,7 @@ func (m *Master) Unsettled() (found []finding.Finding) {
 	}
 	var apart []finding.Finding
 	for _, w := range m.Book.Verify() {
-		if w.At.Sheet == pledge.SheetRegister {
+		if apartFromChanged[w.Variant] != "" {
 			apart = append(apart, w)
 		}
 	}
