@@ -96,7 +96,11 @@ func validList(s *pledge.Settings, rows []ledger.Row, o InitOptions) []finding.F
 			if variant == "blank" {
 				variant = "office-blank"
 			}
-			wrong = append(wrong, finding.Finding{At: finding.Place{File: file, Row: row.Row}, Code: finding.MergedIntoInvalid, Variant: variant,
+			at := pledge.MergedInto
+			if _, typed := row.Cells[at]; !typed {
+				at = pledge.StatusWord // that says 統合
+			}
+			wrong = append(wrong, finding.Finding{At: cellOf(file, row, at), Code: finding.MergedIntoInvalid, Variant: variant,
 				Pledge: row.Number, Field: pledge.MergedInto, Value: row.Record[pledge.MergedInto]})
 		}
 	}

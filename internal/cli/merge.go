@@ -93,12 +93,13 @@ func notRun(name string, o batch.Options, err error) *report.Run {
 		return run
 	}
 	why := reason(err)
-	var missing *fs.PathError
-	if errors.As(err, &missing) {
-		run.Findings = []finding.Finding{{At: finding.Place{File: filepath.ToSlash(missing.Path)}, Code: finding.FileUnreadable, Variant: "other", Args: finding.Args{"reason": missing.Err.Error()}}}
-		return run
+	args := finding.Args{"reason": why.ja, "reason/en": why.en}
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		run.Findings = []finding.Finding{{At: finding.Place{File: filepath.ToSlash(file.Path)}, Code: finding.FileUnreadable, Variant: "run", Args: args}}
+	} else {
+		run.Findings = []finding.Finding{{At: finding.Place{File: o.Master}, Code: finding.MasterInvalid, Variant: "other", Args: args}}
 	}
-	run.Findings = []finding.Finding{{At: finding.Place{File: o.Master}, Code: finding.MasterInvalid, Variant: "other", Args: finding.Args{"reason": why.ja, "reason/en": why.en}}}
 	return run
 }
 

@@ -33,7 +33,7 @@ var given = map[string]string{
 	"file-no-sheets": "", "file-no-sheets some": "sheets", "file-no-sheets sheet": "sheet",
 	"file-ignored": "kind", "file-temporary": "", "file-already-merged": "date result", "file-macros": "",
 	"file-foreign-master": "theirs ours", "file-foreign-master future": "issued revision", "file-foreign-master lost": "issued", "file-foreign-master unreadable": "", "label-missing": "label",
-	"label-missing near": "label near", "label-missing header": "label", "label-missing returned": "label", "label-twice returned": "label", "conflict returned": "base master submitted source", "label-unknown": "", "edit-contradicts": "reason", "edit-contradicts department": "", "file-already-merged twin": "other",
+	"file-unreadable run": "reason", "label-missing near": "label near", "label-missing header": "label", "label-missing returned": "label", "label-twice returned": "label", "conflict returned": "base master submitted source", "label-unknown": "", "edit-contradicts": "reason", "edit-contradicts department": "", "file-already-merged twin": "other",
 	"label-unknown near": "near", "label-unknown list": "", "label-unknown plan": "", "label-unknown column": "", "label-unknown note": "", "label-twice": "label first", "label-twice mixed": "sheet",
 	"file-already-merged mended": "date department", "label-missing header-near": "label near", "label-missing optional": "label", "label-unknown list-near": "near", "label-unknown form-near": "near",
 	"label-unknown form": "", "label-unknown continued": "", "label-unknown beside": "", "label-unknown more": "count last",

@@ -17,12 +17,15 @@ var (
 		`Enter a whole percentage from 0% to 100%, like 45%.`}
 	dateForms = text{"「2024/3/29」または「令和6年3月29日」のように入力してください。",
 		`Enter it like 2024/3/29 or 令和6年3月29日.`}
-	oneOfWords  = text{"次のどれかを入力してください：{words}", "Enter one of: {words}"}
-	nearWord    = text{"「{near}」ではありませんか。次のどれかを入力してください：{words}", `Did you mean "{near}"? Enter one of: {words}`}
-	noWord      = text{"{label}の「{value}」は、決められた言葉ではありません。", `{label} "{value}" is not one of its words.`}
-	unhide      = text{"残すつもりの値か確かめてください。使わないものなら削除してください。", "Make sure the value is meant. If it is not used, delete it."}
-	newForm     = text{"今の様式に書き写して出してください（古い様式は、提出回を増やしても使われません）。", "Copy it into the form issued last and hand that in: an older form is not used, whatever its 提出回."}
-	leaveAsIs   = text{"直すものはありません。", "There is nothing to mend."}
+	oneOfWords = text{"次のどれかを入力してください：{words}", "Enter one of: {words}"}
+	nearWord   = text{"「{near}」ではありませんか。次のどれかを入力してください：{words}", `Did you mean "{near}"? Enter one of: {words}`}
+	noWord     = text{"{label}の「{value}」は、決められた言葉ではありません。", `{label} "{value}" is not one of its words.`}
+	unhide     = text{"残すつもりの値か確かめてください。使わないものなら削除してください。", "Make sure the value is meant. If it is not used, delete it."}
+	newForm    = text{"今の様式に書き写して出してください（古い様式は、提出回を増やしても使われません）。", "Copy it into the form issued last and hand that in: an older form is not used, whatever its 提出回."}
+	leaveAsIs  = text{"直すものはありません。", "There is nothing to mend."}
+	// A run that could not be done gives its reason, which says what to do.
+	inTheWay    = text{"処理を止めました：{reason}", "The run stopped: {reason}"}
+	runAgain    = text{"原因を取り除いてから、もう一度実行してください。", "See to that and run again."}
 	mendSetting = text{"Excelで開いて直し、保存して閉じてからもう一度実行してください。直すまで先に進めません。",
 		"Mend it in Excel, save and close it and run again. Nothing is done until then."}
 	sameNames = text{"公約一覧と設定には、同じ名前がなければなりません。シート「設定」の「{section}」で名前を変えたときは、公約一覧も同じ名前に直すか（［置換］でまとめて直せます）、設定を「{value}」に戻し、保存して閉じてからもう一度実行してください。",
@@ -55,6 +58,7 @@ var catalogue = []entry{
 		{name: "other", fact: text{"ファイルを開けませんでした。", "The file could not be opened ({reason})."},
 			mend: text{"ほかの人やほかのソフトが使っていないか、読む権限があるかを確かめてください。",
 				"Make sure that nobody else has it open and that you may read it."}},
+		{name: "run", fact: inTheWay, mend: runAgain},
 		{name: "slow", fact: text{"読み取りに20秒以上かかるため、途中でやめました。", "Reading took longer than 20 seconds and was stopped."},
 			mend: splitFile},
 	}},
@@ -873,7 +877,7 @@ var catalogue = []entry{
 		{name: "record", fact: recordChanged, mend: restoreRows},
 		{name: "merger", fact: text{"公約一覧の公約{pledge}：{reason}", "Pledge {pledge} in 公約一覧: {reason}"}, mend: text{"{mend}" + mendSetting.ja, "{mend} " + mendSetting.en}},
 		{name: "seals-gone", fact: recordChanged, mend: restoreSeals},
-		{name: "other", fact: text{"台帳を使えません：{reason}", "The master cannot be used: {reason}"}, mend: mendSetting},
+		{name: "other", fact: inTheWay, mend: runAgain},
 		{name: "differs", fact: notAsRecorded,
 			mend: text{"公約一覧の値が正しければ、次の取込みで「直接修正」として記録されます。まちがいなら、「{history}」に戻してください。", `If 公約一覧 is right, the next merge records it as 直接修正. If not, put "{history}" back.`}},
 		{name: "differs-from-changed", fact: notAsRecorded, mend: historyFirst},
