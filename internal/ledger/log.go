@@ -57,11 +57,20 @@ func (l *Log) Plus(more Log) Log {
 
 // of returns what was recorded under a revision.
 func (l *Log) of(revision int) Log {
+	return l.where(func(r int) bool { return r == revision })
+}
+
+// before returns what was recorded under the revisions before one.
+func (l *Log) before(revision int) Log {
+	return l.where(func(r int) bool { return r < revision })
+}
+
+func (l *Log) where(wanted func(revision int) bool) Log {
 	return Log{
-		Events:   only(l.Events, revision),
-		Requests: only(l.Requests, revision),
-		Intakes:  only(l.Intakes, revision),
-		Hearings: only(l.Hearings, revision),
+		Events:   only(l.Events, wanted),
+		Requests: only(l.Requests, wanted),
+		Intakes:  only(l.Intakes, wanted),
+		Hearings: only(l.Hearings, wanted),
 	}
 }
 
@@ -82,9 +91,9 @@ func each[T recorded](list []T, yield func(int) bool) bool {
 	return true
 }
 
-func only[T recorded](list []T, revision int) (own []T) {
+func only[T recorded](list []T, wanted func(revision int) bool) (own []T) {
 	for _, row := range list {
-		if row.revision() == revision {
+		if wanted(row.revision()) {
 			own = append(own, row)
 		}
 	}

@@ -67,26 +67,11 @@ func (b *Book) Resolutions(rows []Hearing) []Resolution {
 
 // ResolutionsOf returns what a revision on record said anew.
 func (b *Book) ResolutionsOf(revision int) []Resolution {
-	var rows []Hearing
-	for _, h := range b.Hearings {
-		if h.Revision == revision {
-			rows = append(rows, h)
-		}
-	}
+	rows := b.of(revision).Hearings
 	if len(rows) == 0 {
 		return nil
 	}
 	earlier := *b
-	earlier.Events = recordedBefore(b.Events, revision, func(e Event) int { return e.Revision })
-	earlier.Hearings = recordedBefore(b.Hearings, revision, func(h Hearing) int { return h.Revision })
+	earlier.Log = b.before(revision)
 	return earlier.Resolutions(rows)
-}
-
-func recordedBefore[T any](list []T, revision int, of func(T) int) (earlier []T) {
-	for _, v := range list {
-		if of(v) < revision {
-			earlier = append(earlier, v)
-		}
-	}
-	return earlier
 }

@@ -240,7 +240,7 @@ func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
 	for _, l := range labels {
 		folded := pledge.FoldLabel(l.Label)
 		if f, ok := r.settings.FieldOf(folded); ok && f == pledge.Department {
-			if text := strings.TrimSpace(l.Value.Typed().Shown()); r.tooLong(l.Value) {
+			if text := strings.TrimSpace(l.Value.Typed().Shown()); r.isUnreadable(l.Value) {
 				r.coverUnread(sh, l, coverItem{label: f.Label()}, text)
 			} else if c.Department == "" {
 				c.Department = text
@@ -253,7 +253,7 @@ func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
 			continue
 		}
 		switch it := coverItems[i]; {
-		case r.tooLong(l.Value):
+		case r.isUnreadable(l.Value):
 			r.coverUnread(sh, l, it, text)
 		case it.set != nil:
 			it.set(&c, text)
@@ -276,8 +276,9 @@ func (r *reader) cover(sh *xlsx.Sheet, labels []xlsx.Label) Cover {
 	return c
 }
 
-// tooLong reports whether a cell holds more text than one may.
-func (r *reader) tooLong(c *xlsx.Cell) bool {
+// isUnreadable reports whether a cell cannot be read as a text: it holds more
+// than one may, or an error.
+func (r *reader) isUnreadable(c *xlsx.Cell) bool {
 	_, err := r.settings.Read(pledge.Remarks, c.Typed()) // any item that is a text
 	return err != nil
 }
