@@ -292,7 +292,7 @@ func (g *grid) listLayout(columns []listColumn, printed, last int) {
 	// Before the sheet's properties: a filter put in afterwards takes them away.
 	g.keep(g.file.AutoFilter(g.sheet, xlsx.CellName(listHeader, 1)+":"+xlsx.CellName(max(last, listHeader+1), len(columns)), nil))
 	set := paper.Page{
-		Area: paper.UpTo(last, printed), Landscape: true, Footer: pageFooter,
+		Area: paper.UpTo(last, printed), Titles: [2]int{listHeader, listHeader}, Landscape: true, Footer: pageFooter,
 		Margins: paper.Margins{Side: 0.4, Top: 0.4, Bottom: 0.5, Header: 0.25, Footer: 0.25},
 	}
 	g.keep(set.Set(g.file, g.sheet))

@@ -222,6 +222,20 @@ func TestCopy(t *testing.T) {
 	}
 }
 
+// Each page of the list has its headers.
+func TestCopyRepeatsItsHeaders(t *testing.T) {
+	_, _, fig := smallFigures(t)
+	for _, fig := range []Figures{fig, fig.Public()} {
+		names := open(t, mustWorkbook(t, fig)).GetDefinedName()
+		i := slices.IndexFunc(names, func(n excelize.DefinedName) bool {
+			return n.Name == "_xlnm.Print_Titles" && n.Scope == pledge.SheetRegister
+		})
+		if want := fmt.Sprintf("'%s'!$%[2]d:$%[2]d", pledge.SheetRegister, listHeader); i < 0 || names[i].RefersTo != want {
+			t.Errorf("print titles are not %s: %v", want, names)
+		}
+	}
+}
+
 // Nothing in a copy for the public comes from an item that is not published.
 func TestPublicCopy(t *testing.T) {
 	s := settings()
