@@ -293,7 +293,7 @@ func tell(o Options, m *register.Master, files []*ledger.File, out ledger.Outcom
 			run.Changes = append(run.Changes, e)
 		}
 	}
-	run.Decisions = m.Book.Resolutions(out.Hearings)
+	run.Decisions = m.Book.Resolutions(out.Log)
 	if !out.Changed {
 		run.Before = takenInBefore(m.Book, files)
 	}

@@ -688,7 +688,7 @@ func (m *merging) takeBackAll(on pledge.Date, was Hearing, number int, f pledge.
 }
 
 // decisionCorrected is the reason of what is taken back. A department may have
-// typed the same: [history.back] tells the two apart.
+// typed the same: [brought.back] tells the two apart.
 const decisionCorrected = "会議の決定が改められたため"
 
 // takeBack gives a field a value it had before, where what stands is the

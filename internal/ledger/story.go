@@ -73,6 +73,7 @@ func (b *Book) History(pledges []int) []Told {
 
 // history is what telling a book's history needs to know beforehand.
 type history struct {
+	*brought
 	book        *Book
 	names       map[int]string      // the last one of each pledge
 	undone      map[int]int         // revision → the one that took it back, its hand edits apart
@@ -80,8 +81,12 @@ type history struct {
 	recorded    map[int]pledge.Date // by revision
 	days        map[string][]Event  // what set a meeting's day
 	rows        map[pledgeAt][]int  // of the book's hearings
-	brought     map[broughtAt]Event // what meetings' decisions brought
-	sameWords   map[proposedAt]bool // proposals whose department gave the program's own words as its reason
+}
+
+// brought is what meetings' decisions brought, of a list of events.
+type brought struct {
+	at        map[broughtAt]Event
+	sameWords map[proposedAt]bool // proposals whose department gave the program's own words as its reason
 }
 
 // broughtAt is a value that the decisions of a meeting brought in a revision, or
@@ -102,13 +107,29 @@ type proposedAt struct {
 
 // back reports whether a decided event takes an earlier decision back: the
 // reason is the program's, and not that of the proposal the value came with.
-func (h *history) back(e Event) bool {
-	return e.Kind == Decided && e.Reason == decisionCorrected && !h.sameWords[proposedAt{e.Pledge, e.Field, e.Source}]
+func (x *brought) back(e Event) bool {
+	return e.Kind == Decided && e.Reason == decisionCorrected && !x.sameWords[proposedAt{e.Pledge, e.Field, e.Source}]
+}
+
+// broughtIn reads events in the order recorded.
+func broughtIn(events ...[]Event) *brought {
+	x := &brought{map[broughtAt]Event{}, map[proposedAt]bool{}}
+	for _, list := range events {
+		for _, e := range list {
+			if e.Kind == Proposed && e.Reason == decisionCorrected {
+				x.sameWords[proposedAt{e.Pledge, e.Field, e.Source}] = true
+			}
+			if e.Kind == Decided && e.Pledge != 0 {
+				x.at[broughtAt{e.Revision, pledgeAt{e.Meeting, e.Pledge}, e.Field, x.back(e)}] = e
+			}
+		}
+	}
+	return x
 }
 
 func (b *Book) beginHistory() *history {
-	h := &history{book: b, names: map[int]string{}, undone: map[int]int{}, undoneEdits: map[int]int{}, recorded: map[int]pledge.Date{},
-		days: map[string][]Event{}, rows: map[pledgeAt][]int{}, brought: map[broughtAt]Event{}, sameWords: map[proposedAt]bool{}}
+	h := &history{brought: broughtIn(b.Events), book: b, names: map[int]string{}, undone: map[int]int{}, undoneEdits: map[int]int{}, recorded: map[int]pledge.Date{},
+		days: map[string][]Event{}, rows: map[pledgeAt][]int{}}
 	for _, e := range b.Events {
 		h.recorded[e.Revision] = e.Recorded
 		if n, err := strconv.Atoi(e.Before); err == nil && e.Kind == Undone && e.Pledge == 0 {
@@ -120,12 +141,6 @@ func (b *Book) beginHistory() *history {
 		}
 		if e.Pledge == 0 && e.Field == meetingDate {
 			h.days[e.Meeting] = append(h.days[e.Meeting], e)
-		}
-		if e.Kind == Proposed && e.Reason == decisionCorrected {
-			h.sameWords[proposedAt{e.Pledge, e.Field, e.Source}] = true
-		}
-		if e.Kind == Decided && e.Pledge != 0 {
-			h.brought[broughtAt{e.Revision, pledgeAt{e.Meeting, e.Pledge}, e.Field, h.back(e)}] = e
 		}
 		if e.Field == pledge.Name && e.effective() {
 			h.names[e.Pledge] = e.After
@@ -203,7 +218,7 @@ func (h *history) through(e Event) int {
 	if e.Field != pledge.StatusWord && e.Field != pledge.MergedInto && e.Field != pledge.AchievedOn {
 		return 0
 	}
-	merger := h.brought[broughtAt{e.Revision, pledgeAt{e.Meeting, e.Pledge}, pledge.MergedInto, h.back(e)}]
+	merger := h.at[broughtAt{e.Revision, pledgeAt{e.Meeting, e.Pledge}, pledge.MergedInto, h.back(e)}]
 	into, _ := strconv.Atoi(merger.After)
 	if h.back(e) {
 		into, _ = strconv.Atoi(merger.Before)
@@ -255,19 +270,19 @@ func (h *history) hearing(row, before Hearing) []Told {
 
 // cell returns where the decision sheet says what a row of 審査記録 has in a field,
 // "" where no more than the row is known.
-func (h *history) cell(row Hearing, f pledge.Field) string {
+func (x *brought) cell(row Hearing, f pledge.Field) string {
 	at := broughtAt{revision: row.Revision, at: pledgeAt{row.Meeting, row.Pledge}}
 	switch {
 	case f == DecisionField && row.Decision != pledge.Settled: // that follows from the day of 修正確認日
 		return row.Source.Cell
 	case f == instructedField:
 		at.field = pledge.Instruction
-		if e := h.brought[at]; row.instructs(e) {
+		if e := x.at[at]; row.instructs(e) {
 			return e.Source.Cell
 		}
 	case f == newNameField:
 		at.field = pledge.Name
-		if e := h.brought[at]; e.After == row.NewName {
+		if e := x.at[at]; e.After == row.NewName {
 			return e.Source.Cell
 		}
 	}

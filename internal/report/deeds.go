@@ -37,7 +37,7 @@ func kindsOf(r ledger.Resolution) []kindOfDeed {
 		return []kindOfDeed{notHeard}
 	case r.After.Decision == pledge.Settled && !decided:
 		return []kindOfDeed{decidedAnew, mendConfirmed}
-	case r.After.Decision == pledge.Settled && r.Before.Decision == pledge.Revise && len(r.Changes()) == 2: // 決定 and 修正確認日
+	case r.After.Decision == pledge.Settled && r.Before.Decision == pledge.Revise && len(r.Changes) == 2: // 決定 and 修正確認日
 		return []kindOfDeed{mendConfirmed}
 	case decided:
 		return []kindOfDeed{decidedOtherwise}
@@ -102,11 +102,11 @@ func (d deed) pledges(number, words, label, more string) (list []string) {
 		if r.Before.Decision != r.After.Decision {
 			s += fmt.Sprintf(words, r.Before.Decision, r.After.Decision)
 		} else {
-			for j, c := range r.Changes() {
+			for j, c := range r.Changes {
 				if j > 0 {
-					s += "・" + c.Label
+					s += "・" + c.Label()
 				} else {
-					s += fmt.Sprintf(label, c.Label)
+					s += fmt.Sprintf(label, c.Label())
 				}
 			}
 		}

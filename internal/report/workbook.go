@@ -307,10 +307,10 @@ func (b *book) changes() error {
 	rows := make([][]cell, 0, len(decisions)+len(changes))
 	for _, d := range decisions {
 		at := d.After.Source
-		for _, c := range d.Changes() {
+		for _, c := range d.Changes {
 			before, after := compare("", c.Before, c.After)
-			rows = append(rows, []cell{numberOf(d.After.Pledge), text(b.r.Names[d.After.Pledge]), text(c.Label), text(string(ledger.Heard)), before, after,
-				text(""), day(0), text(d.After.Meeting), text(at.File), text(at.Sheet), text(at.Cell)})
+			rows = append(rows, []cell{numberOf(d.After.Pledge), text(b.r.Names[d.After.Pledge]), text(c.Label()), text(string(ledger.Heard)), before, after,
+				text(""), day(0), text(d.After.Meeting), text(at.File), text(at.Sheet), text(cellOrRow(c))})
 		}
 	}
 	for _, e := range changes {
@@ -319,6 +319,14 @@ func (b *book) changes() error {
 			text(e.Reason), day(e.Effective), text(e.Meeting), text(e.Source.File), text(e.Source.Sheet), text(e.Source.Cell)})
 	}
 	return b.list(sheetChanges, title, "赤い取り消し線は消えたところ、青い太字は加わったところです。", cols, len(cols), rows, "変更はありません。")
+}
+
+// cellOrRow is where the decision sheet says so, as nearly as is known.
+func cellOrRow(c ledger.ResolvedChange) string {
+	if c.Cell == "" && c.Row != 0 {
+		return fmt.Sprintf("%d行目", c.Row)
+	}
+	return c.Cell
 }
 
 // conflicts writes 内容のくいちがい.
