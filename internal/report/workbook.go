@@ -112,12 +112,19 @@ func (b *book) overview() error {
 		}
 		fact("会議の決定", strings.Join(lines, "\n"), toSheet(sheetChanges))
 	}
-	changes := fmt.Sprintf("%d件", len(r.Changes))
+	changes := fmt.Sprintf("%d件", len(r.Changes)+resolved(r.Decisions))
+	var also []string
+	if n := resolved(r.Decisions); n > 0 {
+		also = append(also, fmt.Sprintf("うち「%s」%d件", ledger.Heard, n))
+	}
 	if r.Edits > 0 {
-		changes += fmt.Sprintf("（ほかに手作業の修正%d件）", r.Edits)
+		also = append(also, fmt.Sprintf("ほかに手作業の修正%d件", r.Edits))
 	}
 	if was := r.Before; was.Revision > 0 {
-		changes += fmt.Sprintf("（変更一覧は、改訂%dで取り込んだ%d件です）", was.Revision, len(was.Changes)+len(was.Decisions))
+		also = append(also, fmt.Sprintf("変更一覧は、改訂%dで取り込んだ%d件です", was.Revision, len(was.Changes)+resolved(was.Decisions)))
+	}
+	if len(also) > 0 {
+		changes += "（" + strings.Join(also, "、") + "）"
 	}
 	fact("変更", changes, toSheet(sheetChanges))
 	fact("内容のくいちがい", fmt.Sprintf("%d件", len(r.Conflicts)), toSheet(sheetConflicts))
@@ -157,6 +164,14 @@ func (b *book) overview() error {
 	p.merged(8, last, headers(pledge.Department.Label(), "結果", "シート", severityWord[finding.Error], severityWord[finding.Warning], severityWord[finding.Info], "返却", "ファイル", "")...)
 	b.files(p)
 	return p.close(0)
+}
+
+// resolved counts the rows that decisions have in 変更一覧.
+func resolved(list []ledger.Resolution) (n int) {
+	for _, d := range list {
+		n += len(d.Changes)
+	}
+	return n
 }
 
 // answer is a department's row of 概要.
