@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
@@ -61,6 +62,19 @@ func TestTextCap(t *testing.T) {
 	quiet := print(t, r, TextOptions{Lang: finding.Japanese, Quiet: true})
 	if want := "…他 10 件（エラー10件、注意0件）"; !strings.Contains(quiet, want) {
 		t.Errorf("no %q in:\n%s", want, quiet)
+	}
+}
+
+// The manual quotes what the screen says of findings that it does not show.
+func TestManualQuotesTheCap(t *testing.T) {
+	manual, err := os.ReadFile("../../README.ja.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, said := range []string{japanese.hidden(8, severities{finding.Warning: 8}), japanese.info("", "", 8)} {
+		if !bytes.Contains(manual, []byte("「"+said+"」")) {
+			t.Errorf("no 「%s」 in the manual", said)
+		}
 	}
 }
 
