@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/pledge"
@@ -92,8 +93,8 @@ func (d deed) numbers() (list []int) {
 const namedDeeds = 8
 
 // pledges tells what was changed of each: the words of the decision, or the
-// labels of what else is another.
-func (d deed) pledges(number, words, label, more string) (list []string) {
+// labels of what else is another, with comma between them.
+func (d deed) pledges(number, words, label, comma, more string) (list []string) {
 	for i, r := range d.list {
 		if i == namedDeeds {
 			return append(list, fmt.Sprintf(more, len(d.list)-i))
@@ -102,13 +103,11 @@ func (d deed) pledges(number, words, label, more string) (list []string) {
 		if r.Before.Decision != r.After.Decision {
 			s += fmt.Sprintf(words, r.Before.Decision, r.After.Decision)
 		} else {
+			labels := make([]string, len(r.Changes))
 			for j, c := range r.Changes {
-				if j > 0 {
-					s += "・" + c.Label()
-				} else {
-					s += fmt.Sprintf(label, c.Label())
-				}
+				labels[j] = c.Label()
 			}
+			s += fmt.Sprintf(label, strings.Join(labels, comma))
 		}
 		list = append(list, s)
 	}

@@ -96,7 +96,7 @@ var japanese = &phrases{
 		case decidedAnew:
 			return fmt.Sprintf("%sの決定%d件を記録し%s（%s）。", d.meeting, d.n, done, strings.Join(d.words(""), "、"))
 		case decidedOtherwise:
-			return fmt.Sprintf("%sの決定%d件を改め%s（%s）。", d.meeting, d.n, done, strings.Join(d.pledges("公約%d", "「%s」→「%s」", "の%s", "ほか%d件"), "、"))
+			return fmt.Sprintf("%sの決定%d件を改め%s（%s）。", d.meeting, d.n, done, strings.Join(d.pledges("公約%d", "「%s」→「%s」", "の%s", "・", "ほか%d件"), "、"))
 		case mendConfirmed:
 			return fmt.Sprintf("%sの要修正%d件の修正確認日を記録し%s（公約%s）。", d.meeting, d.n, done, ranges(d.numbers(), "～", "、"))
 		case decisionTaken:
@@ -199,7 +199,7 @@ var english = &phrases{
 		case decidedAnew:
 			return fmt.Sprintf("%s of %s %srecorded (%s).", plural(d.n, "decision"), d.meeting, will, strings.Join(d.words(" "), ", "))
 		case decidedOtherwise:
-			return fmt.Sprintf("%s of %s %schanged (%s).", plural(d.n, "decision"), d.meeting, will, strings.Join(d.pledges("pledge %d", ` "%s" → "%s"`, ": %s", "%d more"), ", "))
+			return fmt.Sprintf("%s of %s %schanged (%s).", plural(d.n, "decision"), d.meeting, will, strings.Join(d.pledges("pledge %d", ` "%s" → "%s"`, ": %s", ", ", "%d more"), "; "))
 		case mendConfirmed:
 			return fmt.Sprintf("%s of 要修正 of %s %sconfirmed (pledges %s).", plural(d.n, "mend"), d.meeting, will, ranges(d.numbers(), "-", ", "))
 		case decisionTaken:

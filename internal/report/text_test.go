@@ -10,6 +10,7 @@ import (
 	"kouyaku/internal/finding"
 	"kouyaku/internal/ledger"
 	"kouyaku/internal/paper"
+	"kouyaku/internal/pledge"
 )
 
 func print(t *testing.T, r *Run, o TextOptions) string {
@@ -62,6 +63,35 @@ func TestTextCap(t *testing.T) {
 	quiet := print(t, r, TextOptions{Lang: finding.Japanese, Quiet: true})
 	if want := "…他 10 件（エラー10件、注意0件）"; !strings.Contains(quiet, want) {
 		t.Errorf("no %q in:\n%s", want, quiet)
+	}
+}
+
+// Each language has its own marks between the things that a decision sheet changed.
+func TestTextOfDecisionsChanged(t *testing.T) {
+	const meeting = "令和6年度第1回本部会議"
+	changed := func(number int, was, is pledge.Decision, fields ...pledge.Field) ledger.Resolution {
+		r := ledger.Resolution{Before: ledger.Hearing{Meeting: meeting, Pledge: number, Decision: was}, After: ledger.Hearing{Meeting: meeting, Pledge: number, Decision: is}}
+		for _, f := range fields {
+			r.Changes = append(r.Changes, ledger.ResolvedChange{Field: f})
+		}
+		return r
+	}
+	list := deeds([]ledger.Resolution{
+		changed(3, pledge.Settled, pledge.Settled, ledger.DecisionField, ledger.SettledField), changed(7, pledge.Revise, pledge.AsProposed, ledger.DecisionField),
+	})
+	if len(list) != 1 {
+		t.Fatalf("%d deeds", len(list))
+	}
+	for _, tt := range []struct {
+		words *phrases
+		want  string
+	}{
+		{japanese, "令和6年度第1回本部会議の決定2件を改めました（公約3の決定・修正確認日、公約7「要修正」→「原案のとおり決定」）。"},
+		{english, `2 decisions of 令和6年度第1回本部会議 changed (pledge 3: 決定, 修正確認日; pledge 7 "要修正" → "原案のとおり決定").`},
+	} {
+		if got := tt.words.deeds(true, list[0]); got != tt.want {
+			t.Errorf("%s\nwant\n%s", got, tt.want)
+		}
 	}
 }
 
