@@ -214,11 +214,11 @@ func Issue(o IssueOptions) (issued []Issued, done Done, err error) {
 	}
 	revision := m.Book.Revision() + 1
 	c := register.Change{State: state, Log: ledger.Log{Events: edits}, Today: o.Today}
-	list := &store.Outputs{}
+	list, record := &store.Outputs{}, m.Book.Record()
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(byDepartment))) {
 		order := targetsheet.Order{Settings: s, Revision: revision, Department: department, Meeting: o.Meeting, Due: o.Due, Today: o.Today}
 		for _, number := range byDepartment[department] {
-			order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: number, Record: state[number]})
+			order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: number, Record: state[number], Proposed: record.Proposed(number)})
 			c.Requests = append(c.Requests, ledger.Request{Revision: revision, Pledge: number, Department: department, Meeting: o.Meeting, Asked: o.Today, Due: o.Due})
 		}
 		data, err := targetsheet.Write(order)

@@ -165,7 +165,7 @@ func (e *env) tellHistory(list []ledger.Told) {
 	for i, t := range list {
 		h := e.historyHeading(t, !one)
 		switch {
-		case t.Retold, t.Field == ledger.ProposalField && i+1 < len(list) && e.historyHeading(list[i+1], !one) == h:
+		case t.Retold, t.Field == ledger.ProposalField && len(t.Dropped) == 0 && i+1 < len(list) && e.historyHeading(list[i+1], !one) == h:
 			continue // what it proposes follows
 		case h != heading:
 			if heading != "" {
@@ -199,6 +199,13 @@ func (e *env) historyLine(t ledger.Told) string {
 		return fmt.Sprintf(text{"公約%s「%s」のこの公約への統合が取り下げられました。", "The merger of pledge %s, %s, into this one was taken back."}.in(e.lang), t.Before, pledge.Line(t.Other))
 	case t.Field == ledger.MergedFromField:
 		return fmt.Sprintf(text{"公約%s「%s」がこの公約に統合されました。", "Pledge %s, %s, was merged into this one."}.in(e.lang), t.After, pledge.Line(t.Other)) + e.historyPlace(t)
+	case len(t.Dropped) > 0:
+		labels := make([]string, len(t.Dropped))
+		for i, f := range t.Dropped {
+			labels[i] = f.Label()
+		}
+		return fmt.Sprintf(text{"前の提案（改訂%d）にあった%sは、この提案にはありません。", "The proposal before (revision %d) had %s, this one has not."}.in(e.lang),
+			t.Replaced, strings.Join(labels, text{"、", ", "}.in(e.lang)))
 	case t.Field == ledger.ProposalField:
 		return text{"公約一覧と変わらない提出案です。", "It proposes nothing but what is in effect."}.in(e.lang)
 	}

@@ -49,7 +49,7 @@ var given = map[string]string{
 	"target-changed-no-reason": "from to", "status-back-no-reason": "from to", "response-missing": "instruction", "response-missing earlier": "instruction", "outlook-unexplained": "",
 	"undecided-change target": "from to", "undecided-change cancelled": "", "cell-error": "", "formula-no-value": "", "text-too-long": "length", "value-normalised": "read",
 	"value-normalised last-day": "read", "value-normalised control": "", "conflict since": "base master submitted source", "conflict since-returned": "base master submitted source",
-	"back-to-issued": "from to", "back-to-issued proposed": "from to", "conflict": "base master submitted source", "conflict decided": "base master submitted source place", "awaits-decision": "", "transferred": "count",
+	"back-to-issued": "from to", "back-to-issued proposed": "from to", "back-to-issued dropped": "from to", "conflict": "base master submitted source", "conflict decided": "base master submitted source place", "awaits-decision": "", "transferred": "count",
 	"text-too-long with-meeting": "length",
 	"department-unknown":         "", "value-normalised serial": "read", "value-normalised below": "cells", "department-unknown near": "near",
 	"decision-unknown": "", "decision-unknown near": "near", "decision-unknown recorded": "near", "decision-unknown mark": "", "decision-missing": "", "decision-missing rows": "", "decision-withdrawn": "", "decision-withdrawn kept": "decision source", "decision-withdrawn separated": "into", "mend-missing": "", "decision-wrong-body": "body words",

@@ -545,7 +545,7 @@ var catalogue = []entry{
 			mend: text{"次の会議にはかってください。中止しないときは、公約一覧の状況を元に戻してください。", "Take it to the next meeting. If it is not cancelled, put 状況 in 公約一覧 back."}},
 	}},
 	{BackToIssued, Warning, explanation{
-		text{"同じシートがもう一度出され、前に出された値が、依頼したときの値に戻りました。", "The form came in again, and what it had said before went back to what it was issued with."},
+		text{"シートがもう一度出され、前に出された値が、依頼したときの値に戻りました。または、前の提案の一部が、後から届いたシートにありません。", "A pledge's form came in again, and what was handed in before went back to what it was issued with, or a part of what was proposed is proposed no longer."},
 		text{"前に出された進捗率は60%だったが、後から届いたシートでは、依頼したときの50%に戻っている。", "The progress handed in before was 60%; the sheet that came later has the 50% it was issued with."},
 		text{"最初に依頼したときのファイルに記入し直したのではないか、担当部に確かめてください。", "Ask the department whether the file first sent out was filled in anew."},
 	}, []variant{
@@ -553,6 +553,8 @@ var catalogue = []entry{
 			mend: text{"最初に依頼したときのファイルに記入し直したのではないか、担当部に確かめてください。「{from}」が正しければ、公約一覧を直してください。", `Ask the department whether the file first sent out was filled in anew. If "{from}" is right, change 公約一覧.`}},
 		{name: "proposed", fact: text{"{label}の提案が、前に出された「{from}」から、依頼したときの「{to}」に戻りました。", `The proposal for {label} went back from "{from}", handed in before, to the "{to}" the form was issued with.`},
 			mend: text{"最初に依頼したときのファイルに記入し直したのではないか、担当部に確かめてください。「{from}」が正しければ、その値にしたシートを出し直してもらってください。", `Ask the department whether the file first sent out was filled in anew. If "{from}" is right, have a form with it handed in again.`}},
+		{name: "dropped", fact: text{"{label}の前の提案「{from}」は、このシートにはないので、提案から外れました。会議で決定しても、今の「{to}」のままです。", `The proposal "{from}" for {label} is not in this sheet, and is proposed no longer: whatever is decided, "{to}" stays.`},
+			mend: text{"提案を取りやめたのか、担当部に確かめてください。「{from}」を残すときは、その値も書いたシートを出し直してもらってください。", `Ask the department whether it means to take the proposal back. If not, have a sheet with "{from}" handed in again.`}},
 	}},
 	{CellError, Error, explanation{
 		text{"読み取るセルが、#REF! などのエラーになっています。", "A cell to be read shows an error like #REF!."},

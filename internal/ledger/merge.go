@@ -461,7 +461,8 @@ func (m *merging) propose(c *candidate, events []Event, before *Proposal) {
 	if before != nil && sameProposal(before.Changes, events) {
 		return
 	}
-	c.found = append(c.found, m.backToIssued(c, events, before, "proposed")...)
+	again := m.backToIssued(c, events, before, "proposed")
+	c.found = slices.Concat(c.found, again, m.dropped(c, events, before, again))
 	mark := m.event(Proposed, m.effective, c.Pledge, ProposalField, "", placeName(c.At))
 	mark.Meeting, mark.Reason, mark.Source = m.after, c.Entries[pledge.Reason].Value, Source{File: c.At.File, Sheet: c.At.Sheet}
 	mark.Issued, mark.By = c.Issued, c.file.Sender
@@ -622,6 +623,34 @@ func (m *merging) backToIssued(c *candidate, events []Event, before *Proposal, v
 		x := c.Entries[f]
 		found = append(found, finding.Finding{At: x.At, Code: finding.BackToIssued, Variant: variant, Pledge: c.Pledge, Field: f, Value: x.Typed,
 			Args: finding.Args{"from": earlier[f], "to": x.Value}})
+	}
+	return found
+}
+
+// dropped warns of what the proposal before had and the sheet in its place has
+// not, but for what is said again already. A form shows what is in effect, and a
+// list is blank where it says nothing: who fills one in may not think of what
+// was proposed.
+func (m *merging) dropped(c *candidate, events []Event, before *Proposal, again []finding.Finding) (found []finding.Finding) {
+	if before == nil || m.issued(c) && before.Issued == c.Issued && c.Entries[pledge.Reason].Value != "" { // who means to take it back says why
+		return nil
+	}
+	now := m.state[c.Pledge]
+	for _, e := range before.Changes {
+		x, typed := c.Entries[e.Field]
+		switch {
+		case e.After == now[e.Field], // in effect by now
+			slices.ContainsFunc(events, func(x Event) bool { return x.Field == e.Field }),
+			slices.ContainsFunc(again, func(f finding.Finding) bool { return f.Field == e.Field }):
+			continue
+		case e.Field == pledge.Response && (x.Value != "" || m.at(before.Revision)[c.Pledge][pledge.Instruction] != now[pledge.Instruction]):
+			continue // of an answer to an earlier instruction its own finding tells
+		}
+		f := finding.Finding{At: c.At, Code: finding.BackToIssued, Variant: "dropped", Pledge: c.Pledge, Field: e.Field, Args: finding.Args{"from": e.After, "to": now[e.Field]}}
+		if typed {
+			f.At, f.Value = x.At, x.Typed
+		}
+		found = append(found, f)
 	}
 	return found
 }

@@ -387,6 +387,16 @@ func (r *Record) after(p *Proposal, revision int, meeting *MeetingRecord) bool {
 	return last != nil && meeting.compare(last) <= 0
 }
 
+// Proposed lists what is proposed for a pledge under review, in the items' order.
+func (r *Record) Proposed(number int) (fields []pledge.Field) {
+	if v, under := r.Review(number); under && v.Proposal != nil {
+		for _, e := range v.Proposal.Changes {
+			fields = append(fields, e.Field)
+		}
+	}
+	return fields
+}
+
 // Values returns the pledge's values with the proposal's over them.
 func (p *Proposal) Values(now pledge.Record) pledge.Record {
 	r := now.Clone()
@@ -394,6 +404,23 @@ func (p *Proposal) Values(now pledge.Record) pledge.Record {
 		setValue(r, e)
 	}
 	return r
+}
+
+// replaced returns the proposal that a sheet made, and the open one that it took
+// the place of; nil where there was none, or the sheet was taken back.
+func (r *Record) replaced(mark Event) (before, p *Proposal) {
+	list := r.proposals[mark.Pledge]
+	i := slices.IndexFunc(list, func(p Proposal) bool { return p.Revision == mark.Revision })
+	if i < 1 {
+		return nil, nil
+	}
+	before, p = &list[i-1], &list[i]
+	if slices.ContainsFunc(r.heard[mark.Pledge], func(h heard) bool {
+		return h.closed > 0 && !r.after(before, h.closed, h.meeting) && r.after(p, h.closed, h.meeting)
+	}) {
+		return nil, nil
+	}
+	return before, p
 }
 
 // Sheet returns the rows of 会議 for the record, in order of time, without the

@@ -24,6 +24,8 @@ type Told struct {
 	Other     string          // name of the other pledge of a merger
 	Undid     Deed            // what was taken back, of an undone one
 	UndoneBy  int             // revision that took it back, 0 where it stands
+	Replaced  int             // of a sheet that became the proposal: the revision of the open one it took the place of, 0 for none
+	Dropped   []pledge.Field  // what that one proposed, and the sheet does not
 }
 
 // First reports whether there was no value before, not even a blank one.
@@ -81,6 +83,7 @@ type history struct {
 	recorded    map[int]pledge.Date // by revision
 	days        map[string][]Event  // what set a meeting's day
 	rows        map[pledgeAt][]int  // of the book's hearings
+	record      *Record
 }
 
 // brought is what meetings' decisions brought, of a list of events.
@@ -128,7 +131,7 @@ func broughtIn(events ...[]Event) *brought {
 }
 
 func (b *Book) beginHistory() *history {
-	h := &history{brought: broughtIn(b.Events), book: b, names: map[int]string{}, undone: map[int]int{}, undoneEdits: map[int]int{}, recorded: map[int]pledge.Date{},
+	h := &history{brought: broughtIn(b.Events), book: b, record: b.Record(), names: map[int]string{}, undone: map[int]int{}, undoneEdits: map[int]int{}, recorded: map[int]pledge.Date{},
 		days: map[string][]Event{}, rows: map[pledgeAt][]int{}}
 	for _, e := range b.Events {
 		h.recorded[e.Revision] = e.Recorded
@@ -188,6 +191,9 @@ func (h *history) event(e Event) Told {
 	if e.ByHand() {
 		t.UndoneBy = h.undoneEdits[e.Revision]
 	}
+	if e.isMark() {
+		t.Replaced, t.Dropped = h.replaced(e)
+	}
 	if e.Kind != Decided {
 		return t
 	}
@@ -205,6 +211,21 @@ func (h *history) event(e Event) Told {
 		return row.Revision == e.Revision && row.instructs(e)
 	})
 	return t
+}
+
+// replaced returns the revision of the proposal that a sheet took the place of,
+// and what that one had and the sheet's has not; 0 where there was none.
+func (h *history) replaced(mark Event) (revision int, dropped []pledge.Field) {
+	before, p := h.record.replaced(mark)
+	if before == nil {
+		return 0, nil
+	}
+	for _, e := range before.Changes {
+		if !slices.ContainsFunc(p.Changes, func(x Event) bool { return x.Field == e.Field }) {
+			dropped = append(dropped, e.Field)
+		}
+	}
+	return before.Revision, dropped
 }
 
 // instructs reports whether an event is the row's instruction put into effect.

@@ -50,7 +50,7 @@ func order(pledges ...pledge.Record) Order {
 		Due: pledge.NewDate(2024, 9, 2), Today: pledge.NewDate(2024, 8, 1)}
 	for _, r := range pledges {
 		n, _ := r.Int(pledge.Number)
-		o.Pledges = append(o.Pledges, Pledge{n, r})
+		o.Pledges = append(o.Pledges, Pledge{Number: n, Record: r})
 	}
 	return o
 }

@@ -30,6 +30,26 @@ func (o Order) forms() string {
 	return b.String()
 }
 
+// proposed tells what waits for a meeting, "" where nothing does: a form shows
+// what is in effect, and handed in it takes the proposal's place.
+func (o Order) proposed() string {
+	list := ""
+	for _, p := range o.Pledges {
+		labels := make([]string, len(p.Proposed))
+		for i, f := range p.Proposed {
+			labels[i] = f.Label()
+		}
+		if len(labels) > 0 {
+			list += fmt.Sprintf("・No. %d　%s\n", p.Number, strings.Join(labels, "、"))
+		}
+	}
+	if list == "" {
+		return ""
+	}
+	return "次の欄には、会議の決定を待っている提案があります。添付のシートには、提案ではなく今の内容が入っています。" +
+		"提案をそのまま残す欄には、前と同じ内容をもう一度書いてください（書かないと、その提案は取りやめになります）。\n" + list
+}
+
 // by returns "<day>までに", "" where no day was set.
 func (o Order) by() string {
 	if o.Due == 0 {
@@ -47,6 +67,7 @@ func RequestMail(o Order) string {
 	return o.mail("記入のお願い",
 		"日頃からお世話になっております。\n"+meeting+"実施目標シートへの記入をお願いします。",
 		o.forms(),
+		o.proposed(),
 		"添付のファイルを開き、各シートの黄色の欄に記入してください。書き方は「"+guideSheet+"」のシートにあります。\n"+
 			"「"+coverSheet+"」の記入もれとくいちがいが0件になったら、部長の確認を受けて、このファイルを"+o.by()+"そのまま返信してください。")
 }

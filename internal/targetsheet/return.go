@@ -126,7 +126,7 @@ func NewReturn(o Order, sent Cover, subs []*ledger.Submission, found []finding.F
 		}
 		at[sub] = len(r.sheets)
 		record := recordAsSent(sub)
-		s := sheet{Pledge: Pledge{sub.Pledge, record}, revision: sub.Issued, seal: sub.Seal, draft: draftOf(o.Settings, sub, record, true),
+		s := sheet{Pledge: Pledge{Number: sub.Pledge, Record: record}, revision: sub.Issued, seal: sub.Seal, draft: draftOf(o.Settings, sub, record, true),
 			name: strayName, title: "シート「" + sub.At.Sheet + "」"}
 		if n := len(at); n > 1 {
 			s.name += itoa(n)

@@ -57,7 +57,7 @@ func manyPledges(n int) Order {
 		r := sample()
 		r[pledge.Number] = itoa(i)
 		r[pledge.Situation] = strings.Repeat("発電機の設置場所と燃料の保管方法を協議している。", 20)
-		o.Pledges = append(o.Pledges, Pledge{i, r})
+		o.Pledges = append(o.Pledges, Pledge{Number: i, Record: r})
 	}
 	return o
 }

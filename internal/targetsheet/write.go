@@ -30,8 +30,9 @@ type Order struct {
 
 // Pledge is one pledge asked for, as in effect.
 type Pledge struct {
-	Number int
-	Record pledge.Record
+	Number   int
+	Record   pledge.Record
+	Proposed []pledge.Field // what waits for a meeting's decision, which Record has not; [RequestMail] tells of it
 }
 
 // Write makes the workbook of a department: the cover, how to fill the forms
