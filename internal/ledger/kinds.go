@@ -48,16 +48,25 @@ const (
 	asRecorded telling = iota // before the rest
 	byMeeting                 // and then by pledge
 	cameOf                    // so too, after what the meeting resolved
+	foundFirst                // after all that, which is newer
 )
+
+// group returns the telling that what the history tells is sorted with.
+func (t telling) group() telling {
+	if t == cameOf {
+		return byMeeting
+	}
+	return t
+}
 
 // kindRules lists the kinds. It is the only place that tells what goes for one
 // and not for another; code that names a kind means just that one.
 var kindRules = []kindRule{
-	{kind: Registered, effective: true, byHand: true, turn: registers, begins: true},
+	{kind: Registered, effective: true, byHand: true, turn: registers, begins: true, telling: foundFirst},
 	{kind: Submitted, effective: true, turn: changes},
 	{kind: Proposed, turn: changes}, // recorded, not in effect
 	{kind: Decided, effective: true, turn: changes, telling: cameOf},
-	{kind: Edited, effective: true, byHand: true, turn: edits},
+	{kind: Edited, effective: true, byHand: true, turn: edits, telling: foundFirst},
 	{kind: Undone, turn: takesBack, telling: byMeeting},
 	{kind: Listed, told: true, telling: byMeeting},
 	{kind: Heard, told: true, begins: true, telling: byMeeting},

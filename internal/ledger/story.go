@@ -65,7 +65,7 @@ func (b *Book) History(pledges []int) []Told {
 	}
 	slices.SortStableFunc(list, func(x, y Told) int {
 		xAt, yAt := x.Kind.rule().telling, y.Kind.rule().telling
-		if c := cmp.Or(cmp.Compare(y.Revision, x.Revision), cmp.Compare(min(xAt, byMeeting), min(yAt, byMeeting))); c != 0 || xAt == asRecorded {
+		if c := cmp.Or(cmp.Compare(y.Revision, x.Revision), cmp.Compare(xAt.group(), yAt.group())); c != 0 || xAt.group() != byMeeting {
 			return c
 		}
 		return cmp.Or(cmp.Compare(x.Held, y.Held), cmp.Compare(x.Meeting, y.Meeting), cmp.Compare(x.Pledge, y.Pledge), cmp.Compare(xAt, yAt))
