@@ -288,6 +288,8 @@ var catalogue = []entry{
 			"This sheet is a form of an earlier 台帳の版, and there is one of a later issue for the same pledge ({other}), so it was not used."}, mend: newForm},
 		{name: "older-form-earlier", fact: text{"このシートは古い様式（前の台帳の版）で、同じ公約の新しい様式のシートを{date}に取り込んでいるため、使いませんでした。",
 			"This sheet is a form of an earlier 台帳の版, and one of a later issue was merged for the same pledge on {date}, so it was not used."}, mend: newForm},
+		{name: "transfer", fact: text{"この公約には、もっと後の適用日（{date}）の所管替えを取り込んでいるため、この行は使いませんでした。担当部は今のままです。", "A transfer of the pledge with a later 適用日 ({date}) was merged, so this row was not used: the department stays."},
+			mend: text{"今の担当部が正しければ、そのままでかまいません。ちがうときは、公約一覧の担当部を直してください。", "If the department is right now, leave it. If not, change 公約一覧."}},
 	}},
 	{SheetDuplicate, Error, explanation{
 		text{"同じ公約のシートが二つあり、内容がちがい、どちらが新しいかもわかりません。どちらも取り込みませんでした。",

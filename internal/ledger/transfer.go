@@ -86,8 +86,7 @@ func (m *merging) transferFaults(t *Transfer) []finding.Finding {
 	}
 	for _, e := range slices.Concat(m.history[t.Pledge], m.out.Events) {
 		if e.Pledge == t.Pledge && e.moves() && e.Effective > t.On {
-			return []finding.Finding{{At: t.At, Code: finding.SheetSuperseded, Variant: "earlier", Pledge: t.Pledge,
-				Args: finding.Args{"other": transferReceipt, "date": e.Effective.Wareki()}}}
+			return []finding.Finding{{At: t.At, Code: finding.SheetSuperseded, Variant: "transfer", Pledge: t.Pledge, Args: finding.Args{"date": e.Effective.Wareki()}}}
 		}
 	}
 	if t.On > m.today {
