@@ -148,10 +148,15 @@ func commit(m *register.Master, c register.Change, since string) error {
 // book as it will be.
 func withSummary(c *register.Change, after *ledger.Book, since string) {
 	c.Columns = summary.Columns(&after.Settings, c.State, c.Today)
-	in := figuresInput(after, c.Today, c.Today, since)
+	// The sheet's formulas see the register and the record as they stand, changes
+	// that take effect later and what a run with a later day recorded included;
+	// the stored values must say the same.
+	known := c.Today
+	for _, e := range after.Events {
+		known = max(known, e.Recorded)
+	}
+	in := figuresInput(after, c.Today, known, since)
 	in.Revision = after.Revision()
-	// The sheet's formulas see the register as it stands, changes that take
-	// effect later included; the stored values must say the same.
 	in.Known, in.On = c.State, c.State
 	c.Summary = summary.Compute(in).Sheets
 }

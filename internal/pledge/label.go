@@ -20,6 +20,7 @@ const (
 	LabelRevision  = "改訂"
 	LabelSender    = "担当者" // who filled in a submission
 	LabelSubmitted = "提出日"
+	LabelTakenIn   = "取込日" // when a file was taken in
 	LabelRound     = "提出回"
 )
 

@@ -75,7 +75,7 @@ var intakes = records[intake]{sheet: pledge.SheetIntakes, help: "取り込んだ
 	textField("ファイル", 40, func(i *intake) *string { return &i.Name }),
 	textField(pledge.Department.Label(), 18, func(i *intake) *string { return &i.Department }),
 	textField(pledge.LabelSender, 14, func(i *intake) *string { return &i.Sender }),
-	dateField("取込日", 12, func(i *intake) *pledge.Date { return &i.Date }),
+	dateField(pledge.LabelTakenIn, 12, func(i *intake) *pledge.Date { return &i.Date }),
 	{header: "結果", width: 12,
 		get: func(i *intake) splice.Value { return text(results[i.Result]) },
 		set: func(i *intake, v pledge.Typed) error {
@@ -292,7 +292,7 @@ var proposals = func() records[proposal] {
 		r.fields = append(r.fields, f)
 	}
 	r.fields = append(r.fields,
-		derivedField(pledge.LabelSubmitted, 12, func(p *proposal) splice.Value { return number(int(from(p).Recorded)) }),
+		derivedField(pledge.LabelTakenIn, 12, func(p *proposal) splice.Value { return number(int(from(p).Recorded)) }),
 		derivedField("ファイル", 30, func(p *proposal) splice.Value { return text(from(p).Source.File) }),
 		derivedField("シート", 14, func(p *proposal) splice.Value { return text(from(p).Source.Sheet) }),
 	)

@@ -63,7 +63,7 @@ func anyColumns() map[string]int {
 
 // nowhere stands for the other sheets that formulas mention.
 func nowhere(fig Figures) map[string]splice.Refs {
-	cols := map[string]int{pledge.LabelMeeting: 1, pledge.LabelHeld: 1, pledge.LabelStage: 1, pledge.LabelSubmitted: 1, pledge.Number.Label(): 1}
+	cols := map[string]int{pledge.LabelMeeting: 1, pledge.LabelHeld: 1, pledge.LabelStage: 1, pledge.LabelTakenIn: 1, pledge.Number.Label(): 1}
 	for _, m := range fig.Meetings {
 		for _, c := range m.counts() {
 			cols[c.Word] = 1

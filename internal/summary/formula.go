@@ -141,7 +141,7 @@ func (w formulas) underReview() string {
 
 // proposals counts the pledges under review with a proposal.
 func (w formulas) proposals() string {
-	return "COUNT(" + w.at[pledge.SheetProposals].Column(pledge.LabelSubmitted) + ")"
+	return "COUNT(" + w.at[pledge.SheetProposals].Column(pledge.LabelTakenIn) + ")"
 }
 
 // ofMeeting is a column of 会議 for the meeting whose name stands in a cell.

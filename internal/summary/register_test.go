@@ -226,7 +226,7 @@ func meetingTable(in Input) (rows [][]any, cols map[string]int) {
 
 // proposalTable is 提出案 as a master has it, with a row that only people keep.
 func proposalTable(in Input) (rows [][]any, cols map[string]int) {
-	headers := []any{pledge.Number.Label(), pledge.LabelStage, pledge.LabelSubmitted, pledge.StatusWord.Label(), pledge.AchievedOn.Label()}
+	headers := []any{pledge.Number.Label(), pledge.LabelStage, pledge.LabelTakenIn, pledge.StatusWord.Label(), pledge.AchievedOn.Label()}
 	cols = map[string]int{}
 	for i, h := range headers {
 		cols[h.(string)] = i + 1

@@ -229,10 +229,10 @@ func (x *work) formulas() map[workColumn]string {
 		workMoved: fmt.Sprintf(`IFERROR(IF(%[1]s=%[2]s,"",IF(%[1]s="","",IF(%[2]s="","",IF(AND(ISNUMBER(FIND("以降",%[1]s)),NOT(ISNUMBER(FIND("以降",%[2]s)))),%[3]s,IF(%[4]s<%[5]s,%[6]s,%[7]s))))),"")`,
 			fact(factTarget), cell(workTarget), xlsx.Quoted(kindSettled), cell(workTargetYear), fact(factTargetYear), xlsx.Quoted(kindForward), xlsx.Quoted(kindBack)),
 		workRenamed:     fmt.Sprintf(`IFERROR(IF(%s="",0,IF(EXACT(%s,%s),0,1)),0)`, fact(factAchieved), fact(factName), item(pledge.Name)),
-		workNextStatus:  fmt.Sprintf(`IFERROR(IF(ISNUMBER(%s),%s&"",%s),%[3]s)`, proposed(pledge.LabelSubmitted), proposed(pledge.StatusWord.Label()), cell(workStatus)),
+		workNextStatus:  fmt.Sprintf(`IFERROR(IF(ISNUMBER(%s),%s&"",%s),%[3]s)`, proposed(pledge.LabelTakenIn), proposed(pledge.StatusWord.Label()), cell(workStatus)),
 		workNextInto:    one(workNextStatus),
 		workNextRoot:    end(workNextStatus, workNextInto),
-		workNextOwnDate: fmt.Sprintf(`IF(%s=%s,IFERROR(IF(ISNUMBER(%s),IF(ISNUMBER(%[4]s),%[4]s,""),%[5]s),%[5]s),"")`, cell(workNextStatus), achieved, proposed(pledge.LabelSubmitted), proposed(pledge.AchievedOn.Label()), dateOr(item(pledge.AchievedOn))),
+		workNextOwnDate: fmt.Sprintf(`IF(%s=%s,IFERROR(IF(ISNUMBER(%s),IF(ISNUMBER(%[4]s),%[4]s,""),%[5]s),%[5]s),"")`, cell(workNextStatus), achieved, proposed(pledge.LabelTakenIn), proposed(pledge.AchievedOn.Label()), dateOr(item(pledge.AchievedOn))),
 		workNextDate:    fmt.Sprintf(`IF(%s=%s,IFERROR(%s,""),%s)`, cell(workNextStatus), merged, of(workNextOwnDate, workNextRoot), cell(workNextOwnDate)),
 	}
 	for c, formula := range formulas {
