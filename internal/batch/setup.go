@@ -218,7 +218,7 @@ func Issue(o IssueOptions) (issued []Issued, done Done, err error) {
 	for _, department := range inOrder(s, slices.Collect(maps.Keys(byDepartment))) {
 		order := targetsheet.Order{Settings: s, Revision: revision, Department: department, Meeting: o.Meeting, Due: o.Due, Today: o.Today}
 		for _, number := range byDepartment[department] {
-			order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: number, Record: state[number], Proposed: record.Proposed(number)})
+			order.Pledges = append(order.Pledges, targetsheet.Pledge{Number: number, Record: state[number], Proposed: record.Proposed(number, state[number])})
 			c.Requests = append(c.Requests, ledger.Request{Revision: revision, Pledge: number, Department: department, Meeting: o.Meeting, Asked: o.Today, Due: o.Due})
 		}
 		data, err := targetsheet.Write(order)

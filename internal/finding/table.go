@@ -549,7 +549,7 @@ var catalogue = []entry{
 	{BackToIssued, Warning, explanation{
 		text{"シートがもう一度出され、前に出された値が、依頼したときの値に戻りました。または、前の提案の一部が、後から届いたシートにありません。", "A pledge's form came in again, and what was handed in before went back to what it was issued with, or a part of what was proposed is proposed no longer."},
 		text{"前に出された進捗率は60%だったが、後から届いたシートでは、依頼したときの50%に戻っている。", "The progress handed in before was 60%; the sheet that came later has the 50% it was issued with."},
-		text{"最初に依頼したときのファイルに記入し直したのではないか、担当部に確かめてください。", "Ask the department whether the file first sent out was filled in anew."},
+		text{"最初に依頼したときのファイルに記入し直したのではないか、提案を取りやめたのか、担当部に確かめてください。", "Ask the department whether the file first sent out was filled in anew, or the proposal is taken back."},
 	}, []variant{
 		{fact: text{"{label}が、前に出された「{from}」から、依頼したときの「{to}」に戻りました。", `{label} went back from "{from}", handed in before, to the "{to}" the form was issued with.`},
 			mend: text{"最初に依頼したときのファイルに記入し直したのではないか、担当部に確かめてください。「{from}」が正しければ、公約一覧を直してください。", `Ask the department whether the file first sent out was filled in anew. If "{from}" is right, change 公約一覧.`}},

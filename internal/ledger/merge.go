@@ -562,7 +562,7 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 		case now != base:
 			conflicts = append(conflicts, Conflict{Pledge: s.Pledge, Field: f, Base: base, Master: now, Submitted: sub, Source: sourceOf(e.At), MasterSource: by})
 			continue
-		case !again || sub != issued || k.reason != "": // who means to take it back says why
+		case !again || sub != issued || m.explains(c, f):
 		case earlier.Kind == Decided:
 			// A meeting decided on what the earlier sheet proposed: the form as it
 			// was issued, filled in anew, must not undo that unseen.
@@ -574,6 +574,22 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 		events = append(events, submitted)
 	}
 	return events, conflicts
+}
+
+// explains reports whether a sheet says why a field is what it is: 変更理由 is
+// asked where the target year changes or an achievement is withdrawn, and speaks
+// of these alone.
+func (m *merging) explains(c *candidate, f pledge.Field) bool {
+	switch f {
+	case pledge.TargetYear, pledge.StatusWord:
+	case pledge.Progress, pledge.AchievedOn, pledge.Afterwards:
+		if status := c.Entries[pledge.StatusWord].Value; m.state[c.Pledge].Status() != pledge.Achieved || status == "" || pledge.Status(status) == pledge.Achieved {
+			return false
+		}
+	default:
+		return false
+	}
+	return c.Entries[pledge.Reason].Value != ""
 }
 
 // taken returns what the last sheet of the same issue that was taken in, or
@@ -603,18 +619,18 @@ func (m *merging) settled(c *candidate, by Event) bool {
 // issued with, where nothing says that this is meant. Before is the proposal
 // that the sheet takes the place of.
 func (m *merging) backToIssued(c *candidate, events []Event, before *Proposal, variant string) (found []finding.Finding) {
-	if !m.issued(c) || c.Entries[pledge.Reason].Value != "" {
+	if !m.issued(c) {
 		return nil
 	}
 	issued, earlier := m.base(c), map[pledge.Field]string{}
 	for _, e := range events {
-		if _, again := m.taken(c.Submission, e.Field); again && e.After == issued[e.Field] {
+		if _, again := m.taken(c.Submission, e.Field); again && e.After == issued[e.Field] && !m.explains(c, e.Field) {
 			earlier[e.Field] = e.Before
 		}
 	}
 	if before != nil && before.Issued == c.Issued {
 		for _, e := range before.Changes {
-			if x, ok := c.Entries[e.Field]; ok && !x.Unread && x.Value == issued[e.Field] && x.Value != e.After {
+			if x, ok := c.Entries[e.Field]; ok && !x.Unread && x.Value == issued[e.Field] && x.Value != e.After && !m.explains(c, e.Field) {
 				earlier[e.Field] = e.After
 			}
 		}
@@ -632,7 +648,7 @@ func (m *merging) backToIssued(c *candidate, events []Event, before *Proposal, v
 // list is blank where it says nothing: who fills one in may not think of what
 // was proposed.
 func (m *merging) dropped(c *candidate, events []Event, before *Proposal, again []finding.Finding) (found []finding.Finding) {
-	if before == nil || m.issued(c) && before.Issued == c.Issued && c.Entries[pledge.Reason].Value != "" { // who means to take it back says why
+	if before == nil {
 		return nil
 	}
 	now := m.state[c.Pledge]
@@ -640,10 +656,11 @@ func (m *merging) dropped(c *candidate, events []Event, before *Proposal, again 
 		x, typed := c.Entries[e.Field]
 		switch {
 		case e.After == now[e.Field], // in effect by now
+			before.Issued == c.Issued && m.explains(c, e.Field),
 			slices.ContainsFunc(events, func(x Event) bool { return x.Field == e.Field }),
 			slices.ContainsFunc(again, func(f finding.Finding) bool { return f.Field == e.Field }):
 			continue
-		case e.Field == pledge.Response && (x.Value != "" || m.at(before.Revision)[c.Pledge][pledge.Instruction] != now[pledge.Instruction]):
+		case e.Field == pledge.Response && (x.Value != "" && x.Value != now[e.Field] || m.at(before.Revision)[c.Pledge][pledge.Instruction] != now[pledge.Instruction]):
 			continue // of an answer to an earlier instruction its own finding tells
 		}
 		f := finding.Finding{At: c.At, Code: finding.BackToIssued, Variant: "dropped", Pledge: c.Pledge, Field: e.Field, Args: finding.Args{"from": e.After, "to": now[e.Field]}}

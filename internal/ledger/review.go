@@ -387,11 +387,14 @@ func (r *Record) after(p *Proposal, revision int, meeting *MeetingRecord) bool {
 	return last != nil && meeting.compare(last) <= 0
 }
 
-// Proposed lists what is proposed for a pledge under review, in the items' order.
-func (r *Record) Proposed(number int) (fields []pledge.Field) {
+// Proposed lists what is proposed for a pledge under review and not in effect, in
+// the items' order.
+func (r *Record) Proposed(number int, now pledge.Record) (fields []pledge.Field) {
 	if v, under := r.Review(number); under && v.Proposal != nil {
 		for _, e := range v.Proposal.Changes {
-			fields = append(fields, e.Field)
+			if e.After != now[e.Field] {
+				fields = append(fields, e.Field)
+			}
 		}
 	}
 	return fields
