@@ -385,6 +385,16 @@ func TestMeetings(t *testing.T) {
 			r.has(2, "status=未着手")
 			r.has(3, "status=未着手")
 		},
+		"a merged pledge heard again has not its proposal of before": func(r *room) {
+			r.agenda(sub1, 1, 2)
+			r.send(1, "situation=統合の前の案")
+			r.hold(sub1, 2, "1 統合 into=2", "2 原案のまま本部会議に提出")
+			r.agenda(head1, 2)
+			r.hold(head1, 1, "2 原案のとおり決定")
+			r.agenda(head2, 1)
+			r.said(r.hold(head2, 1, "1 原案のとおり決定"))
+			r.has(1, "situation=", "status=統合")
+		},
 		"統合 waits while its 統合先 is to be mended": func(r *room) {
 			r.agenda(sub1, 1, 2)
 			r.hold(sub1, 2, "1 統合及び修正して本部会議に提出 into=2", "2 原案のまま本部会議に提出")

@@ -367,8 +367,10 @@ func (r *Record) openAt(number int, hearing *MeetingRecord) *Proposal {
 		if !r.after(p, h.closed, h.meeting) {
 			return nil
 		}
-		if ruling, ok := h.meeting.Body.Ruling(h.Decision); ok && ruling.Merges && i == len(rows)-1 {
-			if by := r.mergedBy(h); by != nil && (hearing == nil || by.meeting.compare(hearing) < 0) && !r.after(p, by.closed, by.meeting) {
+		if ruling, ok := h.meeting.Body.Ruling(h.Decision); ok && ruling.Merges {
+			by := r.mergedBy(h)
+			merged := func(m *MeetingRecord) bool { return by.meeting.compare(m) < 0 } // by the time that m hears the pledge again
+			if by != nil && (hearing == nil || merged(hearing)) && (i == len(rows)-1 || merged(rows[i+1].meeting)) && !r.after(p, by.closed, by.meeting) {
 				return nil
 			}
 		}
