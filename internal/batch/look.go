@@ -54,7 +54,8 @@ func (o SummaryOptions) figures(b *ledger.Book, edits []ledger.Event) (summary.F
 	if err := sinceKnown(b, o.Since, asOf); err != nil {
 		return summary.Figures{}, err
 	}
-	in := figuresInput(b.After(ledger.Log{Events: edits}), asOf, knownBy, o.Since)
+	after := b.After(ledger.Log{Events: edits})
+	in := figuresInput(after, after.RecordAt(asOf, knownBy), asOf, knownBy, o.Since)
 	if knownBy >= o.Today {
 		in.Revision = b.Revision()
 	}
@@ -93,8 +94,7 @@ func Summarise(o SummaryOptions) (summary.Figures, []finding.Finding, error) {
 	if err := commit(m, c, o.Since); err != nil {
 		return summary.Figures{}, nil, err
 	}
-	fig, err := o.figures(m.Book.After(c.Log), nil)
-	return fig, found, err
+	return page(&c, m.Book.After(c.Log), o.Since), found, nil
 }
 
 // History returns what happened to the named pledges (all where none is

@@ -261,7 +261,7 @@ func Minutes(path string, name pledge.Meeting) (string, error) {
 	// counts them.
 	end := m.Book.Settings.Calendar.End(m.Book.Settings.Calendar.YearOf(known.Date) - 1)
 	if confirmed > 0 && known.Date <= m.Book.Settings.CheckEnd(m.Book.Settings.Calendar.YearOf(end)) {
-		fig := summary.Compute(figuresInput(m.Book, end, max(known.Date, end), ""))
+		fig := summary.Compute(figuresInput(m.Book, m.Book.Record(), end, max(known.Date, end), ""))
 		o.Total, o.Achieved, o.AchievedOn = fig.Overall.Total, fig.Overall.Achieved, end
 	}
 	return meeting.Minutes(o), nil

@@ -148,22 +148,27 @@ func commit(m *register.Master, c register.Change, since string) error {
 // book as it will be.
 func withSummary(c *register.Change, after *ledger.Book, since string) {
 	c.Columns = summary.Columns(&after.Settings, c.State, c.Today)
-	// The sheet's formulas see the register and the record as they stand, changes
-	// that take effect later and what a run with a later day recorded included;
-	// the stored values must say the same.
+	c.Summary = page(c, after, since).Sheets
+}
+
+// page returns the figures of the master's 達成状況. Its formulas see the register
+// and the record as they stand, changes that take effect later and what a run
+// with a later day recorded included; the stored values must say the same.
+func page(c *register.Change, after *ledger.Book, since string) summary.Figures {
 	known := c.Today
 	for _, e := range after.Events {
 		known = max(known, e.Recorded)
 	}
-	in := figuresInput(after, c.Today, known, since)
+	in := figuresInput(after, after.Record(), c.Today, known, since)
 	in.Revision = after.Revision()
 	in.Known, in.On = c.State, c.State
-	c.Summary = summary.Compute(in).Sheets
+	return summary.Compute(in)
 }
 
-// figuresInput puts a book into the summary's terms. Changes are counted since
-// the named meeting, or since the last one but today's where none is named.
-func figuresInput(b *ledger.Book, asOf, knownBy pledge.Date, since string) summary.Input {
+// figuresInput puts a book into the summary's terms; review is the record that
+// tells what is under review. Changes are counted since the named meeting, or
+// since the last one but today's where none is named.
+func figuresInput(b *ledger.Book, review *ledger.Record, asOf, knownBy pledge.Date, since string) summary.Input {
 	record := b.RecordUntil(knownBy)
 	var from summary.Meeting
 	for _, m := range record.Meetings {
@@ -194,8 +199,8 @@ func figuresInput(b *ledger.Book, asOf, knownBy pledge.Date, since string) summa
 		in.Reviewed = nil
 	}
 	in.Proposals = map[int]pledge.Record{}
-	for _, n := range record.Pledges() {
-		v, _ := record.Review(n)
+	for _, n := range review.Pledges() {
+		v, _ := review.Review(n)
 		in.UnderReview = append(in.UnderReview, n)
 		if v.Proposal != nil {
 			in.Proposals[n] = v.Proposal.Values(in.Known[n])

@@ -120,6 +120,29 @@ func (b *Book) RecordUntil(day pledge.Date) *Record {
 	return newRecord(b.Events, b.Hearings, func(e Event) bool { return e.Recorded <= day })
 }
 
+// RecordAt returns the record of what was under review on a day, as it was known
+// on another: without what was proposed, decided or confirmed later.
+func (b *Book) RecordAt(asOf, knownBy pledge.Date) *Record {
+	all := b.RecordUntil(knownBy)
+	listed := map[int]pledge.Date{} // the day of each revision about meetings
+	for _, e := range b.Events {
+		if e.Pledge == 0 && e.Meeting != "" {
+			listed[e.Revision] = e.Effective
+		}
+	}
+	var hearings []Hearing
+	for _, h := range b.Hearings {
+		switch m := all.Find(h.Meeting); {
+		case m == nil, m.Date > asOf && (h.Source != (Source{}) || listed[h.Revision] > asOf): // of it only what stood on an agenda by then
+			continue
+		case h.Decision == pledge.Settled && h.SettledOn > asOf:
+			h.Decision, h.SettledOn = pledge.Revise, 0
+		}
+		hearings = append(hearings, h)
+	}
+	return newRecord(b.Events, hearings, func(e Event) bool { return e.Recorded <= knownBy && (e.Kind != Proposed || e.Effective <= asOf) })
+}
+
 func newRecord(events []Event, hearings []Hearing, keep func(Event) bool) *Record {
 	r := &Record{byName: map[string]*MeetingRecord{}, rows: map[pledgeAt][]Hearing{}, heard: map[int][]heard{}, proposals: map[int][]Proposal{}, undone: undoneRevisions(events, keep)}
 	known := map[int]bool{} // revisions with a kept event about a meeting
