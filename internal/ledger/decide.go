@@ -784,9 +784,11 @@ func (m *merging) heardAgree(d *decisions) []finding.Finding {
 		return nil
 	}
 	heard, passed := map[int]bool{}, map[int]bool{}
+	decided := map[int]bool{} // a row that is to be mended was heard, and says nothing yet
 	for _, h := range now.Rows {
-		heard[h.Pledge] = true
+		heard[h.Pledge], decided[h.Pledge] = true, h.Decision != ""
 	}
+	reported := map[int]bool{} // its proposal waits for a 本部会議, without being passed on
 	merged := map[int][]int{} // what each pledge passed on takes in
 	for _, h := range before.Rows {
 		switch r, _ := before.Body.Ruling(h.Decision); {
@@ -795,6 +797,8 @@ func (m *merging) heardAgree(d *decisions) []finding.Finding {
 			merged[h.MergedInto] = append(merged[h.MergedInto], h.Pledge)
 		case r.PassesOn:
 			passed[h.Pledge] = true
+		case h.Decision != "" && !r.Rolls:
+			reported[h.Pledge] = true
 		}
 	}
 	var unheard, unsent []int
@@ -804,7 +808,7 @@ func (m *merging) heardAgree(d *decisions) []finding.Finding {
 		}
 	}
 	for _, number := range slices.Sorted(maps.Keys(heard)) {
-		if !passed[number] {
+		if decided[number] && !passed[number] && !reported[number] {
 			unsent = append(unsent, number)
 		}
 	}

@@ -813,6 +813,18 @@ func TestMeetings(t *testing.T) {
 			r.hold(sub2, -1, "1 原案のまま本部会議に提出", "4 修正後に本部会議に提出")
 			r.said(r.hold(head2, -1, "1 原案のとおり決定"), "heard-differs")
 		},
+		"what a 分科会 had reported with a proposal is heard like what it passed on": func(r *room) {
+			r.agenda(sub1, 1, 2, 3)
+			r.send(2, "situation=案")
+			r.hold(sub1, -1, "1 原案のまま本部会議に提出", "2 報告", "3 原案のまま本部会議に提出")
+			r.said(r.hold(head1, -1, "1 原案のとおり決定", "2 原案のとおり決定", "3 原案のとおり決定"))
+		},
+		"a row that is to be mended is not said to be heard without": func(r *room) {
+			r.agenda(sub1, 1)
+			r.hold(sub1, -1, "1 原案のまま本部会議に提出")
+			r.agenda(head1, 1, 2)
+			r.said(r.hold(head1, -1, "1 原案のとおり決定", "2 要修正 confirmed"), "confirmed-not-achieved 2")
+		},
 		"what was edited since a decision stays when it is taken back, and is told": func(r *room) {
 			r.agenda(head1, 1)
 			r.send(1, later, why, "situation=案")
