@@ -789,7 +789,7 @@ func (m *merging) heardAgree(d *decisions) []finding.Finding {
 		heard[h.Pledge], decided[h.Pledge] = true, h.Decision != ""
 	}
 	reported := map[int]bool{} // its proposal waits for a 本部会議, without being passed on
-	merged := map[int][]int{} // what each pledge passed on takes in
+	merged := map[int][]int{}  // what each pledge passed on takes in
 	for _, h := range before.Rows {
 		switch r, _ := before.Body.Ruling(h.Decision); {
 		case r.Merges:
