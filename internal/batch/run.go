@@ -203,7 +203,10 @@ func figuresInput(b *ledger.Book, review *ledger.Record, asOf, knownBy pledge.Da
 		v, _ := review.Review(n)
 		in.UnderReview = append(in.UnderReview, n)
 		if v.Proposal != nil {
-			in.Proposals[n] = v.Proposal.Values(in.Known[n])
+			in.Proposals[n] = pledge.Record{}
+			for _, e := range v.Proposal.Changes {
+				in.Proposals[n][e.Field] = e.After
+			}
 		}
 		switch v.Stage {
 		case ledger.AwaitsMend, ledger.AwaitsConfirm:

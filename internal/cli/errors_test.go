@@ -27,8 +27,8 @@ func TestReasonOfRefusedWrites(t *testing.T) {
 	}
 }
 
-// What reads back wrongly is told as that, whatever it wraps, and no English
-// sentence stands in the Japanese one.
+// What reads back wrongly is told as that, whatever it wraps; what stands in
+// brackets is for the developers.
 func TestReasonOfWhatReadsBackWrongly(t *testing.T) {
 	for name, c := range map[string]struct {
 		err       error

@@ -318,6 +318,9 @@ func historyJSON(list []ledger.Told) []map[string]any {
 		if t.UndoneBy != 0 {
 			docs[i]["undoneBy"] = t.UndoneBy
 		}
+		if t.Replaced != 0 {
+			docs[i]["replaced"], docs[i]["dropped"] = t.Replaced, append([]pledge.Field{}, t.Dropped...)
+		}
 	}
 	return docs
 }

@@ -783,22 +783,23 @@ func (m *merging) heardAgree(d *decisions) []finding.Finding {
 	if before == nil || before.Body == now.Body || now.Body != pledge.Headquarters {
 		return nil
 	}
-	heard, passed := map[int]bool{}, map[int]bool{}
-	decided := map[int]bool{} // a row that is to be mended was heard, and says nothing yet
+	heard, decided, passed := map[int]bool{}, map[int]bool{}, map[int]bool{}
+	for _, row := range d.Rows {
+		heard[row.Pledge] = true // be it that the row is to be mended
+	}
 	for _, h := range now.Rows {
 		heard[h.Pledge], decided[h.Pledge] = true, h.Decision != ""
 	}
-	reported := map[int]bool{} // its proposal waits for a 本部会議, without being passed on
 	merged := map[int][]int{}  // what each pledge passed on takes in
+	reported := map[int]bool{} // a proposal waits for the 本部会議 all the same
 	for _, h := range before.Rows {
+		reported[h.Pledge] = h.Decision == pledge.Reported
 		switch r, _ := before.Body.Ruling(h.Decision); {
 		case r.Merges:
 			passed[h.MergedInto] = true
 			merged[h.MergedInto] = append(merged[h.MergedInto], h.Pledge)
 		case r.PassesOn:
 			passed[h.Pledge] = true
-		case h.Decision != "" && !r.Rolls:
-			reported[h.Pledge] = true
 		}
 	}
 	var unheard, unsent []int
@@ -808,7 +809,7 @@ func (m *merging) heardAgree(d *decisions) []finding.Finding {
 		}
 	}
 	for _, number := range slices.Sorted(maps.Keys(heard)) {
-		if decided[number] && !passed[number] && !reported[number] {
+		if decided[number] && !passed[number] && !(reported[number] && record.waited(number, now)) {
 			unsent = append(unsent, number)
 		}
 	}

@@ -813,11 +813,47 @@ func TestMeetings(t *testing.T) {
 			r.hold(sub2, -1, "1 原案のまま本部会議に提出", "4 修正後に本部会議に提出")
 			r.said(r.hold(head2, -1, "1 原案のとおり決定"), "heard-differs")
 		},
+		"a reason for something else does not undo what a meeting decided of 状況": func(r *room) {
+			r.agenda(head1, 1)
+			r.send(1, "status=中止")
+			r.hold(head1, -1, "1 原案のとおり決定")
+			r.said(r.send(1, "remarks=追記", why), "conflict/since 1")
+			r.has(1, "status=中止")
+		},
+		"a reason explains an achievement that is withdrawn while it is proposed": func(r *room) {
+			r.agenda(head1, 1)
+			r.send(1, achieved...)
+			r.said(r.send(1, "situation=案", "status=実施中", why))
+		},
+		"a list that leaves a proposed year out drops it, whatever its reason": func(r *room) {
+			r.agenda(head1, 1)
+			for _, c := range []struct {
+				values []string
+				said   []string
+			}{
+				{[]string{later, why}, nil},
+				{[]string{"situation=案", why}, []string{"back-to-issued/dropped 1"}},
+			} {
+				f := r.form(1, 0, c.values...)
+				for _, s := range f.Submissions {
+					s.Form = false
+				}
+				r.said(r.merge(f), c.said...)
+			}
+		},
 		"what a 分科会 had reported with a proposal is heard like what it passed on": func(r *room) {
 			r.agenda(sub1, 1, 2, 3)
 			r.send(2, "situation=案")
 			r.hold(sub1, -1, "1 原案のまま本部会議に提出", "2 報告", "3 原案のまま本部会議に提出")
 			r.said(r.hold(head1, -1, "1 原案のとおり決定", "2 原案のとおり決定", "3 原案のとおり決定"))
+		},
+		"what a 分科会 had reported without a proposal is not passed on": func(r *room) {
+			r.hold(sub1, -1, "1 原案のまま本部会議に提出", "2 報告")
+			r.said(r.hold(head1, -1, "1 原案のとおり決定", "2 原案のとおり決定"), "heard-differs")
+		},
+		"a row that is to be mended was heard, with an agenda or without": func(r *room) {
+			r.hold(sub1, -1, "1 原案のまま本部会議に提出", "2 原案のまま本部会議に提出")
+			r.said(r.hold(head1, -1, "1 原案のとおり決定", "2 要修正 confirmed"), "confirmed-not-achieved 2")
 		},
 		"a row that is to be mended is not said to be heard without": func(r *room) {
 			r.agenda(sub1, 1)

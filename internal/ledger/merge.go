@@ -577,13 +577,17 @@ func (m *merging) threeWay(c *candidate, k *check) (events []Event, conflicts []
 }
 
 // explains reports whether a sheet says why a field is what it is: 変更理由 is
-// asked where the target year changes or an achievement is withdrawn, and speaks
-// of these alone.
+// asked where the target year changes or an achievement, in effect or proposed,
+// is withdrawn, and speaks of these alone.
 func (m *merging) explains(c *candidate, f pledge.Field) bool {
 	switch f {
-	case pledge.TargetYear, pledge.StatusWord:
-	case pledge.Progress, pledge.AchievedOn, pledge.Afterwards:
-		if status := c.Entries[pledge.StatusWord].Value; m.state[c.Pledge].Status() != pledge.Achieved || status == "" || pledge.Status(status) == pledge.Achieved {
+	case pledge.TargetYear:
+	case pledge.StatusWord, pledge.Progress, pledge.AchievedOn, pledge.Afterwards:
+		was := m.state[c.Pledge]
+		if v, under := m.review.Review(c.Pledge); under && v.Proposal != nil {
+			was = v.Proposal.Values(was)
+		}
+		if status := c.Entries[pledge.StatusWord].Value; was.Status() != pledge.Achieved || status == "" || pledge.Status(status) == pledge.Achieved {
 			return false
 		}
 	default:
@@ -624,7 +628,9 @@ func (m *merging) backToIssued(c *candidate, events []Event, before *Proposal, v
 	}
 	issued, earlier := m.base(c), map[pledge.Field]string{}
 	for _, e := range events {
-		if _, again := m.taken(c.Submission, e.Field); again && e.After == issued[e.Field] && !m.explains(c, e.Field) {
+		was, again := m.taken(c.Submission, e.Field)
+		decided := was.Kind == Decided && (e.Field == pledge.TargetYear || e.Field == pledge.StatusWord) // that is told in any case
+		if again && e.After == issued[e.Field] && (decided || !m.explains(c, e.Field)) {
 			earlier[e.Field] = e.Before
 		}
 	}
@@ -656,7 +662,7 @@ func (m *merging) dropped(c *candidate, events []Event, before *Proposal, again 
 		x, typed := c.Entries[e.Field]
 		switch {
 		case e.After == now[e.Field], // in effect by now
-			before.Issued == c.Issued && m.explains(c, e.Field),
+			m.issued(c) && before.Issued == c.Issued && m.explains(c, e.Field),
 			slices.ContainsFunc(events, func(x Event) bool { return x.Field == e.Field }),
 			slices.ContainsFunc(again, func(f finding.Finding) bool { return f.Field == e.Field }):
 			continue

@@ -385,20 +385,48 @@ func (r *Record) openAt(number int, hearing *MeetingRecord) *Proposal {
 		return nil
 	}
 	p := &list[len(list)-1]
-	rows := r.heard[number]
-	for i, h := range rows {
-		if !r.after(p, h.closed, h.meeting) {
+	for _, e := range r.endings(number, hearing) {
+		if !r.after(p, e.revision, e.meeting) {
 			return nil
-		}
-		if ruling, ok := h.meeting.Body.Ruling(h.Decision); ok && ruling.Merges {
-			by := r.mergedBy(h)
-			merged := func(m *MeetingRecord) bool { return by.meeting.compare(m) < 0 } // by the time that m hears the pledge again
-			if by != nil && (hearing == nil || merged(hearing)) && (i == len(rows)-1 || merged(rows[i+1].meeting)) && !r.after(p, by.closed, by.meeting) {
-				return nil
-			}
 		}
 	}
 	return p
+}
+
+// ending is what ended the review of a pledge, and its proposal: a meeting's
+// decision, from a revision on.
+type ending struct {
+	revision int
+	meeting  *MeetingRecord
+}
+
+// endings lists what ended the reviews of a pledge until a meeting hears it, all
+// of it where that is nil: decisions on the pledge, and on the one it was merged
+// into by the time that it was heard again.
+func (r *Record) endings(number int, hearing *MeetingRecord) (list []ending) {
+	rows := r.heard[number]
+	for i, h := range rows {
+		if h.closed > 0 {
+			list = append(list, ending{h.closed, h.meeting})
+		}
+		if ruling, ok := h.meeting.Body.Ruling(h.Decision); ok && ruling.Merges {
+			by := r.mergedBy(h)
+			before := func(m *MeetingRecord) bool { return by.meeting.compare(m) < 0 }
+			if by != nil && (hearing == nil || before(hearing)) && (i == len(rows)-1 || before(rows[i+1].meeting)) {
+				list = append(list, ending{by.closed, by.meeting})
+			}
+		}
+	}
+	return list
+}
+
+// waited reports whether a proposal of the pledge was open when a meeting that
+// is on record began to hear it.
+func (r *Record) waited(number int, hearing *MeetingRecord) bool {
+	list := r.proposals[number]
+	return len(list) > 0 && !slices.ContainsFunc(r.endings(number, hearing), func(e ending) bool {
+		return e.meeting.compare(hearing) < 0 && !r.after(&list[len(list)-1], e.revision, e.meeting)
+	})
 }
 
 // after reports whether a proposal came after what a meeting decided at a
@@ -443,8 +471,8 @@ func (r *Record) replaced(mark Event) (before, p *Proposal) {
 		return nil, nil
 	}
 	before, p = &list[i-1], &list[i]
-	if slices.ContainsFunc(r.heard[mark.Pledge], func(h heard) bool {
-		return h.closed > 0 && !r.after(before, h.closed, h.meeting) && r.after(p, h.closed, h.meeting)
+	if slices.ContainsFunc(r.endings(mark.Pledge, nil), func(e ending) bool {
+		return !r.after(before, e.revision, e.meeting) && r.after(p, e.revision, e.meeting)
 	}) {
 		return nil, nil
 	}

@@ -32,8 +32,9 @@ type Told struct {
 func (t *Told) First() bool { return t.Before == "" && t.Kind.rule().begins }
 
 // History returns what happened to the named pledges (all where none is
-// named), the newest revision first, a revision's in the order recorded: what
-// a meeting resolved on a pledge stands before what came of it.
+// named), the newest revision first. Within a revision what a meeting resolved on
+// a pledge stands before what came of it, and what people had written into the
+// register before the run stands last; the rest is in the order recorded.
 func (b *Book) History(pledges []int) []Told {
 	h := b.beginHistory()
 	wanted := map[int]bool{}

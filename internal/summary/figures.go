@@ -23,7 +23,7 @@ type Input struct {
 
 	Meetings    []Meeting             // in order of time
 	UnderReview []int                 // pledges under review, with a proposal or without
-	Proposals   map[int]pledge.Record // of these, the proposed values of those with a proposal
+	Proposals   map[int]pledge.Record // of these with a proposal, the items that it changes, blank ones included
 	Revisions   []int                 // 要修正 still open
 	Rolled      []int                 // ローリング to a later meeting
 	Reviewed    map[int]pledge.Date   // last heard, by pledge; nil where no meeting is on record
