@@ -141,26 +141,14 @@ func archiveOf(parts ...string) func([]byte) ([]byte, error) {
 }
 
 // withMacros gives a workbook a VBA project.
-func withMacros(in []byte) ([]byte, error) {
-	f, err := excelize.OpenReader(bytes.NewReader(in))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
+var withMacros = changed(func(f *excelize.File) error {
 	project, err := oldWorkbook(nil) // a VBA project is a compound file too
 	if err != nil {
-		return nil, err
-	}
-	if err := f.AddVBAProject(project); err != nil {
-		return nil, err
+		return err
 	}
 	f.Path = "macros.xlsm" // the content type follows from the name
-	buf, err := f.WriteToBuffer()
-	if err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
-}
+	return f.AddVBAProject(project)
+})
 
 // strict declares a workbook to be Strict Open XML by its namespaces.
 func strict(in []byte) ([]byte, error) {
@@ -208,41 +196,32 @@ func furigana(in []byte) ([]byte, error) {
 }
 
 // mergedTail merges cells just below the rows of a master's 変更履歴.
-func mergedTail(in []byte) ([]byte, error) {
-	return merging(in, "変更履歴", func(rows [][]string) (string, string) {
-		return fmt.Sprintf("A%d", len(rows)+1), fmt.Sprintf("E%d", len(rows)+3)
-	})
-}
+var mergedTail = merging("変更履歴", func(rows [][]string) (string, string) {
+	return fmt.Sprintf("A%d", len(rows)+1), fmt.Sprintf("E%d", len(rows)+3)
+})
 
 // totals makes a table of a sheet's rows and a column of people's, with a row of
 // totals in that column; label stands in the row's first cell.
 func totals(sheet, label string) func([]byte) ([]byte, error) {
 	return func(in []byte) ([]byte, error) {
-		f, err := excelize.OpenReader(bytes.NewReader(in))
+		out, err := changed(func(f *excelize.File) error {
+			rows, err := f.GetRows(sheet)
+			if err != nil {
+				return err
+			}
+			at := finding.Place{Row: len(rows) + 1, Col: len(rows[0]) + 1}
+			head := finding.Place{Row: 1, Col: at.Col}
+			first := finding.Place{Row: at.Row, Col: 1}
+			if label != "" {
+				err = f.SetCellStr(sheet, first.Cell(), label)
+			}
+			return errors.Join(err, f.SetCellStr(sheet, head.Cell(), "メモ"), f.SetCellInt(sheet, at.Cell(), 0),
+				f.AddTable(sheet, &excelize.Table{Range: "A1:" + at.Cell(), Name: "集計表"}))
+		})(in)
 		if err != nil {
 			return nil, err
 		}
-		defer f.Close()
-		rows, err := f.GetRows(sheet)
-		if err != nil {
-			return nil, err
-		}
-		at := finding.Place{Row: len(rows) + 1, Col: len(rows[0]) + 1}
-		head := finding.Place{Row: 1, Col: at.Col}
-		first := finding.Place{Row: at.Row, Col: 1}
-		if label != "" {
-			err = f.SetCellStr(sheet, first.Cell(), label)
-		}
-		err = errors.Join(err, f.SetCellStr(sheet, head.Cell(), "メモ"), f.SetCellInt(sheet, at.Cell(), 0),
-			f.AddTable(sheet, &excelize.Table{Range: "A1:" + at.Cell(), Name: "集計表"}))
-		if err != nil {
-			return nil, err
-		}
-		buf, err := f.WriteToBuffer()
-		if err != nil {
-			return nil, err
-		}
-		return edited(buf.Bytes(), strings.NewReplacer(`displayName="集計表"`, `displayName="集計表" totalsRowCount="1"`))
+		return edited(out, strings.NewReplacer(`displayName="集計表"`, `displayName="集計表" totalsRowCount="1"`))
 	}
 }
 
@@ -267,60 +246,36 @@ func changed(put func(*excelize.File) error) func([]byte) ([]byte, error) {
 
 // coloured fills the rows of a sheet from one on, with the number format General.
 func coloured(sheet, color string, from func(rows int) int) func([]byte) ([]byte, error) {
-	return func(in []byte) ([]byte, error) {
-		f, err := excelize.OpenReader(bytes.NewReader(in))
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
+	return changed(func(f *excelize.File) error {
 		rows, err := f.GetRows(sheet)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		style, err := f.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		first, last := finding.Place{Row: from(len(rows)), Col: 1}, finding.Place{Row: len(rows), Col: len(rows[0])}
-		if err := f.SetCellStyle(sheet, first.Cell(), last.Cell(), style); err != nil {
-			return nil, err
-		}
-		buf, err := f.WriteToBuffer()
-		if err != nil {
-			return nil, err
-		}
-		return buf.Bytes(), nil
-	}
-}
-
-// joined merges the 備考 of the second and third pledge of 公約一覧.
-func joined(in []byte) ([]byte, error) {
-	return merging(in, "公約一覧", func(rows [][]string) (string, string) {
-		col := slices.Index(rows[0], "備考") + 1
-		return finding.Place{Row: 3, Col: col}.Cell(), finding.Place{Row: 4, Col: col}.Cell()
+		return f.SetCellStyle(sheet, first.Cell(), last.Cell(), style)
 	})
 }
 
+// joined merges the 備考 of the second and third pledge of 公約一覧.
+var joined = merging("公約一覧", func(rows [][]string) (string, string) {
+	col := slices.Index(rows[0], "備考") + 1
+	return finding.Place{Row: 3, Col: col}.Cell(), finding.Place{Row: 4, Col: col}.Cell()
+})
+
 // merging merges the cells of a sheet between two corners.
-func merging(in []byte, sheet string, corners func(rows [][]string) (string, string)) ([]byte, error) {
-	f, err := excelize.OpenReader(bytes.NewReader(in))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	rows, err := f.GetRows(sheet)
-	if err != nil {
-		return nil, err
-	}
-	from, to := corners(rows)
-	if err := f.MergeCell(sheet, from, to); err != nil {
-		return nil, err
-	}
-	buf, err := f.WriteToBuffer()
-	if err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
+func merging(sheet string, corners func(rows [][]string) (string, string)) func([]byte) ([]byte, error) {
+	return changed(func(f *excelize.File) error {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			return err
+		}
+		from, to := corners(rows)
+		return f.MergeCell(sheet, from, to)
+	})
 }
 
 // control makes the control characters that 〔000B〕 and the like stand for,
